@@ -1,0 +1,286 @@
+//! What the sources ask for: the complete set of resources after lowering.
+
+use crate::{Address, Text, Value};
+use orgc_diag::Span;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The checked model of one organization.
+///
+/// INVARIANT: every address that a resource mentions (parent, policy, target, stack set,
+/// reference) is a key of `resources`, or an AWS-managed policy such as `policy/FullAWSAccess`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Desired {
+    /// The name of the project (`orgc.toml`), written to the `orgc:project` tag.
+    pub project: String,
+    /// The Region in which stack sets live.
+    pub region: String,
+    /// Every resource, written or implied.
+    pub resources: BTreeMap<Address, Resource>,
+    /// What to print after apply.
+    pub outputs: BTreeMap<String, Output>,
+}
+
+/// One resource with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Resource {
+    /// What it is.
+    #[serde(flatten)]
+    pub body: Body,
+    /// Tags written in the source (with defaults filled in); without `orgc:` tags.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
+    /// Whether `protect` holds, with the reason given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protect: Option<Protect>,
+    /// Resources to be applied first, beyond those it mentions.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub after: BTreeSet<Address>,
+    /// The sentence of the source, or what implies it.
+    pub cause: Cause,
+}
+
+/// `protect`, with its optional reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protect {
+    /// Why, as written.
+    pub reason: Option<String>,
+}
+
+/// Why a resource is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Written in the source.
+    Written(Origin),
+    /// Nobody wrote it, but something written needs it.
+    Implied {
+        /// What needs it (the first such thing in address order).
+        by: Address,
+        /// Why, in a few words: "service control policies must be enabled before one is attached".
+        because: String,
+        /// Where that is written.
+        origin: Origin,
+    },
+}
+
+impl Cause {
+    /// The place in the source this goes back to.
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Self::Written(origin) | Self::Implied { origin, .. } => origin,
+        }
+    }
+}
+
+/// A place in the source that outlives the run that read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The file, relative to the project.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// The place as a span of this run, for diagnostics; absent in a plan read from a file.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+/// The core kinds: what the backend knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Body {
+    /// The organization and its root. Exactly one.
+    Organization(Organization),
+    /// A policy type enabled in the root.
+    PolicyType(PolicyType),
+    /// A service that may act in the organization.
+    TrustedService(TrustedService),
+    /// CloudFormation's own activation of trusted access, which service-managed stack sets need.
+    OrganizationsAccess(OrganizationsAccess),
+    /// An organizational unit.
+    Unit(Unit),
+    /// An account.
+    Account(Account),
+    /// A customer's policy.
+    Policy(Policy),
+    /// A policy at a target.
+    Attachment(Attachment),
+    /// An AWS-managed policy that must not be at a target (`detach FullAWSAccess`).
+    Detachment(Attachment),
+    /// A stack set.
+    StackSet(StackSet),
+    /// The instances of a stack set at one target.
+    StackInstances(StackInstances),
+}
+
+/// The organization, feature set ALL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Organization {
+    /// The name in the source, also of the root's address.
+    pub name: String,
+}
+
+/// A policy type, enabled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PolicyType {
+    /// The name AWS uses, for example `SERVICE_CONTROL_POLICY`.
+    pub policy_type: String,
+}
+
+/// A trusted service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TrustedService {
+    /// Its principal, for example `config.amazonaws.com`.
+    pub principal: String,
+}
+
+/// The activation has no attributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OrganizationsAccess {}
+
+/// An organizational unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unit {
+    /// The organization or the unit above.
+    pub parent: Address,
+    /// The name in AWS.
+    pub name: String,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// The organization or the unit it stands in.
+    pub parent: Address,
+    /// The display name in AWS.
+    pub name: String,
+    /// The e-mail of its root user.
+    pub email: String,
+    /// Whether it is the management account, which exists before the organization.
+    pub management: bool,
+    /// Role that the management account may assume; none is the default of AWS. Creation only.
+    pub role_name: Option<String>,
+    /// Whether IAM users may see billing; none is the default of AWS. Creation only.
+    pub billing_access: Option<bool>,
+}
+
+/// A customer's policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Policy {
+    /// The name AWS uses for the type, for example `SERVICE_CONTROL_POLICY`.
+    pub policy_type: String,
+    /// The name in AWS.
+    pub name: String,
+    /// The description in AWS; may be empty.
+    pub description: String,
+    /// Minified JSON.
+    pub document: Text,
+}
+
+/// A policy and a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// A declared policy or an AWS-managed one (`policy/FullAWSAccess`, `policy/RCPFullAWSAccess`).
+    pub policy: Address,
+    /// The organization (its root), a unit or an account.
+    pub target: Address,
+}
+
+/// A stack set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StackSet {
+    /// The name in AWS: `[a-zA-Z][-a-zA-Z0-9]*`, at most 128 characters.
+    pub name: String,
+    /// The description, 1 to 1,024 characters.
+    pub description: String,
+    /// The template text, JSON or YAML.
+    pub template: String,
+    /// Who the stacks are made by.
+    pub permission_model: PermissionModel,
+    /// What happens when accounts come and go; only for service-managed sets.
+    pub auto_deployment: Option<AutoDeployment>,
+    /// Capabilities such as `CAPABILITY_NAMED_IAM`.
+    pub capabilities: BTreeSet<String>,
+    /// Parameters of every instance.
+    pub parameters: BTreeMap<String, Text>,
+    /// How operations proceed; not stored by AWS.
+    pub rollout: Option<Rollout>,
+}
+
+/// Who a stack set's stacks are made by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PermissionModel {
+    /// Roles that AWS makes; targets are units and accounts of the organization.
+    ServiceManaged,
+    /// Roles that the user makes; targets are accounts.
+    SelfManaged,
+}
+
+/// What happens when accounts join and leave a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutoDeployment {
+    /// Whether a joining account gets its stacks.
+    pub enabled: bool,
+    /// Whether a leaving account keeps them.
+    pub retain_on_leave: bool,
+}
+
+/// How an operation of a stack set proceeds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rollout {
+    /// Accounts at a time.
+    pub max_concurrent: Amount,
+    /// Failures to accept in a Region before stopping.
+    pub failure_tolerance: Amount,
+    /// The order of Regions; empty is the order AWS chooses.
+    pub region_order: Vec<String>,
+    /// Whether Regions run in parallel.
+    pub regions_in_parallel: bool,
+    /// `STRICT_FAILURE_TOLERANCE` or `SOFT_FAILURE_TOLERANCE`; none is the default of AWS.
+    pub concurrency_mode: Option<String>,
+}
+
+/// A number of accounts or a share of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Amount {
+    /// So many.
+    Count(u32),
+    /// So many percent.
+    Percent(u32),
+}
+
+/// Instances of a stack set at one target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StackInstances {
+    /// The set.
+    pub stack_set: Address,
+    /// The organization (every member account), a unit (and below) or one account.
+    pub target: Address,
+    /// Regions, at least one.
+    pub regions: BTreeSet<String>,
+    /// Parameters that differ from the set's.
+    pub overrides: BTreeMap<String, Text>,
+}
+
+/// An output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Output {
+    /// What to print.
+    pub value: Value,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl Desired {
+    /// The organization's address and body, if one is declared.
+    pub fn organization(&self) -> Option<(&Address, &Organization)> {
+        self.resources.iter().find_map(|(address, resource)| match &resource.body {
+            Body::Organization(organization) => Some((address, organization)),
+            _ => None,
+        })
+    }
+}

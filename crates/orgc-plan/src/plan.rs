@@ -1,0 +1,345 @@
+//! The plan: operations as data, with a versioned wire form of their own.
+
+use orgc_ir::desired::{AutoDeployment, Origin, PermissionModel, Rollout};
+use orgc_ir::{Address, Text};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The version of the wire form that this release writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// The way from the live organization to the desired one.
+///
+/// INVARIANT: `operations` is in an order in which every operation stands after all it waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// [`FORMAT`] of the release that wrote it.
+    pub format: u32,
+    /// The project's name.
+    pub project: String,
+    /// The Region in which stack sets live.
+    pub region: String,
+    /// Fingerprint of the desired model: hexadecimal SHA-256.
+    pub desired: String,
+    /// Fingerprint of the part of the live organization that the plan touches.
+    pub live: String,
+    /// What to do, in order.
+    pub operations: Vec<Operation>,
+    /// Values of resources that are live already.
+    pub bindings: BTreeMap<Address, Binding>,
+    /// What is live but neither declared nor owned; never touched.
+    pub unmanaged: Vec<Unmanaged>,
+    /// What people should know: what is never compared, windows in which a guard is not yet up.
+    pub notes: Vec<String>,
+}
+
+/// What AWS assigned to a live resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// Its id.
+    pub id: String,
+    /// Its ARN; empty where it has none.
+    pub arn: String,
+    /// The root's id, for the organization.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub root_id: Option<String>,
+    /// The state, for an account.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub status: Option<String>,
+}
+
+/// Something live that is not in the sources.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unmanaged {
+    /// `account`, `ou`, `policy`, `stack-set`, `attachment`, `trusted-service`.
+    pub kind: String,
+    /// Its id, or `<policy>@<target>` for an attachment.
+    pub id: String,
+    /// Its name in AWS.
+    pub name: String,
+}
+
+/// Names an operation within its plan: `<verb> <address>`, with a suffix where one resource has
+/// several operations of one verb. Stable between runs over the same input.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OperationId(pub String);
+
+impl fmt::Display for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// Its name in the plan.
+    pub id: OperationId,
+    /// What it does, in the vocabulary of plans.
+    pub verb: Verb,
+    /// The thing it is about.
+    pub address: Address,
+    /// Exactly what to do.
+    pub action: Action,
+    /// What changes, attribute by attribute.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub reason: Reason,
+    /// The API calls it will make, in order, such as `organizations:CreateAccount`.
+    pub calls: Vec<String>,
+    /// Operations that must be done first.
+    pub waits_for: BTreeSet<OperationId>,
+    /// Whether a later change of the source can undo it.
+    pub undo: Undo,
+}
+
+/// The verbs of plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    /// Makes a thing.
+    Create,
+    /// Puts the ownership tag on a live thing that was matched by its natural key.
+    Adopt,
+    /// Changes a thing in place.
+    Update,
+    /// Changes only the name.
+    Rename,
+    /// Changes the parent.
+    Move,
+    /// Puts a policy on a target.
+    Attach,
+    /// Takes a policy off a target.
+    Detach,
+    /// Switches a policy type or a trusted service on.
+    Enable,
+    /// Makes or updates stack instances.
+    Deploy,
+    /// Removes stack instances.
+    Undeploy,
+    /// Changes tags.
+    Tag,
+}
+
+/// A change of one attribute. Values are as people read them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The attribute, for example `name`, `parent`, `document`, `tags.owner`.
+    pub attribute: String,
+    /// The live value; none when there is none.
+    pub before: Option<String>,
+    /// The desired value; none when it goes away.
+    pub after: Option<Text>,
+}
+
+/// Why an operation is in the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// A sentence of the source asks for it.
+    Written {
+        /// The place.
+        origin: Origin,
+    },
+    /// Something written needs it.
+    Implied {
+        /// What needs it.
+        by: Address,
+        /// Why, in a few words.
+        because: String,
+        /// Where that is written.
+        origin: Origin,
+    },
+    /// The source no longer asks for it.
+    NoLongerWritten {
+        /// The declared thing whose relation it was.
+        owner: Address,
+    },
+}
+
+/// Whether an operation can be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Undo {
+    /// By changing the source back and applying again.
+    ByApply,
+    /// Not at all, or only by a person; the text says how far.
+    No(String),
+}
+
+/// Exactly what to do. Ids are [`Text`]s: known, or references to what an earlier operation makes.
+/// This is the complete list of side effects on the organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Action {
+    /// Makes the caller's account the management account of a new organization, all features.
+    /// Binds id, ARN and root id of the operation's address.
+    CreateOrganization,
+    /// Enables a policy type in the root and waits until it is `ENABLED`.
+    EnablePolicyType {
+        /// The root's id.
+        root: Text,
+        /// The AWS name of the type.
+        policy_type: String,
+    },
+    /// Lets a service act in the organization.
+    EnableServiceAccess {
+        /// The service's principal.
+        principal: String,
+    },
+    /// Activates CloudFormation's organizations access.
+    ActivateOrganizationsAccess,
+    /// Makes a unit. Binds id and ARN.
+    CreateUnit {
+        /// The root's or unit's id.
+        parent: Text,
+        /// The name.
+        name: String,
+        /// Tags, ownership included.
+        tags: BTreeMap<String, String>,
+    },
+    /// Renames a unit.
+    RenameUnit {
+        /// Its id.
+        unit: Text,
+        /// The new name.
+        name: String,
+    },
+    /// Asks for an account and waits until it is there, in the root. Binds id, ARN and status.
+    CreateAccount {
+        /// The e-mail of its root user.
+        email: String,
+        /// The display name.
+        name: String,
+        /// The role to make in it; none is the default of AWS.
+        role_name: Option<String>,
+        /// Whether IAM users may see billing; none is the default of AWS.
+        billing_access: Option<bool>,
+        /// Tags, ownership included.
+        tags: BTreeMap<String, String>,
+    },
+    /// Moves an account.
+    MoveAccount {
+        /// Its id.
+        account: Text,
+        /// The root or unit it stands in.
+        from: Text,
+        /// The root or unit it goes to.
+        to: Text,
+    },
+    /// Changes an account's display name.
+    RenameAccount {
+        /// Its id; none for the management account, which must not name itself.
+        account: Option<Text>,
+        /// The new name.
+        name: String,
+    },
+    /// Makes a policy. Binds id and ARN.
+    CreatePolicy {
+        /// The AWS name of the type.
+        policy_type: String,
+        /// The name.
+        name: String,
+        /// The description.
+        description: String,
+        /// Minified JSON.
+        document: Text,
+        /// Tags, ownership included.
+        tags: BTreeMap<String, String>,
+    },
+    /// Changes a policy; what is none stays.
+    UpdatePolicy {
+        /// Its id.
+        policy: Text,
+        /// The new name.
+        name: Option<String>,
+        /// The new description.
+        description: Option<String>,
+        /// The new text.
+        document: Option<Text>,
+    },
+    /// Puts a policy on a target.
+    AttachPolicy {
+        /// The policy's id.
+        policy: Text,
+        /// The root's, unit's or account's id.
+        target: Text,
+    },
+    /// Takes a policy off a target.
+    DetachPolicy {
+        /// The policy's id.
+        policy: Text,
+        /// The root's, unit's or account's id.
+        target: Text,
+    },
+    /// Changes tags of the root, a unit, an account or a policy.
+    Tag {
+        /// Its id.
+        resource: Text,
+        /// Tags to set.
+        set: BTreeMap<String, String>,
+        /// Keys to remove.
+        remove: BTreeSet<String>,
+    },
+    /// Makes a stack set. Binds id and ARN.
+    CreateStackSet(StackSetSpec),
+    /// Changes a stack set's definition and thereby every instance.
+    UpdateStackSet {
+        /// The whole new definition.
+        spec: StackSetSpec,
+        /// How the operation proceeds.
+        rollout: Option<Rollout>,
+    },
+    /// Makes instances at a target.
+    CreateStackInstances(InstancesSpec),
+    /// Updates parameter overrides of instances at a target.
+    UpdateStackInstances(InstancesSpec),
+    /// Removes instances, and their stacks, from a target.
+    DeleteStackInstances(InstancesSpec),
+}
+
+/// A stack set's definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackSetSpec {
+    /// The name in AWS.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The template text.
+    pub template: String,
+    /// Who its stacks are made by.
+    pub permission_model: PermissionModel,
+    /// What happens when accounts come and go.
+    pub auto_deployment: Option<AutoDeployment>,
+    /// Capabilities.
+    pub capabilities: BTreeSet<String>,
+    /// Parameters of every instance.
+    pub parameters: BTreeMap<String, Text>,
+    /// Tags, ownership included.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Instances of a stack set at one target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstancesSpec {
+    /// The set's name in AWS.
+    pub stack_set: String,
+    /// The root's or unit's id.
+    pub unit: Text,
+    /// Only these accounts of it; empty is all.
+    pub accounts: Vec<Text>,
+    /// Regions.
+    pub regions: BTreeSet<String>,
+    /// Parameters that differ from the set's.
+    pub overrides: BTreeMap<String, Text>,
+    /// How the operation proceeds.
+    pub rollout: Option<Rollout>,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+}

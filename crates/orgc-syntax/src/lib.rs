@@ -1,0 +1,2 @@
+//! From text to tree to text: the syntax of the `.org` language.
+pub mod ast;
