@@ -67,16 +67,13 @@ pub struct Documentation {
 /// `name = value`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
-    /// What is assigned.
-    pub name: AttributeName,
+    /// What is assigned: a bare word, or a string for names such as `"team:owner"`.
+    pub name: Label,
     /// The value.
     pub value: Expression,
     /// Name and value.
     pub span: Span,
 }
-
-/// The left side of an attribute: a bare word, or a string for names such as `"team:owner"`.
-pub type AttributeName = Label;
 
 /// A thing with a kind: `private account "${row.name}" "Title" { … }`,
 /// `policy Deny: scp from "deny.json"`, `tags { … }`.

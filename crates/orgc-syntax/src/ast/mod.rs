@@ -33,7 +33,7 @@ pub use expression::{
     ListComprehension, Map, MapComprehension, MapEntry, MapKey, Member, PolicyLiteral, Unary,
     UnaryOperator,
 };
-pub use item::{Attribute, AttributeName, Block, Body, Broken, Documentation, File, Item, ItemKind};
+pub use item::{Attribute, Block, Body, Broken, Documentation, File, Item, ItemKind};
 pub use literal::{DurationUnit, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};
 pub use name::{Address, Label, Name, QualifiedName};
 pub use rule::{

@@ -1,0 +1,48 @@
+//! Pages of lists and the tokens between them.
+
+/// One page of a list and the token of the next.
+#[derive(Debug)]
+pub(crate) struct Page<T> {
+    pub items: Vec<T>,
+    pub next: Option<String>,
+}
+
+/// Cuts the page that `token` names out of `items`, or `None` when the token is not one of this list.
+///
+/// A token is the position at which the next page begins, bound to the list's name so that it cannot be used
+/// with another list.
+pub(crate) fn cut<T>(items: impl Iterator<Item = T>, list: &str, token: Option<&str>, size: usize) -> Option<Page<T>> {
+    let start = match token {
+        None => 0,
+        Some(token) => position(list, token)?,
+    };
+    let mut rest = items.skip(start);
+    let page = rest.by_ref().take(size).collect();
+    let next = rest.next().map(|_| format!("{list}.{}", start + size));
+    Some(Page { items: page, next })
+}
+
+fn position(list: &str, token: &str) -> Option<usize> {
+    let (name, position) = token.rsplit_once('.')?;
+    if name == list { position.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_meet_without_gap() {
+        let first = cut(0..5, "numbers", None, 3).unwrap();
+        assert_eq!(first.items, [0, 1, 2]);
+        let second = cut(0..5, "numbers", first.next.as_deref(), 3).unwrap();
+        assert_eq!(second.items, [3, 4]);
+        assert_eq!(second.next, None);
+    }
+
+    #[test]
+    fn a_foreign_token_is_refused() {
+        assert!(cut(0..5, "numbers", Some("letters.3"), 3).is_none());
+        assert!(cut(0..5, "numbers", Some("numbers.x"), 3).is_none());
+    }
+}

@@ -1,0 +1,216 @@
+//! Diagnostics as people and programs read them. The only place that knows miette.
+
+use crate::cli::Format;
+use crate::terminal::Terminal;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use orgc_diag::{Diagnostic, Label, Severity, SourceMap};
+use serde_json::json;
+use std::fmt;
+use std::io;
+
+/// Most diagnostics that are shown to people in one run; the rest are counted.
+const SHOWN: usize = 50;
+
+/// Prints diagnostics: JSON lines on standard output with `--format json`, words otherwise.
+///
+/// # Errors
+/// When a stream is closed.
+pub fn print(all: &[Diagnostic], sources: &SourceMap, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    if terminal.format == Format::Json {
+        return all.iter().try_for_each(|one| terminal.data(json_line(one, sources)));
+    }
+    for one in all.iter().take(SHOWN) {
+        let text = human(one, sources, terminal.color);
+        terminal.say(text)?;
+    }
+    if all.is_empty() { Ok(()) } else { terminal.say(summary(all)) }
+}
+
+fn summary(all: &[Diagnostic]) -> String {
+    let errors = all.iter().filter(|one| one.is_error()).count();
+    let warnings = all.len() - errors;
+    let hidden = all.len().saturating_sub(SHOWN);
+    let more = if hidden > 0 { format!("; the first {SHOWN} are shown") } else { String::new() };
+    match (errors, warnings) {
+        (0, _) => format!("{}{more}", count(warnings, "warning")),
+        (_, 0) => format!("{}{more}", count(errors, "error")),
+        _ => format!("{}, {}{more}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// One diagnostic with its code, marked source lines, notes and help.
+pub fn human(one: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(100).without_syntax_highlighting();
+    let mut text = String::new();
+    match handler.render_report(&mut text, &Shown::new(one, sources)) {
+        Ok(()) => text.trim_end().to_owned() + "\n",
+        Err(_) => format!("{} {}: {}\n", one.code.id(), one.code.name(), one.message),
+    }
+}
+
+/// One diagnostic as a line of JSON.
+pub fn json_line(one: &Diagnostic, sources: &SourceMap) -> String {
+    let label = |label: &Label| {
+        let mut value = place(label.span, sources);
+        if let Some(members) = value.as_object_mut() {
+            members.insert("message".into(), json!(label.message));
+        }
+        value
+    };
+    let fix = one.fix.as_ref().map(|fix| {
+        let edit = |edit: &orgc_diag::Edit| {
+            json!({"at": place(edit.span, sources), "replacement": edit.replacement})
+        };
+        json!({"title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>()})
+    });
+    json!({
+        "code": one.code.id(),
+        "name": one.code.name(),
+        "severity": one.severity,
+        "message": one.message,
+        "labels": one.labels.iter().map(label).collect::<Vec<_>>(),
+        "notes": one.notes,
+        "help": one.help,
+        "fix": fix,
+    })
+    .to_string()
+}
+
+fn place(span: orgc_diag::Span, sources: &SourceMap) -> serde_json::Value {
+    let Some(file) = sources.get(span.file) else { return json!({}) };
+    let at = file.line_column(span.start);
+    json!({"file": file.path(), "start": span.start, "end": span.end, "line": at.line, "column": at.column})
+}
+
+/// A diagnostic in miette's shape. miette marks one file at a time: labels in the file of the
+/// primary place are marked, the others become notes with their place.
+struct Shown<'a> {
+    one: &'a Diagnostic,
+    source: Option<NamedSource<String>>,
+    labels: Vec<LabeledSpan>,
+    help: Option<String>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(one: &'a Diagnostic, sources: &SourceMap) -> Self {
+        let file = one.span().and_then(|span| sources.get(span.file));
+        let source = file.map(|file| NamedSource::new(file.path(), file.text().to_owned()));
+        let (here, elsewhere): (Vec<_>, Vec<_>) = one
+            .labels
+            .iter()
+            .partition(|label| Some(label.span.file) == one.span().map(|span| span.file));
+        let places = elsewhere.iter().map(|label| format!("{} at {}", label.message, sources.place(label.span)));
+        let notes = places.chain(one.notes.iter().cloned()).map(|note| format!("note: {note}"));
+        let help = one.help.iter().cloned().chain(notes).collect::<Vec<_>>().join("\n");
+        Self {
+            one,
+            source,
+            labels: here.iter().enumerate().map(|(index, label)| mark(label, index == 0)).collect(),
+            help: (!help.is_empty()).then_some(help),
+        }
+    }
+}
+
+fn mark(label: &Label, primary: bool) -> LabeledSpan {
+    let text = (!label.message.is_empty()).then(|| label.message.clone());
+    let range = (label.span.start as usize, label.span.len());
+    if primary { LabeledSpan::new_primary_with_span(text, range) } else { LabeledSpan::new_with_span(text, range) }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.one.fmt(f)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.one.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl miette::Diagnostic for Shown<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        Some(Box::new(format!("{} {}", self.one.code.id(), self.one.code.name())))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.one.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use orgc_diag::{Span, codes};
+
+    fn example() -> (SourceMap, Diagnostic) {
+        let mut sources = SourceMap::new();
+        let main = sources.add("main.org", "attach Lock\nattach Lok\n");
+        let other = sources.add("other.org", "policy Lock: scp {}\n");
+        let one = Diagnostic::new(codes::UNKNOWN_NAME, "there is no policy `Lok`")
+            .at(Span::new(main, 19, 22), "not known")
+            .at(Span::new(other, 7, 11), "`Lock` is declared")
+            .help("did you mean `Lock`?");
+        (sources, one)
+    }
+
+    #[test]
+    fn people_see_the_marked_line_and_other_files_as_notes() {
+        let (sources, one) = example();
+        insta::assert_snapshot!(human(&one, &sources, false), @r"
+        E0201 unknown-name
+
+          × there is no policy `Lok`
+           ╭─[main.org:2:8]
+         1 │ attach Lock
+         2 │ attach Lok
+           ·        ─┬─
+           ·         ╰── not known
+           ╰────
+          help: did you mean `Lock`?
+                note: `Lock` is declared at other.org:1:8
+        ");
+    }
+
+    #[test]
+    fn programs_see_one_object_a_line() {
+        let (sources, one) = example();
+        let line = json_line(&one, &sources);
+        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(value["code"], "E0201");
+        assert_eq!(value["labels"][0]["line"], 2);
+        assert!(!line.contains('\n'));
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let (_, one) = example();
+        assert_eq!(summary(std::slice::from_ref(&one)), "1 error");
+        assert_eq!(summary(&vec![one; 60]), "60 errors; the first 50 are shown");
+    }
+}

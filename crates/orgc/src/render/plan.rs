@@ -1,0 +1,284 @@
+//! A plan as people read it: one operation a line, what changes below it, and why.
+
+use super::diagnostics::count;
+use super::style::Paint;
+use orgc_ir::desired::Origin;
+use orgc_plan::Plan;
+use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
+use similar::{ChangeTag, TextDiff};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Names of unmanaged things that are printed for each kind; the rest are counted.
+const NAMED: usize = 3;
+
+/// The whole plan as text.
+pub fn text(plan: &Plan, color: bool) -> String {
+    let paint = Paint::new(color);
+    let mut out = String::new();
+    if plan.is_empty() {
+        out.push_str("nothing to do: the organization is as the sources say\n");
+    } else {
+        let title = format!("{} · {}", plan.project, count(plan.operations.len(), "operation"));
+        let _ = writeln!(out, "{}\n", paint.strong(&title));
+        let width = plan.operations.iter().map(|one| headline(one).chars().count()).max().unwrap_or(0).min(60);
+        for operation in &plan.operations {
+            write_operation(&mut out, operation, width, paint);
+        }
+        let _ = writeln!(out, "\n{}", paint.strong(&summary(plan)));
+    }
+    for note in &plan.notes {
+        let _ = writeln!(out, "note: {note}");
+    }
+    out.push_str(&unmanaged(&plan.unmanaged, paint));
+    out
+}
+
+/// `3 to create, 1 to move`, in the order in which the verbs first come.
+pub fn summary(plan: &Plan) -> String {
+    let mut seen: Vec<(Verb, usize)> = Vec::new();
+    for operation in &plan.operations {
+        match seen.iter_mut().find(|(verb, _)| *verb == operation.verb) {
+            Some((_, number)) => *number += 1,
+            None => seen.push((operation.verb, 1)),
+        }
+    }
+    let parts: Vec<String> = seen.iter().map(|(verb, number)| format!("{number} to {}", word(*verb))).collect();
+    parts.join(", ")
+}
+
+/// The verb as printed.
+pub fn word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "create",
+        Verb::Adopt => "adopt",
+        Verb::Update => "update",
+        Verb::Rename => "rename",
+        Verb::Move => "move",
+        Verb::Attach => "attach",
+        Verb::Detach => "detach",
+        Verb::Enable => "enable",
+        Verb::Deploy => "deploy",
+        Verb::Undeploy => "undeploy",
+        Verb::Tag => "tag",
+    }
+}
+
+/// `create account/dev`, `attach RegionLock to ou/Workloads`.
+pub fn headline(operation: &Operation) -> String {
+    let name = operation.address.name();
+    let object = match (operation.address.kind(), name.split_once('@')) {
+        ("attach" | "detach", Some((policy, target))) => {
+            let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
+            format!("policy/{policy} {preposition} {target}")
+        }
+        (_, Some((what, target))) if matches!(operation.verb, Verb::Deploy | Verb::Undeploy) => {
+            let preposition = if operation.verb == Verb::Undeploy { "from" } else { "to" };
+            let block = what.rsplit_once('/').map_or(what, |(block, _)| block);
+            format!("{}/{block} {preposition} {target}", operation.address.kind())
+        }
+        _ => operation.address.to_string(),
+    };
+    format!("{} {object}", word(operation.verb))
+}
+
+fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint) {
+    let sign = match operation.verb {
+        Verb::Create | Verb::Attach | Verb::Enable | Verb::Deploy => paint.good("+"),
+        Verb::Detach | Verb::Undeploy => paint.bad("-"),
+        Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => paint.changed("~"),
+    };
+    let place = place(&operation.reason).map(|origin| format!("{}:{}", origin.file, origin.line));
+    let place = paint.quiet(&place.unwrap_or_default());
+    let _ = writeln!(out, "  {sign} {:<width$}  {place}", headline(operation));
+    for change in &operation.changes {
+        write_change(out, change, paint);
+    }
+    if let Some(why) = why(&operation.reason) {
+        let _ = writeln!(out, "      {}", paint.quiet(&why));
+    }
+    if let Undo::No(how_far) = &operation.undo {
+        let _ = writeln!(out, "      {}", paint.changed(&format!("cannot be undone: {how_far}")));
+    }
+}
+
+fn place(reason: &Reason) -> Option<&Origin> {
+    match reason {
+        Reason::Written { origin } | Reason::Implied { origin, .. } => Some(origin),
+        Reason::NoLongerWritten { .. } => None,
+    }
+}
+
+/// Why an operation is there, unless the sentence of the source says it.
+pub fn why(reason: &Reason) -> Option<String> {
+    match reason {
+        Reason::Written { .. } => None,
+        Reason::Implied { by, because, .. } => Some(format!("because {because} ({by})")),
+        Reason::NoLongerWritten { owner } => Some(format!("because the source no longer says so ({owner})")),
+    }
+}
+
+fn write_change(out: &mut String, change: &Change, paint: Paint) {
+    let after = change.after.as_ref().map(ToString::to_string);
+    let (before, after) = (change.before.as_deref(), after.as_deref());
+    if [before, after].iter().flatten().any(|value| value.contains('\n') || is_json(value)) {
+        return write_block(out, &change.attribute, before, after, paint);
+    }
+    let _ = match (before, after) {
+        (Some(before), Some(after)) => {
+            writeln!(out, "      {}: {} → {after}", change.attribute, paint.quiet(before))
+        }
+        (None, Some(after)) => writeln!(out, "      {}: {after}", change.attribute),
+        (Some(before), None) => writeln!(out, "      {}: {} → nothing", change.attribute, paint.quiet(before)),
+        (None, None) => Ok(()),
+    };
+}
+
+/// Lines that change, with two lines around them. A new text is only measured.
+fn write_block(out: &mut String, name: &str, before: Option<&str>, after: Option<&str>, paint: Paint) {
+    let (Some(before), Some(after)) = (before, after) else {
+        let (what, text) = if after.is_some() { ("new", after) } else { ("removed", before) };
+        let characters = text.map_or(0, |text| text.chars().count());
+        let _ = writeln!(out, "      {name}: {what}, {}", count(characters, "character"));
+        return;
+    };
+    let _ = writeln!(out, "      {name}:");
+    let (before, after) = (laid_out(before), laid_out(after));
+    let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+    for change in diff.grouped_ops(2).iter().flatten().flat_map(|op| diff.iter_changes(op)) {
+        let line = change.value().trim_end();
+        let line = match change.tag() {
+            ChangeTag::Delete => paint.bad(&format!("- {line}")),
+            ChangeTag::Insert => paint.good(&format!("+ {line}")),
+            ChangeTag::Equal => paint.quiet(&format!("  {line}")),
+        };
+        let _ = writeln!(out, "        {line}");
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    text.starts_with('{') && serde_json::from_str::<serde_json::Value>(text).is_ok()
+}
+
+/// JSON over several lines, so that a difference is a line; other text as it is.
+fn laid_out(text: &str) -> String {
+    let value = serde_json::from_str::<serde_json::Value>(text).ok().filter(serde_json::Value::is_object);
+    let pretty = value.and_then(|value| serde_json::to_string_pretty(&value).ok());
+    let mut text = pretty.unwrap_or_else(|| text.to_owned());
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+fn unmanaged(all: &[Unmanaged], paint: Paint) -> String {
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in all {
+        kinds.entry(&one.kind).or_default().push(&one.name);
+    }
+    let list = |(kind, names): (&&str, &Vec<&str>)| {
+        let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = if names.len() > NAMED { ", …" } else { "" };
+        format!("{} ({shown}{more})", count(names.len(), kind))
+    };
+    if kinds.is_empty() {
+        return String::new();
+    }
+    let kinds: Vec<String> = kinds.iter().map(list).collect();
+    paint.quiet(&format!("unmanaged, never touched: {}", kinds.join(", "))) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use orgc_ir::{Address, Text};
+    use orgc_plan::plan::{Action, OperationId};
+
+    fn operation(verb: Verb, address: &str, changes: Vec<Change>, reason: Reason, undo: Undo) -> Operation {
+        let address = Address::try_from(address.to_owned()).unwrap();
+        Operation {
+            id: OperationId(format!("{} {address}", word(verb))),
+            verb,
+            address,
+            action: Action::ActivateOrganizationsAccess,
+            changes,
+            reason,
+            calls: Vec::new(),
+            waits_for: Default::default(),
+            undo,
+        }
+    }
+
+    fn written(line: u32) -> Reason {
+        Reason::Written { origin: origin(line) }
+    }
+
+    fn origin(line: u32) -> Origin {
+        Origin { file: "main.org".into(), line, column: 1, span: None }
+    }
+
+    fn plan(operations: Vec<Operation>) -> Plan {
+        Plan {
+            format: 1,
+            project: "acme".into(),
+            region: "us-east-1".into(),
+            desired: String::new(),
+            live: String::new(),
+            operations,
+            bindings: Default::default(),
+            unmanaged: vec![Unmanaged { kind: "account".into(), id: "1".into(), name: "old".into() }],
+            notes: vec!["accounts are made in the root".into()],
+        }
+    }
+
+    fn change(attribute: &str, before: Option<&str>, after: Option<&str>) -> Change {
+        Change { attribute: attribute.into(), before: before.map(Into::into), after: after.map(Text::from) }
+    }
+
+    #[test]
+    fn a_plan_reads_aloud() {
+        let implied = Reason::Implied {
+            by: Address::policy("Lock"),
+            because: "a policy of this type is attached".into(),
+            origin: origin(9),
+        };
+        let undo = Undo::No("closing an account takes 90 days".into());
+        let document = change("document", Some(r#"{"Version":"1","S":"a"}"#), Some(r#"{"Version":"1","S":"b"}"#));
+        let operations = vec![
+            operation(Verb::Enable, "policy-type/scp", vec![], implied, Undo::ByApply),
+            operation(Verb::Create, "account/dev", vec![change("email", None, Some("a@b.c"))], written(4), undo),
+            operation(Verb::Move, "account/prod", vec![change("parent", Some("ou/A"), Some("ou/B"))], written(5), Undo::ByApply),
+            operation(Verb::Update, "policy/Lock", vec![document], written(9), Undo::ByApply),
+            operation(Verb::Attach, "attach/Lock@ou/A", vec![], written(6), Undo::ByApply),
+        ];
+        insta::assert_snapshot!(text(&plan(operations), false), @r#"
+        acme · 5 operations
+
+          + enable policy-type/scp      main.org:9
+              because a policy of this type is attached (policy/Lock)
+          + create account/dev          main.org:4
+              email: a@b.c
+              cannot be undone: closing an account takes 90 days
+          ~ move account/prod           main.org:5
+              parent: ou/A → ou/B
+          ~ update policy/Lock          main.org:9
+              document:
+                  {
+                -   "S": "a",
+                +   "S": "b",
+                    "Version": "1"
+                  }
+          + attach policy/Lock to ou/A  main.org:6
+
+        1 to enable, 1 to create, 1 to move, 1 to update, 1 to attach
+        note: accounts are made in the root
+        unmanaged, never touched: 1 account (old)
+        "#);
+    }
+
+    #[test]
+    fn an_empty_plan_says_so() {
+        let text = text(&plan(vec![]), false);
+        assert!(text.starts_with("nothing to do: the organization is as the sources say\n"), "{text}");
+    }
+}
