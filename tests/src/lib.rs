@@ -1,1 +1,5 @@
-//! TODO
+//! What the suites that cross crates share.
+
+pub mod generate;
+pub mod moto;
+pub mod spec;

@@ -176,7 +176,11 @@ mod tests {
     fn every_page_begins_with_its_code_and_shows_how_to_mend() {
         for code in Code::all() {
             let title = format!("# {} {}\n", code.id(), code.name());
-            assert!(code.page().starts_with(&title), "docs/diagnostics/{}.md begins with `{title}`", code.id());
+            assert!(
+                code.page().starts_with(&title),
+                "docs/diagnostics/{}.md begins with `{title}`",
+                code.id()
+            );
             assert!(code.page().contains("\n## How to fix\n"), "{} says how to fix it", code.id());
         }
     }

@@ -116,9 +116,7 @@ impl Diagnostic {
 
 /// Sorts by place, then code, then message, and drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        (a.span(), a.code.id(), &a.message).cmp(&(b.span(), b.code.id(), &b.message))
-    });
+    diagnostics.sort_by(|a, b| (a.span(), a.code.id(), &a.message).cmp(&(b.span(), b.code.id(), &b.message)));
     diagnostics.dedup();
 }
 

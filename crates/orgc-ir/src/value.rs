@@ -60,9 +60,7 @@ impl Serialize for Value {
                 map.end()
             }
             Self::List(items) => serializer.collect_seq(items),
-            Self::Map(members) => {
-                serializer.collect_map(members.iter().map(|(key, value)| (key, value)))
-            }
+            Self::Map(members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
         }
     }
 }

@@ -1,1 +1,36 @@
-//! TODO
+//! IAM documents and the dated tables of AWS Organizations.
+//!
+//! A policy is written in a few lines and stored by AWS as JSON whose every character counts. This
+//! crate reads such JSON and says precisely what is wrong with it ([`Problem`]), holds the
+//! documents of service and resource control policies as a value ([`Document`]), prints the
+//! smallest text that means the same, and tells whether two texts mean the same ([`equivalent`]).
+//! It carries the tables that change when AWS changes: [`Quotas`], [`PolicyType`]s and the
+//! principals of services.
+//!
+//! Promises: it knows no `.org` text and no AWS client; nothing is lost or reordered that has a
+//! meaning; a document that a grammar allows is printed so that it reads back as the same document; every number that a message gives
+//! can say where it comes from.
+
+mod action;
+mod document;
+mod equivalent;
+mod json;
+mod operator;
+mod place;
+mod problem;
+mod size;
+mod tables;
+
+pub use action::{ActionFault, ActionPattern};
+pub use document::{
+    Condition, Conditions, Document, Effect, Grammar, Principal, Principals, Scope, Statement,
+};
+pub use equivalent::equivalent;
+pub use json::minify;
+pub use place::{JsonPath, Place, Step};
+pub use problem::{Fault, Problem};
+pub use size::{Fit, Part, Size};
+pub use tables::{
+    DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, UnknownQuotas, service_name, service_names,
+    service_principal,
+};

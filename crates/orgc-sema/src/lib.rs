@@ -1,1 +1,29 @@
-//! TODO
+//! Names, types and lowering: from syntax trees to the complete set of desired resources.
+//!
+//! [`check`] is the one entry. Its phases are the modules, in this order: `declare` finds what is
+//! named, `evaluate` gives expressions their values on demand, `model` turns blocks and sentences
+//! into resources, `expand` lets plugins turn their blocks into core resources, `structure` checks
+//! the whole, and `implied` adds what nobody wrote but something needs.
+//!
+//! Promises: checking is total, so that every file gets as many findings as it has faults; a failed
+//! part is reported once and hides its consequences; neither the order of files nor the order of
+//! declarations matters; the same input gives the same findings and the same model.
+
+mod check;
+mod declare;
+mod evaluate;
+mod expand;
+mod implied;
+mod model;
+mod model_json;
+mod place;
+mod policy;
+mod structure;
+mod template;
+mod value;
+
+pub use check::{Checked, Settings, check};
+pub use model_json::model_json;
+
+#[cfg(test)]
+mod tests;

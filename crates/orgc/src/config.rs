@@ -43,16 +43,23 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), (&'static str, String)> {
-        if self.name.is_empty() || self.name.chars().count() > 64 || !self.name.chars().all(is_tag_character) {
+        if self.name.is_empty() || self.name.chars().count() > 64 || !self.name.chars().all(is_tag_character)
+        {
             let name = &self.name;
-            return Err(("name", format!("`{name}` cannot be a project's name: 1 to 64 letters, digits and `-_.`")));
+            return Err((
+                "name",
+                format!("`{name}` cannot be a project's name: 1 to 64 letters, digits and `-_.`"),
+            ));
         }
         if !EDITIONS.contains(&self.edition.as_str()) {
             let known = EDITIONS.join("`, `");
             return Err(("edition", format!("this release knows edition `{known}`, not `{}`", self.edition)));
         }
         if !is_region(&self.region) {
-            return Err(("region", format!("`{}` is not the name of a Region, such as `us-east-1`", self.region)));
+            return Err((
+                "region",
+                format!("`{}` is not the name of a Region, such as `us-east-1`", self.region),
+            ));
         }
         Ok(())
     }
@@ -64,7 +71,9 @@ fn is_tag_character(c: char) -> bool {
 
 fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let words = parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+    let words = parts
+        .iter()
+        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
     let number = parts.last().is_some_and(|part| part.chars().all(|c| c.is_ascii_digit()));
     parts.len() >= 3 && words && number
 }

@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn sources_are_those_of_the_folder_itself_in_order() {
-        let (_folder, project) = project(&[("b.org", ""), ("a.org", ""), ("notes/c.org", ""), ("t.yaml", "")]);
+        let (_folder, project) =
+            project(&[("b.org", ""), ("a.org", ""), ("notes/c.org", ""), ("t.yaml", "")]);
         assert_eq!(project.sources().unwrap(), ["a.org", "b.org"]);
     }
 

@@ -157,3 +157,7 @@ pub(super) fn more(span: Span, count: usize) -> Diagnostic {
         .at(span, "the first of them is here")
         .help("mend those above first")
 }
+
+pub(super) fn unexplained(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNEXPECTED_TOKEN, "this is no item").at(span, "cannot be read")
+}

@@ -57,7 +57,8 @@ fn config(name: &str) -> String {
 
 fn source(name: &str) -> String {
     let title: String = name.split('-').map(capitalised).collect();
-    let title = if title.starts_with(|c: char| c.is_ascii_alphabetic()) { title } else { format!("Org{title}") };
+    let title =
+        if title.starts_with(|c: char| c.is_ascii_alphabetic()) { title } else { format!("Org{title}") };
     format!(
         "# {title}: one protected organization. Accounts stand in their units; policies hold where\n\
          # they are attached, and for everything below.\n\

@@ -84,7 +84,9 @@ pub fn json_line(one: &Diagnostic, sources: &SourceMap) -> String {
 }
 
 fn place(span: orgc_diag::Span, sources: &SourceMap) -> serde_json::Value {
-    let Some(file) = sources.get(span.file) else { return json!({}) };
+    let Some(file) = sources.get(span.file) else {
+        return json!({});
+    };
     let at = file.line_column(span.start);
     json!({"file": file.path(), "start": span.start, "end": span.end, "line": at.line, "column": at.column})
 }
@@ -102,11 +104,10 @@ impl<'a> Shown<'a> {
     fn new(one: &'a Diagnostic, sources: &SourceMap) -> Self {
         let file = one.span().and_then(|span| sources.get(span.file));
         let source = file.map(|file| NamedSource::new(file.path(), file.text().to_owned()));
-        let (here, elsewhere): (Vec<_>, Vec<_>) = one
-            .labels
-            .iter()
-            .partition(|label| Some(label.span.file) == one.span().map(|span| span.file));
-        let places = elsewhere.iter().map(|label| format!("{} at {}", label.message, sources.place(label.span)));
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            one.labels.iter().partition(|label| Some(label.span.file) == one.span().map(|span| span.file));
+        let places =
+            elsewhere.iter().map(|label| format!("{} at {}", label.message, sources.place(label.span)));
         let notes = places.chain(one.notes.iter().cloned()).map(|note| format!("note: {note}"));
         let help = one.help.iter().cloned().chain(notes).collect::<Vec<_>>().join("\n");
         Self {
@@ -121,7 +122,11 @@ impl<'a> Shown<'a> {
 fn mark(label: &Label, primary: bool) -> LabeledSpan {
     let text = (!label.message.is_empty()).then(|| label.message.clone());
     let range = (label.span.start as usize, label.span.len());
-    if primary { LabeledSpan::new_primary_with_span(text, range) } else { LabeledSpan::new_with_span(text, range) }
+    if primary {
+        LabeledSpan::new_primary_with_span(text, range)
+    } else {
+        LabeledSpan::new_with_span(text, range)
+    }
 }
 
 impl fmt::Debug for Shown<'_> {

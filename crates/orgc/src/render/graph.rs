@@ -28,7 +28,9 @@ pub fn tree(desired: &Desired, language: Drawing) -> String {
     let mut graph = Graph::default();
     let mut index = BTreeMap::new();
     for (address, resource) in &desired.resources {
-        let Some(title) = title(&resource.body) else { continue };
+        let Some(title) = title(&resource.body) else {
+            continue;
+        };
         let mut lines = vec![address.to_string()];
         lines.extend((title != address.name()).then(|| title.to_owned()));
         lines.extend(at.remove(address).unwrap_or_default());
@@ -46,7 +48,12 @@ pub fn tree(desired: &Desired, language: Drawing) -> String {
 pub fn plan(plan: &Plan, language: Drawing) -> String {
     let index: BTreeMap<_, _> = plan.operations.iter().enumerate().map(|(at, one)| (&one.id, at)).collect();
     let arrows = plan.operations.iter().enumerate().flat_map(|(to, operation)| {
-        operation.waits_for.iter().filter_map(|id| index.get(id)).map(move |from| (*from, to)).collect::<Vec<_>>()
+        operation
+            .waits_for
+            .iter()
+            .filter_map(|id| index.get(id))
+            .map(move |from| (*from, to))
+            .collect::<Vec<_>>()
     });
     Graph { boxes: plan.operations.iter().map(headline).collect(), arrows: arrows.collect() }.draw(language)
 }

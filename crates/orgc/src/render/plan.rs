@@ -21,7 +21,8 @@ pub fn text(plan: &Plan, color: bool) -> String {
     } else {
         let title = format!("{} · {}", plan.project, count(plan.operations.len(), "operation"));
         let _ = writeln!(out, "{}\n", paint.strong(&title));
-        let width = plan.operations.iter().map(|one| headline(one).chars().count()).max().unwrap_or(0).min(60);
+        let width =
+            plan.operations.iter().map(|one| headline(one).chars().count()).max().unwrap_or(0).min(60);
         for operation in &plan.operations {
             write_operation(&mut out, operation, width, paint);
         }
@@ -43,7 +44,8 @@ pub fn summary(plan: &Plan) -> String {
             None => seen.push((operation.verb, 1)),
         }
     }
-    let parts: Vec<String> = seen.iter().map(|(verb, number)| format!("{number} to {}", word(*verb))).collect();
+    let parts: Vec<String> =
+        seen.iter().map(|(verb, number)| format!("{number} to {}", word(*verb))).collect();
     parts.join(", ")
 }
 
@@ -129,7 +131,9 @@ fn write_change(out: &mut String, change: &Change, paint: Paint) {
             writeln!(out, "      {}: {} → {after}", change.attribute, paint.quiet(before))
         }
         (None, Some(after)) => writeln!(out, "      {}: {after}", change.attribute),
-        (Some(before), None) => writeln!(out, "      {}: {} → nothing", change.attribute, paint.quiet(before)),
+        (Some(before), None) => {
+            writeln!(out, "      {}: {} → nothing", change.attribute, paint.quiet(before))
+        }
         (None, None) => Ok(()),
     };
 }
@@ -243,11 +247,24 @@ mod tests {
             origin: origin(9),
         };
         let undo = Undo::No("closing an account takes 90 days".into());
-        let document = change("document", Some(r#"{"Version":"1","S":"a"}"#), Some(r#"{"Version":"1","S":"b"}"#));
+        let document =
+            change("document", Some(r#"{"Version":"1","S":"a"}"#), Some(r#"{"Version":"1","S":"b"}"#));
         let operations = vec![
             operation(Verb::Enable, "policy-type/scp", vec![], implied, Undo::ByApply),
-            operation(Verb::Create, "account/dev", vec![change("email", None, Some("a@b.c"))], written(4), undo),
-            operation(Verb::Move, "account/prod", vec![change("parent", Some("ou/A"), Some("ou/B"))], written(5), Undo::ByApply),
+            operation(
+                Verb::Create,
+                "account/dev",
+                vec![change("email", None, Some("a@b.c"))],
+                written(4),
+                undo,
+            ),
+            operation(
+                Verb::Move,
+                "account/prod",
+                vec![change("parent", Some("ou/A"), Some("ou/B"))],
+                written(5),
+                Undo::ByApply,
+            ),
             operation(Verb::Update, "policy/Lock", vec![document], written(9), Undo::ByApply),
             operation(Verb::Attach, "attach/Lock@ou/A", vec![], written(6), Undo::ByApply),
         ];

@@ -11,18 +11,35 @@ pub fn markdown(plan: &Plan) -> String {
     if plan.is_empty() {
         return format!("### `{}`: nothing to do\n", plan.project);
     }
-    let mut out = format!("### `{}`: {}\n\n{}\n\n", plan.project, count(plan.operations.len(), "operation"), summary(plan));
+    let mut out = format!(
+        "### `{}`: {}\n\n{}\n\n",
+        plan.project,
+        count(plan.operations.len(), "operation"),
+        summary(plan)
+    );
     out.push_str("| operation | source | remark |\n|---|---|---|\n");
     for operation in &plan.operations {
-        let _ = writeln!(out, "| {} | {} | {} |", cell(&headline(operation)), cell(&source(operation)), cell(&remark(operation)));
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            cell(&headline(operation)),
+            cell(&source(operation)),
+            cell(&remark(operation))
+        );
     }
-    let _ = write!(out, "\n<details><summary>details</summary>\n\n~~~text\n{}~~~\n\n</details>\n", text(plan, false));
+    let _ = write!(
+        out,
+        "\n<details><summary>details</summary>\n\n~~~text\n{}~~~\n\n</details>\n",
+        text(plan, false)
+    );
     out
 }
 
 fn source(operation: &Operation) -> String {
     match &operation.reason {
-        Reason::Written { origin } | Reason::Implied { origin, .. } => format!("{}:{}", origin.file, origin.line),
+        Reason::Written { origin } | Reason::Implied { origin, .. } => {
+            format!("{}:{}", origin.file, origin.line)
+        }
         Reason::NoLongerWritten { .. } => String::new(),
     }
 }

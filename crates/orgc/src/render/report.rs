@@ -10,7 +10,9 @@ pub fn markdown(desired: &Desired) -> String {
     let mut out = format!("# {}\n\n", desired.project);
     let _ = writeln!(out, "{}\n", totals(desired));
     section(&mut out, "Accounts", desired, |body| match body {
-        Body::Account(account) => Some(format!("{}, {}, in `{}`", account.name, account.email, account.parent)),
+        Body::Account(account) => {
+            Some(format!("{}, {}, in `{}`", account.name, account.email, account.parent))
+        }
         _ => None,
     });
     section(&mut out, "Policies", desired, |body| match body {
@@ -18,7 +20,9 @@ pub fn markdown(desired: &Desired) -> String {
         _ => None,
     });
     section(&mut out, "Attachments", desired, |body| match body {
-        Body::Attachment(one) => Some(format!("`{}` holds for `{}` and everything below", one.policy, one.target)),
+        Body::Attachment(one) => {
+            Some(format!("`{}` holds for `{}` and everything below", one.policy, one.target))
+        }
         Body::Detachment(one) => Some(format!("`{}` is taken off `{}`", one.policy, one.target)),
         _ => None,
     });
@@ -48,7 +52,8 @@ pub fn implied(desired: &Desired) -> String {
 
 /// `4 accounts, 1 unit, …`.
 pub fn totals(desired: &Desired) -> String {
-    let number = |matches: fn(&Body) -> bool| desired.resources.values().filter(|one| matches(&one.body)).count();
+    let number =
+        |matches: fn(&Body) -> bool| desired.resources.values().filter(|one| matches(&one.body)).count();
     let accounts = number(|body| matches!(body, Body::Account(_)));
     let units = number(|body| matches!(body, Body::Unit(_)));
     let attachments = number(|body| matches!(body, Body::Attachment(_)));
@@ -57,8 +62,14 @@ pub fn totals(desired: &Desired) -> String {
         1 => "1 policy".to_owned(),
         number => format!("{number} policies"),
     };
-    [count(accounts, "account"), count(units, "unit"), policies, count(attachments, "attachment"), count(stack_sets, "stack set")]
-        .join(", ")
+    [
+        count(accounts, "account"),
+        count(units, "unit"),
+        policies,
+        count(attachments, "attachment"),
+        count(stack_sets, "stack set"),
+    ]
+    .join(", ")
 }
 
 fn size((low, high): (usize, usize)) -> String {

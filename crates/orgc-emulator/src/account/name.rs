@@ -1,0 +1,56 @@
+//! The account's name and what else it knows of itself.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::invalid;
+use crate::refusal::{Answer, Refusal};
+use crate::state::State;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct PutName {
+    account_name: String,
+}
+
+/// Sets the name: 1 to 50 printable ASCII characters without `<` and `>`.
+pub(super) fn put(state: &mut State, account: &str, input: PutName) -> Answer {
+    let name = input.account_name;
+    let allowed = |letter: char| (' '..='~').contains(&letter) && letter != '<' && letter != '>';
+    if name.is_empty() || name.len() > 50 || !name.chars().all(allowed) {
+        return Err(invalid("AccountName must have 1 to 50 printable characters other than < and >"));
+    }
+    let accounts = state.organization.as_mut().map(|organization| &mut organization.accounts);
+    match accounts.and_then(|accounts| accounts.get_mut(account)) {
+        Some(found) => found.name = name,
+        None => state.settings.management_account_name = name,
+    }
+    Ok(Value::Null)
+}
+
+pub(super) fn get(state: &State, account: &str) -> Answer {
+    let found = state.organization.as_ref().and_then(|organization| organization.accounts.get(account));
+    Ok(match found {
+        Some(found) => json!({
+            "AccountId": account,
+            "AccountName": found.name,
+            "AccountCreatedDate": found.joined.iso8601(),
+            "AccountState": found.state.state(),
+        }),
+        None => json!({
+            "AccountId": account,
+            "AccountName": state.settings.management_account_name,
+            "AccountCreatedDate": crate::clock::Moment::START.iso8601(),
+            "AccountState": "ACTIVE",
+        }),
+    })
+}
+
+pub(super) fn get_email(state: &State, account: &str) -> Answer {
+    let found = state.organization.as_ref().and_then(|organization| organization.accounts.get(account));
+    let is_member = account != state.settings.management_account_id;
+    match found.filter(|_| is_member) {
+        Some(found) => Ok(json!({ "PrimaryEmail": found.email })),
+        None => Err(Refusal::new("ResourceNotFoundException", "the address is known of members only").with_status(404)),
+    }
+}

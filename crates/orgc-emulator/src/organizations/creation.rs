@@ -1,0 +1,201 @@
+//! Creating accounts, which takes time and may fail late.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::constraints::{
+    Tag, check_account_name, check_choice, check_email, check_role_name, checked_tags, is_email,
+};
+use super::{pages::Paging, perform, shapes};
+use crate::cloudformation::auto_deployment;
+use crate::refusal::{Answer, Refusal};
+use crate::state::State;
+use crate::state::organization::{Account, AccountState, Creation, CreationOutcome, Organization};
+use crate::state::schedule::Event;
+
+const CONCURRENT_CREATIONS: usize = 5;
+
+pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
+    Some(match operation {
+        "CreateAccount" => perform(state, input, create),
+        "DescribeCreateAccountStatus" => perform(state, input, describe),
+        "ListCreateAccountStatus" => perform(state, input, list),
+        _ => return None,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CreateAccount {
+    email: String,
+    account_name: String,
+    role_name: Option<String>,
+    iam_user_access_to_billing: Option<String>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct RequestId {
+    create_account_request_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListStatus {
+    #[serde(default)]
+    states: Vec<String>,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+fn create(state: &mut State, input: CreateAccount) -> Answer {
+    check_email(&input.email)?;
+    check_account_name(&input.account_name)?;
+    check_role_name(input.role_name.as_deref().unwrap_or("OrganizationAccountAccessRole"))?;
+    let billing = input.iam_user_access_to_billing.as_deref().unwrap_or("ALLOW");
+    check_choice("IamUserAccessToBilling", billing, &["ALLOW", "DENY"])?;
+    let tags = checked_tags(&input.tags)?;
+    check_may_create(state)?;
+    let request = state.ids.text("car-", 32);
+    let creation = Creation {
+        name: input.account_name,
+        email: input.email,
+        tags,
+        requested: state.now,
+        completed: None,
+        outcome: CreationOutcome::InProgress,
+    };
+    let due = state.now.after(state.settings.account_creation);
+    let mut shape = shapes::creation(&request, &creation);
+    let creation = with_early_failure(state.organization()?, creation);
+    state.organization_mut()?.creations.insert(request.clone(), creation);
+    if let Some(members) = shape.as_object_mut() {
+        members.remove("AccountName");
+    }
+    state.schedule.add(due, Event::CreationEnds { request });
+    Ok(json!({ "CreateAccountStatus": shape }))
+}
+
+fn check_may_create(state: &State) -> Result<(), Refusal> {
+    let organization = state.organization()?;
+    let quota = state.settings.account_quota;
+    if state.now < organization.created.after(state.settings.finalizing) {
+        let message = "the organization is still being set up. Try again later.";
+        return Err(Refusal::new("FinalizingOrganizationException", message));
+    }
+    let running = organization.creations.values().filter(|creation| is_running(creation)).count();
+    if running >= CONCURRENT_CREATIONS {
+        let message = format!("{CONCURRENT_CREATIONS} account creations are in progress");
+        return Err(Refusal::constraint("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", message));
+    }
+    if organization.accounts.len() + running >= quota {
+        let message = format!("the organization may have {quota} accounts");
+        return Err(Refusal::constraint("ACCOUNT_NUMBER_LIMIT_EXCEEDED", message));
+    }
+    Ok(())
+}
+
+fn is_running(creation: &Creation) -> bool {
+    creation.completed.is_none()
+}
+
+/// The creation, already failed when another one with the same address runs; it is reported when it completes.
+fn with_early_failure(organization: &Organization, mut creation: Creation) -> Creation {
+    let is_twin = |other: &Creation| is_running(other) && same_address(&other.email, &creation.email);
+    if organization.creations.values().any(is_twin) {
+        creation.outcome = CreationOutcome::Failed { reason: "CONCURRENT_ACCOUNT_MODIFICATION".to_owned() };
+    }
+    creation
+}
+
+fn same_address(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+}
+
+/// Ends a creation: the account appears in the root, or the request says why not.
+pub(crate) fn finish(state: &mut State, request: &str) {
+    let Some(creation) = state.organization.as_ref().and_then(|found| found.creations.get(request)).cloned() else {
+        return;
+    };
+    let outcome = match failure(state, &creation) {
+        Some(reason) => CreationOutcome::Failed { reason },
+        None => CreationOutcome::Succeeded { account: open(state, &creation) },
+    };
+    let now = state.now;
+    let creations = state.organization.as_mut().map(|found| &mut found.creations);
+    if let Some(creation) = creations.and_then(|creations| creations.get_mut(request)) {
+        creation.outcome = outcome;
+        creation.completed = Some(now);
+    }
+}
+
+/// Why the creation fails, with the words of `CreateAccountStatus.FailureReason`.
+fn failure(state: &State, creation: &Creation) -> Option<String> {
+    if let CreationOutcome::Failed { reason } = &creation.outcome {
+        return Some(reason.clone());
+    }
+    if let Some(reason) = state.afflictions.creations.get(&creation.email) {
+        return Some(reason.clone());
+    }
+    if !is_email(&creation.email) {
+        return Some("INVALID_EMAIL".to_owned());
+    }
+    let organization = state.organization.as_ref()?;
+    let is_taken = organization.accounts.values().any(|account| same_address(&account.email, &creation.email))
+        || organization.spent_emails.contains(&creation.email.to_lowercase());
+    is_taken.then(|| "EMAIL_ALREADY_EXISTS".to_owned())
+}
+
+fn open(state: &mut State, creation: &Creation) -> String {
+    let mut id = state.ids.account();
+    while state.organization.as_ref().is_some_and(|found| found.accounts.contains_key(&id)) {
+        id = state.ids.account();
+    }
+    if let Some(organization) = &mut state.organization {
+        let account = Account {
+            name: creation.name.clone(),
+            email: creation.email.clone(),
+            parent: organization.root_id.clone(),
+            state: AccountState::Active,
+            joined: state.now,
+            invited: false,
+        };
+        organization.accounts.insert(id.clone(), account);
+        organization.guard(&id);
+        if !creation.tags.is_empty() {
+            organization.tags.insert(id.clone(), creation.tags.clone());
+        }
+    }
+    auto_deployment::account_moved(state, &id, &[]);
+    id
+}
+
+fn describe(state: &mut State, input: RequestId) -> Answer {
+    let id = &input.create_account_request_id;
+    let creation = state.organization()?.creations.get(id);
+    let creation = creation.ok_or_else(|| Refusal::not_found("CreateAccountStatus", id))?;
+    Ok(json!({ "CreateAccountStatus": visible(id, creation) }))
+}
+
+fn list(state: &mut State, input: ListStatus) -> Answer {
+    for wanted in &input.states {
+        check_choice("States", wanted, &["IN_PROGRESS", "SUCCEEDED", "FAILED"])?;
+    }
+    let shapes = state.organization()?.creations.iter().map(|(id, creation)| visible(id, creation));
+    let is_wanted = |shape: &Value| {
+        let state = shape.get("State").and_then(Value::as_str);
+        input.states.is_empty() || input.states.iter().any(|wanted| state == Some(wanted))
+    };
+    input.paging.answer("CreateAccountStatuses", shapes.filter(is_wanted), |shape| shape)
+}
+
+/// The record as AWS shows it: a failure is not known before its time.
+fn visible(id: &str, creation: &Creation) -> Value {
+    if is_running(creation) {
+        let running = Creation { outcome: CreationOutcome::InProgress, ..creation.clone() };
+        return shapes::creation(id, &running);
+    }
+    shapes::creation(id, creation)
+}

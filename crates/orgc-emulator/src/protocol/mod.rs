@@ -1,0 +1,138 @@
+//! The wire: from HTTP requests to calls, from answers to HTTP replies.
+//!
+//! Three protocols carry the four services. All of them turn a request into one JSON value with the member
+//! names of the service model, and write an answer from such a value, so operations know no protocol.
+
+mod json;
+mod query;
+mod rest;
+mod xml;
+
+use http::{HeaderMap, Request, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::refusal::{Answer, Refusal};
+
+/// The services the emulator speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Service {
+    /// AWS Organizations, JSON 1.1.
+    Organizations,
+    /// AWS Account Management, REST with JSON.
+    Account,
+    /// AWS CloudFormation, Query with XML.
+    CloudFormation,
+    /// AWS Security Token Service, Query with XML.
+    Sts,
+}
+
+/// One call, whatever protocol it came by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Call {
+    pub service: Service,
+    pub operation: String,
+    pub region: String,
+    /// The account whose access key signed; `None` is the management account.
+    pub caller: Option<String>,
+    pub input: Value,
+}
+
+impl Call {
+    /// Whether the call only reads.
+    pub fn reads(&self) -> bool {
+        ["Describe", "List", "Get"].iter().any(|verb| self.operation.starts_with(verb))
+    }
+}
+
+/// What an HTTP request asks for, or the reply that says why it cannot be read.
+pub(crate) fn read(request: &Request<&[u8]>) -> Result<Call, Box<Response<Vec<u8>>>> {
+    let credential = Credential::of(request.headers());
+    if let Some(target) = request.headers().get("x-amz-target") {
+        json::read(target, request.body(), credential).map_err(Box::new)
+    } else if credential.service == "account" || request.uri().path() != "/" {
+        rest::read(request.uri().path(), request.body(), credential).map_err(Box::new)
+    } else {
+        query::read(request, credential).map_err(Box::new)
+    }
+}
+
+/// The HTTP reply that carries `answer` in the words of the call's protocol.
+pub(crate) fn write(call: &Call, answer: &Answer, request_id: &str) -> Response<Vec<u8>> {
+    match call.service {
+        Service::Organizations => json::write(answer, request_id),
+        Service::Account => rest::write(answer, request_id),
+        Service::CloudFormation | Service::Sts => query::write(call, answer, request_id),
+    }
+}
+
+/// The words of the throttling error of each service.
+pub(crate) fn throttled(service: Service) -> Refusal {
+    match service {
+        Service::Organizations => Refusal::new("TooManyRequestsException", "too many requests"),
+        Service::Account => Refusal::new("TooManyRequestsException", "too many requests").with_status(429),
+        Service::CloudFormation | Service::Sts => Refusal::new("Throttling", "rate exceeded"),
+    }
+}
+
+/// The error of each service that says that the fault is not the caller's.
+pub(crate) fn failed(service: Service, message: &str) -> Refusal {
+    let code = match service {
+        Service::Organizations => "ServiceException",
+        Service::Account => "InternalServerException",
+        Service::CloudFormation | Service::Sts => "InternalFailure",
+    };
+    Refusal::new(code, message).with_status(500)
+}
+
+/// Who signed, for which service and Region. The signature itself is not looked at.
+#[derive(Debug)]
+struct Credential {
+    access_key: String,
+    region: String,
+    service: String,
+}
+
+impl Credential {
+    /// Reads `Credential=<key>/<date>/<region>/<service>/aws4_request`.
+    fn of(headers: &HeaderMap) -> Self {
+        let header = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let scope = header.split_once("Credential=").map_or("", |(_, rest)| rest);
+        let scope = scope.split([',', ' ']).next().unwrap_or_default();
+        let mut parts = scope.split('/');
+        let access_key = parts.next().unwrap_or_default().to_owned();
+        let region = parts.nth(1).unwrap_or("us-east-1").to_owned();
+        let service = parts.next().unwrap_or_default().to_owned();
+        Self { access_key, region, service }
+    }
+
+    /// An access key of twelve digits means the account of that id.
+    fn account(&self) -> Option<String> {
+        let is_account = self.access_key.len() == 12 && self.access_key.bytes().all(|byte| byte.is_ascii_digit());
+        is_account.then(|| self.access_key.clone())
+    }
+
+    fn call(self, service: Service, operation: String, input: Value) -> Call {
+        Call { service, operation, caller: self.account(), region: self.region, input }
+    }
+}
+
+/// A reply without headers that would change from run to run.
+fn reply(status: u16, headers: &[(&'static str, &str)], body: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(body);
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let Ok(value) = http::HeaderValue::from_str(value) {
+            response.headers_mut().insert(*name, value);
+        }
+    }
+    response
+}
+
+/// The body of a JSON request; an empty one has no members.
+fn json_body(body: &[u8]) -> Result<Value, Refusal> {
+    if body.is_empty() {
+        return Ok(Value::Object(serde_json::Map::new()));
+    }
+    serde_json::from_slice(body).map_err(|error| Refusal::new("SerializationException", error.to_string()))
+}

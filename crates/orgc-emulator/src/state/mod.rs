@@ -1,0 +1,105 @@
+//! Everything the emulator remembers.
+//!
+//! Plain values, serializable as a whole: a snapshot is this structure as JSON. Operations change it only
+//! through `&mut State`, and time changes it only in `settle`.
+
+pub(crate) mod ids;
+pub(crate) mod organization;
+pub(crate) mod policy;
+pub(crate) mod schedule;
+pub(crate) mod stack_set;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::refusal::Refusal;
+use crate::settings::Settings;
+use ids::Minter;
+use organization::Organization;
+use schedule::Schedule;
+use stack_set::StackSets;
+
+/// The world as AWS would know it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub settings: Settings,
+    /// The moment up to which the schedule has been worked off.
+    pub now: Moment,
+    pub ids: Minter,
+    pub organization: Option<Organization>,
+    /// Alternate contacts: account, then contact type, then the fields.
+    pub contacts: BTreeMap<String, BTreeMap<String, Contact>>,
+    pub stack_sets: StackSets,
+    pub schedule: Schedule,
+    pub afflictions: Afflictions,
+}
+
+/// An alternate contact of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Contact {
+    pub name: String,
+    pub title: String,
+    pub email_address: String,
+    pub phone_number: String,
+}
+
+/// Failures of the world that a test has ordered; unlike faults of a call they are part of the state.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Afflictions {
+    /// E-mail address of a creation that will fail, and its FailureReason.
+    pub creations: BTreeMap<String, String>,
+    /// Account in which stack instances fail, and the reason.
+    pub stack_instances: BTreeMap<String, String>,
+}
+
+/// A change to [`Afflictions`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Affliction {
+    Creation { email: String, reason: String },
+    StackInstances { account: String, reason: String },
+    Healed,
+}
+
+impl State {
+    pub fn new(settings: Settings, now: Moment) -> Self {
+        Self {
+            ids: Minter::new(settings.seed),
+            settings,
+            now,
+            organization: None,
+            contacts: BTreeMap::new(),
+            stack_sets: StackSets::default(),
+            schedule: Schedule::default(),
+            afflictions: Afflictions::default(),
+        }
+    }
+
+    /// The organization, or what every operation answers without one.
+    pub fn organization(&self) -> Result<&Organization, Refusal> {
+        self.organization.as_ref().ok_or_else(not_in_use)
+    }
+
+    /// The organization, to be changed.
+    pub fn organization_mut(&mut self) -> Result<&mut Organization, Refusal> {
+        self.organization.as_mut().ok_or_else(not_in_use)
+    }
+
+    pub fn afflict(&mut self, affliction: Affliction) {
+        match affliction {
+            Affliction::Creation { email, reason } => {
+                self.afflictions.creations.insert(email, reason);
+            }
+            Affliction::StackInstances { account, reason } => {
+                self.afflictions.stack_instances.insert(account, reason);
+            }
+            Affliction::Healed => self.afflictions = Afflictions::default(),
+        }
+    }
+}
+
+fn not_in_use() -> Refusal {
+    Refusal::new("AWSOrganizationsNotInUseException", "your account is not a member of an organization")
+}

@@ -1,0 +1,128 @@
+//! Values while they are being worked out, and the types they are held against.
+
+mod convert;
+mod expected;
+mod fit;
+
+pub(crate) use convert::{convert, json};
+pub(crate) use expected::{CheckedString, EntityType, Field, Type};
+pub(crate) use fit::fit;
+
+use orgc_diag::Span;
+use orgc_ir::{Address, Text};
+use std::sync::Arc;
+
+/// A value and the expression it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Located {
+    pub value: Value,
+    pub span: Span,
+}
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    /// Something failed and has been reported. It fits everywhere and is never reported again.
+    Error,
+    None,
+    Bool(bool),
+    Integer(i64),
+    /// As written, since nothing computes with it yet.
+    Decimal(String),
+    /// Milliseconds.
+    Duration(i64),
+    /// Hundredths of a percent.
+    Percent(i64),
+    Money { amount: String, currency: String },
+    Region(String),
+    Action(String),
+    /// A string, perhaps with holes that AWS fills in.
+    Text(Text),
+    Entity(Address),
+    File(Arc<Asset>),
+    List(Vec<Located>),
+    Map(Vec<Entry>),
+}
+
+/// An entry of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub key: String,
+    pub key_span: Span,
+    pub value: Located,
+}
+
+/// A file of the project, read as text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Asset {
+    pub path: String,
+    /// Of the bytes, in hexadecimal.
+    pub sha256: String,
+    pub content: String,
+}
+
+impl Located {
+    pub(crate) fn new(value: Value, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    pub(crate) fn error(span: Span) -> Self {
+        Self::new(Value::Error, span)
+    }
+}
+
+impl Value {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(Text::from(text.into()))
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        matches!(self, Self::Error)
+    }
+
+    /// Whether the value or a part of it has failed.
+    pub(crate) fn has_error(&self) -> bool {
+        match self {
+            Self::Error => true,
+            Self::List(items) => items.iter().any(|item| item.value.has_error()),
+            Self::Map(entries) => entries.iter().any(|entry| entry.value.value.has_error()),
+            _ => false,
+        }
+    }
+
+    /// The value as a string: strings, and literals that are strings everywhere.
+    pub(crate) fn as_text(&self) -> Option<Text> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Region(word) | Self::Action(word) => Some(Text::from(word.as_str())),
+            _ => None,
+        }
+    }
+
+    /// What it is, with its article, for messages.
+    pub(crate) fn noun(&self) -> String {
+        let noun = match self {
+            Self::Error => "a failed value",
+            Self::None => "none",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(_) => "a whole number",
+            Self::Decimal(_) => "a decimal number",
+            Self::Duration(_) => "a duration",
+            Self::Percent(_) => "a percentage",
+            Self::Money { .. } => "an amount of money",
+            Self::Region(_) => "a Region",
+            Self::Action(_) => "an action",
+            Self::Text(_) => "a string",
+            Self::Entity(address) => return entity_noun(address),
+            Self::File(_) => "a file",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        };
+        noun.to_owned()
+    }
+}
+
+/// How messages call an entity: account `dev`.
+pub(crate) fn entity_noun(address: &Address) -> String {
+    format!("{} `{}`", address.kind(), address.name().replace('/', "."))
+}
