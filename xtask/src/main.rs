@@ -1,2 +1,61 @@
-//! TODO
-fn main() {}
+//! The one entry point for building, testing and checking: `cargo xtask`.
+//!
+//! It does the set-up that a fresh machine with Rust needs, says what it does, and stops at the
+//! first thing that it cannot do with the one command that would. It depends on neither wasmtime
+//! nor the AWS SDK, so that it builds in seconds.
+
+mod commands;
+mod failure;
+mod moto;
+mod plugins;
+mod process;
+mod tidy;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+use workspace::Workspace;
+
+/// Builds, tests and checks orgc.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the standard plugins, then `orgc`
+    Build,
+    /// Take the example organization from its source to the sandbox, change it, and do it again
+    Demo,
+    /// Run the whole suite
+    Test,
+    /// Check the rules of the repository: layers, sizes, words, links
+    Tidy,
+    /// Measure parsing, checking, planning, plugins and calls to AWS
+    Bench,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            process::say(&format!("xtask: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Build => commands::build::run(&workspace).map(drop),
+        Command::Demo => commands::demo::run(&workspace),
+        Command::Test => commands::test::run(&workspace),
+        Command::Tidy => commands::tidy::run(&workspace),
+        Command::Bench => commands::bench::run(&workspace),
+    }
+}

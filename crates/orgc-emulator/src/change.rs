@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::clock::Moment;
 use crate::protocol::{Call, Service};
 use crate::refusal::Answer;
-use crate::state::ids::digest;
 use crate::state::{Affliction, State};
 use crate::{account, cloudformation, organizations, sts};
 
@@ -44,13 +43,4 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
         Service::CloudFormation => cloudformation::answer(state, call),
         Service::Sts => sts::answer(state, call),
     }
-}
-
-/// A short digest of an answer, by which a replay is compared with what was answered.
-pub(crate) fn fingerprint(answer: &Answer) -> String {
-    let text = match answer {
-        Ok(output) => output.to_string(),
-        Err(refusal) => format!("{} {} {:?}", refusal.code, refusal.message, refusal.reason),
-    };
-    digest(text.as_bytes()).chars().take(16).collect()
 }

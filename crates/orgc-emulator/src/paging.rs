@@ -11,7 +11,12 @@ pub(crate) struct Page<T> {
 ///
 /// A token is the position at which the next page begins, bound to the list's name so that it cannot be used
 /// with another list.
-pub(crate) fn cut<T>(items: impl Iterator<Item = T>, list: &str, token: Option<&str>, size: usize) -> Option<Page<T>> {
+pub(crate) fn cut<T>(
+    items: impl Iterator<Item = T>,
+    list: &str,
+    token: Option<&str>,
+    size: usize,
+) -> Option<Page<T>> {
     let start = match token {
         None => 0,
         Some(token) => position(list, token)?,

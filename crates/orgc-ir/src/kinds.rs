@@ -106,8 +106,12 @@ pub enum ValueType {
     Mapping(Box<ValueType>),
     /// A block or map of named attributes.
     Block(Vec<AttributeSchema>),
-    /// A type of the language, by its name: `account`, `organizational-unit`, `target-set`,
-    /// `region`, `policy-document`, `duration`, `percent`, `file`.
+    /// A type of the language, by its name: `account`, `organizational-unit`, `target`,
+    /// `target-set`, `region`, `policy-document`, `duration`, `percent`, `file`, `amount`.
+    ///
+    /// A `file` is a [`Value::Map`] of `path`, `sha256` and `content`. An `amount` is written as a
+    /// whole number or a percentage and is a [`Value::Map`] of one member, `count` or `percent`
+    /// (hundredths of a percent), because both would be the same integer otherwise.
     Named(String),
 }
 

@@ -122,6 +122,31 @@ pub enum Verb {
     Tag,
 }
 
+impl Verb {
+    /// The verb as plans print it and as ids begin.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Adopt => "adopt",
+            Self::Update => "update",
+            Self::Rename => "rename",
+            Self::Move => "move",
+            Self::Attach => "attach",
+            Self::Detach => "detach",
+            Self::Enable => "enable",
+            Self::Deploy => "deploy",
+            Self::Undeploy => "undeploy",
+            Self::Tag => "tag",
+        }
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// A change of one attribute. Values are as people read them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -174,8 +199,12 @@ pub enum Undo {
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Action {
     /// Makes the caller's account the management account of a new organization, all features.
-    /// Binds id, ARN and root id of the operation's address.
-    CreateOrganization,
+    /// Binds id, ARN and root id of the operation's address, and id, ARN and status of `management`.
+    CreateOrganization {
+        /// The address of the management account, if it is declared: it is the caller's account.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        management: Option<Address>,
+    },
     /// Enables a policy type in the root and waits until it is `ENABLED`.
     EnablePolicyType {
         /// The root's id.

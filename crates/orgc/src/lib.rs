@@ -7,9 +7,11 @@
 
 pub mod cli;
 pub mod commands;
-mod config;
+pub mod compile;
+pub mod config;
 pub mod exit;
 pub mod files;
+pub mod plugins;
 pub mod project;
 pub mod render;
 pub mod terminal;

@@ -33,7 +33,8 @@ pub(super) fn put(state: &mut State, account: &str, input: PutContact) -> Answer
 pub(super) fn get(state: &State, account: &str, which: &Which) -> Answer {
     check_kind(which)?;
     let contacts = state.contacts.get(account);
-    let contact = contacts.and_then(|contacts| contacts.get(&which.alternate_contact_type)).ok_or_else(unset)?;
+    let contact =
+        contacts.and_then(|contacts| contacts.get(&which.alternate_contact_type)).ok_or_else(unset)?;
     let mut shape = json!(contact);
     if let Some(members) = shape.as_object_mut() {
         members.insert("AlternateContactType".to_owned(), which.alternate_contact_type.clone().into());
@@ -54,7 +55,11 @@ fn unset() -> Refusal {
 
 fn check_kind(which: &Which) -> Result<(), Refusal> {
     let is_kind = ["BILLING", "OPERATIONS", "SECURITY"].contains(&which.alternate_contact_type.as_str());
-    if is_kind { Ok(()) } else { Err(invalid("AlternateContactType must be BILLING, OPERATIONS or SECURITY")) }
+    if is_kind {
+        Ok(())
+    } else {
+        Err(invalid("AlternateContactType must be BILLING, OPERATIONS or SECURITY"))
+    }
 }
 
 fn check_contact(contact: &Contact) -> Result<(), Refusal> {
@@ -69,12 +74,18 @@ fn check_contact(contact: &Contact) -> Result<(), Refusal> {
             return Err(invalid(&format!("{field} must have 1 to {maximum} characters")));
         }
     }
-    let has_at = contact.email_address.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.')
-    });
-    let is_phone = |letter: char| letter.is_whitespace() || letter.is_ascii_digit() || "()+-".contains(letter);
+    let has_at = contact
+        .email_address
+        .split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    let is_phone =
+        |letter: char| letter.is_whitespace() || letter.is_ascii_digit() || "()+-".contains(letter);
     if !has_at {
         return Err(invalid("EmailAddress is no e-mail address"));
     }
-    if contact.phone_number.chars().all(is_phone) { Ok(()) } else { Err(invalid("PhoneNumber is no phone number")) }
+    if contact.phone_number.chars().all(is_phone) {
+        Ok(())
+    } else {
+        Err(invalid("PhoneNumber is no phone number"))
+    }
 }

@@ -51,6 +51,7 @@ pub(super) fn get_email(state: &State, account: &str) -> Answer {
     let is_member = account != state.settings.management_account_id;
     match found.filter(|_| is_member) {
         Some(found) => Ok(json!({ "PrimaryEmail": found.email })),
-        None => Err(Refusal::new("ResourceNotFoundException", "the address is known of members only").with_status(404)),
+        None => Err(Refusal::new("ResourceNotFoundException", "the address is known of members only")
+            .with_status(404)),
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn answer(session: &mut Session<'_>, operation: &str, _: &Value) -> O
 /// Activates, and is thereby recorded as trusted in the organization.
 fn activate(session: &mut Session<'_>) -> Answer {
     let now = session.state.now;
-    let Some(organization) = session.state.organization.as_mut().filter(|organization| organization.all_features)
+    let Some(organization) =
+        session.state.organization.as_mut().filter(|organization| organization.all_features)
     else {
         return Err(refused("the account must manage an organization with all features"));
     };

@@ -29,7 +29,8 @@ pub(crate) fn account_moved(state: &mut State, account: &str, before: &[String])
     let organization = state.organization.as_ref();
     let after: Vec<String> =
         organization.map(|found| found.ancestors(account).map(str::to_owned).collect()).unwrap_or_default();
-    let sets = state.stack_sets.live.iter().flat_map(|(region, sets)| sets.values().map(move |set| (region, set)));
+    let sets =
+        state.stack_sets.live.iter().flat_map(|(region, sets)| sets.values().map(move |set| (region, set)));
     let following = sets.filter(|(_, set)| set.follows_accounts());
     let reactions: Vec<Reaction> =
         following.map(|(region, set)| reaction(region, set, account, before, &after)).collect();
@@ -41,9 +42,13 @@ pub(crate) fn account_moved(state: &mut State, account: &str, before: &[String])
 fn reaction(region: &str, set: &StackSet, account: &str, before: &[String], after: &[String]) -> Reaction {
     let had = set.regions_for(before);
     let has = set.regions_for(after);
-    let pick = |from: &BTreeMap<String, String>, keep: &dyn Fn(&String) -> bool| -> BTreeMap<String, String> {
-        from.iter().filter(|(region, _)| keep(region)).map(|(region, unit)| (region.clone(), unit.clone())).collect()
-    };
+    let pick =
+        |from: &BTreeMap<String, String>, keep: &dyn Fn(&String) -> bool| -> BTreeMap<String, String> {
+            from.iter()
+                .filter(|(region, _)| keep(region))
+                .map(|(region, unit)| (region.clone(), unit.clone()))
+                .collect()
+        };
     let exists = |region: &String| set.instance(account, region).is_some();
     Reaction {
         region: region.to_owned(),
@@ -59,7 +64,9 @@ fn react(state: &mut State, account: &str, reaction: Reaction) {
     let Reaction { region, name, retain_stacks, leaving, joining, staying } = reaction;
     if let Some(set) = state.stack_sets.find_mut(&region, &name) {
         for (place, unit) in staying {
-            set.instance_mut(account, &place).into_iter().for_each(|instance| instance.unit = Some(unit.clone()));
+            set.instance_mut(account, &place)
+                .into_iter()
+                .for_each(|instance| instance.unit = Some(unit.clone()));
         }
     }
     deploy(state, &region, &name, account, Action::Delete, retain_stacks, leaving);
@@ -80,12 +87,18 @@ fn deploy(
     }
     let mut units: Vec<String> = places.values().cloned().collect();
     units.dedup();
-    let targets: Vec<_> = places.into_iter().map(|(place, unit)| (account.to_owned(), place, Some(unit))).collect();
+    let targets: Vec<_> =
+        places.into_iter().map(|(place, unit)| (account.to_owned(), place, Some(unit))).collect();
     let id = state.ids.uuid();
     if let Some(set) = state.stack_sets.find_mut(region, name) {
         instances::prepare(set, action, &targets, None, &id);
     }
     let id = Some(id);
     let preferences = Preferences::default();
-    launch::start(state, region, name, launch::Launch { id, action, retain_stacks, preferences, units, targets });
+    launch::start(
+        state,
+        region,
+        name,
+        launch::Launch { id, action, retain_stacks, preferences, units, targets },
+    );
 }

@@ -40,8 +40,13 @@ pub(super) struct Paging {
 const LARGEST_PAGE: usize = 100;
 
 impl Paging {
-    /// The page of `items` that is asked for; `list` names the items for their tokens.
-    pub fn answer(&self, list: &str, items: impl Iterator<Item = Value>) -> Answer {
+    /// The page of `items` that is asked for, each item written by `shape`; `list` names them for their tokens.
+    pub fn answer<T>(
+        &self,
+        list: &str,
+        items: impl Iterator<Item = T>,
+        shape: impl FnMut(T) -> Value,
+    ) -> Answer {
         let size = self.max_results.unwrap_or(LARGEST_PAGE);
         if !(1..=LARGEST_PAGE).contains(&size) {
             return Err(Refusal::validation(format!("MaxResults must be from 1 to {LARGEST_PAGE}")));
@@ -49,7 +54,7 @@ impl Paging {
         let page = paging::cut(items, list, self.next_token.as_deref(), size)
             .ok_or_else(|| Refusal::validation("the NextToken is not one of this list"))?;
         let mut output = Map::new();
-        output.insert("Summaries".to_owned(), page.items.into());
+        output.insert("Summaries".to_owned(), page.items.into_iter().map(shape).collect());
         if let Some(next) = page.next {
             output.insert("NextToken".to_owned(), next.into());
         }
@@ -99,7 +104,10 @@ pub(super) fn checked_tags(tags: &[Tag]) -> Result<BTreeMap<String, String>, Ref
         let key_is_good = (1..=128).contains(&tag.key.chars().count());
         let value_is_good = (1..=256).contains(&tag.value.chars().count());
         if !key_is_good || !value_is_good || tag.key.starts_with("aws:") {
-            return Err(Refusal::validation(format!("the tag {} has a key or a value that is not allowed", tag.key)));
+            return Err(Refusal::validation(format!(
+                "the tag {} has a key or a value that is not allowed",
+                tag.key
+            )));
         }
     }
     Ok(tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect())

@@ -40,20 +40,19 @@ struct InstancesRequest {
 /// Account, Region and OU of one instance.
 type Target = (String, String, Option<String>);
 
-fn create(session: &mut Session<'_>, input: InstancesRequest) -> Answer {
-    let scope = checked_scope(session, &input, Purpose::Create)?;
+fn create(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
+    let scope = checked_scope(session, input, Purpose::Create)?;
     let targets = every_instance(&scope);
     let set = session.find_mut(&input.stack_set_name)?;
-    if scope.whole_units {
-        for unit in &scope.units {
-            set.targets.entry(unit.clone()).or_default().extend(scope.regions.iter().cloned());
-        }
+    // An account filter chooses among the accounts of today; accounts that join later are deployed to all the same.
+    for unit in &scope.units {
+        set.targets.entry(unit.clone()).or_default().extend(scope.regions.iter().cloned());
     }
     launch(session, input, Action::Create, scope.units, targets)
 }
 
-fn update(session: &mut Session<'_>, input: InstancesRequest) -> Answer {
-    let scope = checked_scope(session, &input, Purpose::Other)?;
+fn update(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
+    let scope = checked_scope(session, input, Purpose::Other)?;
     let targets = existing_instances(session.find(&input.stack_set_name)?, &scope);
     if targets.is_empty() && !scope.accounts.is_empty() {
         let message = "the stack set has no instance in these accounts and Regions";
@@ -62,11 +61,11 @@ fn update(session: &mut Session<'_>, input: InstancesRequest) -> Answer {
     launch(session, input, Action::Update, scope.units, targets)
 }
 
-fn delete(session: &mut Session<'_>, input: InstancesRequest) -> Answer {
+fn delete(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
     if input.retain_stacks.is_none() {
         return Err(Refusal::validation("RetainStacks must be given"));
     }
-    let scope = checked_scope(session, &input, Purpose::Other)?;
+    let scope = checked_scope(session, input, Purpose::Other)?;
     let targets = existing_instances(session.find(&input.stack_set_name)?, &scope);
     if scope.whole_units {
         forget_targets(session, &input.stack_set_name, &scope)?;
@@ -75,13 +74,17 @@ fn delete(session: &mut Session<'_>, input: InstancesRequest) -> Answer {
 }
 
 /// The scope of a request that passes all checks but those of its action.
-fn checked_scope(session: &Session<'_>, input: &InstancesRequest, purpose: Purpose) -> Result<Scope, Refusal> {
+fn checked_scope(
+    session: &Session<'_>,
+    input: &InstancesRequest,
+    purpose: Purpose,
+) -> Result<Scope, Refusal> {
     let set = session.find(&input.stack_set_name)?;
     session.check_access(set.permission_model)?;
     check_slot(set, input.operation_id.as_deref())?;
     let names = input.parameter_overrides.iter().flatten().map(|parameter| &parameter.parameter_key);
     template::check_overrides(&set.definition.template, &set.definition.parameters, names)?;
-    input.operation_preferences.clone().checked()?;
+    input.operation_preferences.checked()?;
     let scope = session.scope(set, &input.place, purpose)?;
     if scope.regions.is_empty() {
         return Err(Refusal::validation("Regions must name at least one Region"));
@@ -108,7 +111,9 @@ fn forget_targets(session: &mut Session<'_>, name: &str, scope: &Scope) -> Resul
     let organization = session.state.organization.as_ref();
     let is_below = |target: &String| {
         scope.units.contains(target)
-            || organization.is_some_and(|found| found.ancestors(target).any(|above| scope.units.iter().any(|unit| unit == above)))
+            || organization.is_some_and(|found| {
+                found.ancestors(target).any(|above| scope.units.iter().any(|unit| unit == above))
+            })
     };
     let targets = session.find(name)?.targets.keys();
     let gone: BTreeSet<String> = targets.filter(|target| is_below(target)).cloned().collect();
@@ -124,12 +129,12 @@ fn forget_targets(session: &mut Session<'_>, name: &str, scope: &Scope) -> Resul
 
 fn launch(
     session: &mut Session<'_>,
-    input: InstancesRequest,
+    input: &InstancesRequest,
     action: Action,
     units: Vec<String>,
     targets: Vec<Target>,
 ) -> Answer {
-    let id = input.operation_id.unwrap_or_else(|| session.state.ids.uuid());
+    let id = input.operation_id.clone().unwrap_or_else(|| session.state.ids.uuid());
     let set = session.find_mut(&input.stack_set_name)?;
     let name = set.name.clone();
     prepare(set, action, &targets, input.parameter_overrides.as_deref(), &id);

@@ -37,7 +37,9 @@ pub(crate) struct Session<'a> {
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     let management = &state.settings.management_account_id;
     if call.caller.as_ref().is_some_and(|caller| caller != management) {
-        return Err(Refusal::new("AccessDenied", "only the management account may call here").with_status(403));
+        return Err(
+            Refusal::new("AccessDenied", "only the management account may call here").with_status(403)
+        );
     }
     let session = &mut Session { state, region: &call.region };
     let mut family = |family: &Family| family(session, &call.operation, &call.input);
@@ -52,10 +54,10 @@ fn unknown(operation: &str) -> Refusal {
 fn perform<I: DeserializeOwned>(
     session: &mut Session<'_>,
     input: &Value,
-    operation: fn(&mut Session<'_>, I) -> Answer,
+    operation: fn(&mut Session<'_>, &I) -> Answer,
 ) -> Answer {
     let input = I::deserialize(input).map_err(|error| Refusal::validation(error.to_string()))?;
-    operation(session, input)
+    operation(session, &input)
 }
 
 impl Session<'_> {
@@ -82,7 +84,9 @@ impl Session<'_> {
         } else if self.state.stack_sets.activated {
             Ok(())
         } else {
-            Err(Refusal::validation("You must enable organizations access to operate a service managed stack set"))
+            Err(Refusal::validation(
+                "You must enable organizations access to operate a service managed stack set",
+            ))
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::fields::{Paging, list};
 use super::{Session, perform, run, shapes};
 use crate::refusal::{Answer, Refusal};
-use crate::state::stack_set::{Operation, OperationStatus, StackSet};
+use crate::state::stack_set::{InstanceResult, Operation, OperationStatus, StackSet};
 
 pub(super) fn answer(session: &mut Session<'_>, operation: &str, input: &Value) -> Option<Answer> {
     Some(match operation {
@@ -50,28 +50,28 @@ struct ResultFilter {
     values: String,
 }
 
-fn describe(session: &mut Session<'_>, input: OperationName) -> Answer {
+fn describe(session: &mut Session<'_>, input: &OperationName) -> Answer {
     let set = session.find(&input.stack_set_name)?;
     let operation = find(set, &input.operation_id)?;
     Ok(json!({ "StackSetOperation": shapes::operation(set, operation) }))
 }
 
-fn list_operations(session: &mut Session<'_>, input: ListOperations) -> Answer {
+fn list_operations(session: &mut Session<'_>, input: &ListOperations) -> Answer {
     let set = session.find(&input.stack_set_name)?;
-    input.paging.answer("operations", set.operations.iter().rev().map(shapes::operation_summary))
+    input.paging.answer("operations", set.operations.iter().rev(), shapes::operation_summary)
 }
 
-fn list_results(session: &mut Session<'_>, input: ListResults) -> Answer {
+fn list_results(session: &mut Session<'_>, input: &ListResults) -> Answer {
     let operation = find(session.find(&input.stack_set_name)?, &input.operation_id)?;
-    let wanted = |shape: &Value| {
-        let status = shape.get("Status").and_then(Value::as_str);
-        input.filters.iter().flatten().all(|filter| status == Some(&filter.values))
+    let passes = |result: &&InstanceResult| {
+        let status = json!(result.status);
+        input.filters.iter().flatten().all(|filter| status == filter.values.as_str())
     };
-    input.paging.answer("results", operation.results.iter().map(shapes::result).filter(wanted))
+    input.paging.answer("results", operation.results.iter().filter(passes), shapes::result)
 }
 
 /// A waiting operation stops at once, a running one after its batch.
-fn stop(session: &mut Session<'_>, input: OperationName) -> Answer {
+fn stop(session: &mut Session<'_>, input: &OperationName) -> Answer {
     let now = session.state.now;
     let set = session.find_mut(&input.stack_set_name)?;
     let name = set.name.clone();
@@ -83,7 +83,12 @@ fn stop(session: &mut Session<'_>, input: OperationName) -> Answer {
             run::end(set, &id, OperationStatus::Stopped, now);
             run::admit(session.state, session.region, &name);
         }
-        _ => return Err(Refusal::new("InvalidOperationException", format!("the operation {id} does not run"))),
+        _ => {
+            return Err(Refusal::new(
+                "InvalidOperationException",
+                format!("the operation {id} does not run"),
+            ));
+        }
     }
     Ok(Value::Null)
 }

@@ -26,19 +26,20 @@ pub(super) struct OperationPreferences {
 }
 
 impl OperationPreferences {
-    pub fn checked(self) -> Result<Preferences, Refusal> {
+    pub fn checked(&self) -> Result<Preferences, Refusal> {
         let region_concurrency = self.region_concurrency_type.as_deref().unwrap_or("SEQUENTIAL");
         let mode = self.concurrency_mode.as_deref().unwrap_or("STRICT_FAILURE_TOLERANCE");
         check_one_of("RegionConcurrencyType", region_concurrency, ["SEQUENTIAL", "PARALLEL"])?;
         check_one_of("ConcurrencyMode", mode, ["STRICT_FAILURE_TOLERANCE", "SOFT_FAILURE_TOLERANCE"])?;
-        let tolerance = share("FailureTolerance", self.failure_tolerance_count, self.failure_tolerance_percentage)?;
+        let tolerance =
+            share("FailureTolerance", self.failure_tolerance_count, self.failure_tolerance_percentage)?;
         let concurrent = share("MaxConcurrent", self.max_concurrent_count, self.max_concurrent_percentage)?;
         if matches!(concurrent, Some(Share::Count(0) | Share::Percentage(0))) {
             return Err(Refusal::validation("MaxConcurrent must be at least 1"));
         }
         Ok(Preferences {
             parallel_regions: region_concurrency == "PARALLEL",
-            region_order: self.region_order.unwrap_or_default(),
+            region_order: self.region_order.clone().unwrap_or_default(),
             failure_tolerance: tolerance.unwrap_or_default(),
             maximum_concurrent: concurrent,
             soft_tolerance: mode == "SOFT_FAILURE_TOLERANCE",
@@ -71,7 +72,10 @@ fn share(field: &str, count: Option<usize>, percentage: Option<usize>) -> Result
 pub(super) fn shape(preferences: &Preferences) -> Value {
     let mut shape = Map::new();
     let mut insert = |name: &str, value: Value| shape.insert(name.to_owned(), value);
-    insert("RegionConcurrencyType", if preferences.parallel_regions { "PARALLEL" } else { "SEQUENTIAL" }.into());
+    insert(
+        "RegionConcurrencyType",
+        if preferences.parallel_regions { "PARALLEL" } else { "SEQUENTIAL" }.into(),
+    );
     insert("RegionOrder", preferences.region_order.clone().into());
     match preferences.failure_tolerance {
         Share::Count(count) => insert("FailureToleranceCount", count.into()),

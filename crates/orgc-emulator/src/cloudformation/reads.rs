@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::fields::{Paging, list};
 use super::{Session, perform, shapes};
 use crate::refusal::{Answer, Refusal};
+use crate::state::stack_set::Instance;
 
 pub(super) fn answer(session: &mut Session<'_>, operation: &str, input: &Value) -> Option<Answer> {
     Some(match operation {
@@ -60,20 +61,20 @@ struct InstanceFilter {
     values: String,
 }
 
-fn describe(session: &mut Session<'_>, input: OfSet) -> Answer {
+fn describe(session: &mut Session<'_>, input: &OfSet) -> Answer {
     Ok(json!({ "StackSet": shapes::stack_set(session.find(&input.stack_set_name)?) }))
 }
 
-fn list_sets(session: &mut Session<'_>, input: ListSets) -> Answer {
+fn list_sets(session: &mut Session<'_>, input: &ListSets) -> Answer {
     let sets = &session.state.stack_sets;
     let live = sets.live.get(session.region).into_iter().flat_map(|sets| sets.values());
     let deleted = sets.deleted.get(session.region).into_iter().flatten();
     let all = live.map(|set| (set, "ACTIVE")).chain(deleted.map(|set| (set, "DELETED")));
     let wanted = all.filter(|(_, status)| input.status.as_ref().is_none_or(|wanted| wanted == status));
-    input.paging.answer("stack-sets", wanted.map(|(set, status)| shapes::summary(set, status)))
+    input.paging.answer("stack-sets", wanted, |(set, status)| shapes::summary(set, status))
 }
 
-fn describe_instance(session: &mut Session<'_>, input: OneInstance) -> Answer {
+fn describe_instance(session: &mut Session<'_>, input: &OneInstance) -> Answer {
     let set = session.find(&input.stack_set_name)?;
     let (account, region) = (&input.stack_instance_account, &input.stack_instance_region);
     let instance = set.instance(account, region).ok_or_else(|| {
@@ -83,30 +84,31 @@ fn describe_instance(session: &mut Session<'_>, input: OneInstance) -> Answer {
     Ok(json!({ "StackInstance": shapes::instance(set, account, region, instance) }))
 }
 
-fn list_instances(session: &mut Session<'_>, input: ListInstances) -> Answer {
+fn list_instances(session: &mut Session<'_>, input: &ListInstances) -> Answer {
     let set = session.find(&input.of.stack_set_name)?;
     let (account, region) = (&input.stack_instance_account, &input.stack_instance_region);
-    let placed = set.all_instances().filter(|(in_account, in_region, _)| {
+    let filters = input.filters.as_deref().unwrap_or_default();
+    let wanted = set.all_instances().filter(|(in_account, in_region, instance)| {
         account.as_ref().is_none_or(|wanted| wanted == *in_account)
             && region.as_ref().is_none_or(|wanted| wanted == *in_region)
+            && filters.iter().all(|filter| passes(instance, filter))
     });
-    let shapes = placed.map(|(account, region, instance)| shapes::instance_summary(set, account, region, instance));
-    let filters = input.filters.as_deref().unwrap_or_default();
-    input.of.paging.answer("instances", shapes.filter(|shape| filters.iter().all(|filter| passes(shape, filter))))
+    input.of.paging.answer("instances", wanted, |(account, region, instance)| {
+        shapes::instance_summary(set, account, region, instance)
+    })
 }
 
-fn passes(shape: &Value, filter: &InstanceFilter) -> bool {
-    let member = match filter.name.as_str() {
-        "DETAILED_STATUS" => shape.pointer("/StackInstanceStatus/DetailedStatus"),
-        "LAST_OPERATION_ID" => shape.get("LastOperationId"),
-        "DRIFT_STATUS" => shape.get("DriftStatus"),
-        _ => None,
-    };
-    member.and_then(Value::as_str) == Some(&filter.values)
+fn passes(instance: &Instance, filter: &InstanceFilter) -> bool {
+    match filter.name.as_str() {
+        "DETAILED_STATUS" => json!(instance.detailed_status) == filter.values.as_str(),
+        "LAST_OPERATION_ID" => instance.last_operation == filter.values,
+        "DRIFT_STATUS" => filter.values == "NOT_CHECKED",
+        _ => false,
+    }
 }
 
-fn list_targets(session: &mut Session<'_>, input: OfSet) -> Answer {
+fn list_targets(session: &mut Session<'_>, input: &OfSet) -> Answer {
     let set = session.find(&input.stack_set_name)?;
     let shape = |(unit, regions)| json!({"OrganizationalUnitId": unit, "Regions": regions});
-    input.paging.answer("targets", set.targets.iter().map(shape))
+    input.paging.answer("targets", set.targets.iter(), shape)
 }

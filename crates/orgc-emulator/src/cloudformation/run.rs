@@ -8,8 +8,8 @@ use crate::state::ids::Minter;
 use crate::state::organization::AccountState;
 use crate::state::schedule::Event;
 use crate::state::stack_set::{
-    Action, DetailedStatus, Instance, InstanceResult, InstanceStatus, Operation, OperationStatus, ResultStatus,
-    StackSet,
+    Action, DetailedStatus, Instance, InstanceResult, InstanceStatus, Operation, OperationStatus,
+    ResultStatus, StackSet,
 };
 
 /// What happens to one instance.
@@ -31,13 +31,16 @@ pub(super) fn must_wait(set: &StackSet, results: &[InstanceResult]) -> bool {
 }
 
 fn conflicts(other: &Operation, results: &[InstanceResult]) -> bool {
-    let same = |one: &InstanceResult, two: &InstanceResult| one.account == two.account && one.region == two.region;
+    let same =
+        |one: &InstanceResult, two: &InstanceResult| one.account == two.account && one.region == two.region;
     results.iter().any(|result| other.results.iter().any(|taken| same(taken, result)))
 }
 
 /// Takes the next step of an operation: it begins, or the running batch ends.
 pub(crate) fn step(state: &mut State, region: &str, name: &str, id: &str) {
-    let Some(operation) = state.stack_sets.find(region, name).and_then(|set| set.operation(id)) else { return };
+    let Some(operation) = state.stack_sets.find(region, name).and_then(|set| set.operation(id)) else {
+        return;
+    };
     if operation.ended.is_some() {
         return;
     }
@@ -122,7 +125,9 @@ fn finish_batch(set: &mut StackSet, id: &str, verdicts: &BTreeMap<usize, Verdict
         (result.status, result.reason) = match verdict {
             Verdict::Done => (ResultStatus::Succeeded, None),
             Verdict::Failed(reason) => (ResultStatus::Failed, Some(reason.clone())),
-            Verdict::Suspended => (ResultStatus::Succeeded, Some("the account is suspended and was skipped".to_owned())),
+            Verdict::Suspended => {
+                (ResultStatus::Succeeded, Some("the account is suspended and was skipped".to_owned()))
+            }
         };
         finished.push((result.account.clone(), result.region.clone(), verdict));
     }

@@ -46,9 +46,10 @@ pub(super) fn summary(set: &StackSet, status: &str) -> Value {
 }
 
 fn auto_deployment(set: &StackSet) -> Value {
-    set.auto_deployment.map_or(Value::Null, |setting| {
-        json!({"Enabled": setting.enabled, "RetainStacksOnAccountRemoval": setting.retain_stacks})
-    })
+    set.auto_deployment.map_or(
+        Value::Null,
+        |setting| json!({"Enabled": setting.enabled, "RetainStacksOnAccountRemoval": setting.retain_stacks}),
+    )
 }
 
 pub(super) fn instance(set: &StackSet, account: &str, region: &str, instance: &Instance) -> Value {

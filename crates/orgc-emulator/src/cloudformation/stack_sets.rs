@@ -184,7 +184,10 @@ fn auto_deployment(
         let message = "RetainStacksOnAccountRemoval goes with an enabled AutoDeployment only";
         return Err(Refusal::validation(message));
     }
-    Ok(Some(AutoDeployment { enabled, retain_stacks: field.retain_stacks_on_account_removal.unwrap_or_default() }))
+    Ok(Some(AutoDeployment {
+        enabled,
+        retain_stacks: field.retain_stacks_on_account_removal.unwrap_or_default(),
+    }))
 }
 
 fn is_managed(fields: &Fields) -> Option<bool> {
@@ -208,7 +211,11 @@ fn empty_definition(session: &Session<'_>, model: PermissionModel) -> Definition
 }
 
 /// The definition that a request makes of the present one.
-fn defined(present: &Definition, fields: &Fields, use_previous_template: bool) -> Result<Definition, Refusal> {
+fn defined(
+    present: &Definition,
+    fields: &Fields,
+    use_previous_template: bool,
+) -> Result<Definition, Refusal> {
     let template = template_text(present, fields, use_previous_template)?;
     let capabilities = fields.capabilities.clone().unwrap_or_default();
     template::check_capabilities(&template, &capabilities)?;
@@ -225,7 +232,10 @@ fn defined(present: &Definition, fields: &Fields, use_previous_template: bool) -
         parameters,
         capabilities,
         tags: tags.unwrap_or_else(|| present.tags.clone()),
-        administration_role: fields.administration_role.clone().or_else(|| present.administration_role.clone()),
+        administration_role: fields
+            .administration_role
+            .clone()
+            .or_else(|| present.administration_role.clone()),
         execution_role: fields.execution_role_name.clone().or_else(|| present.execution_role.clone()),
     })
 }
@@ -258,17 +268,18 @@ fn parameters(present: &Definition, given: &[Parameter]) -> Result<BTreeMap<Stri
     Ok(parameters)
 }
 
-fn update(session: &mut Session<'_>, input: UpdateStackSet) -> Answer {
+fn update(session: &mut Session<'_>, input: &UpdateStackSet) -> Answer {
     let set = session.find(&input.fields.stack_set_name)?;
     session.check_access(set.permission_model)?;
     check_slot(set, input.operation_id.as_deref())?;
-    check_update(set, &input)?;
-    let targets = update_targets(session, set, &input)?;
-    let definition = defined(&set.definition, &input.fields, input.use_previous_template.unwrap_or_default())?;
+    check_update(set, input)?;
+    let targets = update_targets(session, set, input)?;
+    let definition =
+        defined(&set.definition, &input.fields, input.use_previous_template.unwrap_or_default())?;
     let model = input.fields.permission_model.unwrap_or(set.permission_model);
     let auto_deployment = auto_deployment(model, input.fields.auto_deployment.as_ref())?;
     let preferences = input.operation_preferences.checked()?;
-    let id = input.operation_id.unwrap_or_else(|| session.state.ids.uuid());
+    let id = input.operation_id.clone().unwrap_or_else(|| session.state.ids.uuid());
     let set = session.find_mut(&input.fields.stack_set_name)?;
     let name = set.name.clone();
     redefine(set, definition);
@@ -277,7 +288,8 @@ fn update(session: &mut Session<'_>, input: UpdateStackSet) -> Answer {
     set.managed_execution = is_managed(&input.fields).unwrap_or(set.managed_execution);
     instances::prepare(set, Action::Update, &targets, None, &id);
     let units = set.targets.keys().cloned().collect();
-    let launch = Launch { id: Some(id), action: Action::Update, retain_stacks: false, preferences, units, targets };
+    let launch =
+        Launch { id: Some(id), action: Action::Update, retain_stacks: false, preferences, units, targets };
     Ok(json!({ "OperationId": start(session.state, session.region, &name, launch) }))
 }
 
@@ -309,7 +321,9 @@ fn update_targets(
 ) -> Result<Vec<(String, String, Option<String>)>, Refusal> {
     if input.place.regions.is_none() {
         let all = set.all_instances();
-        return Ok(all.map(|(account, region, found)| (account.clone(), region.clone(), found.unit.clone())).collect());
+        return Ok(all
+            .map(|(account, region, found)| (account.clone(), region.clone(), found.unit.clone()))
+            .collect());
     }
     let scope = session.scope(set, &input.place, Purpose::Other)?;
     let targets = instances::existing_instances(set, &scope);
@@ -336,7 +350,7 @@ fn redefine(set: &mut StackSet, definition: Definition) {
     set.definition = definition;
 }
 
-fn delete(session: &mut Session<'_>, input: StackSetName) -> Answer {
+fn delete(session: &mut Session<'_>, input: &StackSetName) -> Answer {
     let set = session.find(&input.stack_set_name)?;
     if let Some(running) = set.unfinished() {
         return Err(in_progress(set, running));

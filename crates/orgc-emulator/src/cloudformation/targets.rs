@@ -42,7 +42,7 @@ pub(super) struct Scope {
     pub regions: Vec<String>,
     /// The OUs that are named.
     pub units: Vec<String>,
-    /// Whether the OUs are meant as a whole, so that they are remembered for accounts that join.
+    /// Whether the OUs are meant as a whole, without a choice among their accounts.
     pub whole_units: bool,
 }
 
@@ -64,7 +64,7 @@ pub(super) enum Purpose {
 
 impl Session<'_> {
     /// Resolves a request's targets for a stack set.
-    pub fn scope(&self, set: &StackSet, place: &Where, purpose: Purpose) -> Result<Scope, Refusal> {
+    pub(super) fn scope(&self, set: &StackSet, place: &Where, purpose: Purpose) -> Result<Scope, Refusal> {
         let regions = checked_regions(place.regions.as_deref().unwrap_or_default())?;
         match (set.permission_model, &place.accounts, &place.deployment_targets) {
             (PermissionModel::SelfManaged, Some(accounts), None) => self_managed_scope(accounts, regions),
@@ -74,9 +74,9 @@ impl Session<'_> {
             (PermissionModel::ServiceManaged, None, Some(targets)) => {
                 self.service_managed_scope(targets, regions, purpose)
             }
-            (PermissionModel::ServiceManaged, _, _) => {
-                Err(Refusal::validation("a SERVICE_MANAGED stack set is deployed to DeploymentTargets, not Accounts"))
-            }
+            (PermissionModel::ServiceManaged, _, _) => Err(Refusal::validation(
+                "a SERVICE_MANAGED stack set is deployed to DeploymentTargets, not Accounts",
+            )),
         }
     }
 
@@ -112,7 +112,9 @@ impl Session<'_> {
         let mut accounts = BTreeMap::new();
         for unit in units {
             if !organization.is_container(unit) {
-                return Err(Refusal::validation(format!("there is no root or OU {unit} in the organization")));
+                return Err(Refusal::validation(format!(
+                    "there is no root or OU {unit} in the organization"
+                )));
             }
             for account in organization.members_under(unit) {
                 accounts.entry(account.clone()).or_insert_with(|| Some(unit.clone()));
@@ -128,7 +130,8 @@ impl Session<'_> {
     ) -> BTreeMap<String, Option<String>> {
         let management = &self.state.settings.management_account_id;
         for account in listed.into_iter().filter(|account| account != management) {
-            let parent = self.state.organization.as_ref().and_then(|found| found.parent(&account)).map(str::to_owned);
+            let parent =
+                self.state.organization.as_ref().and_then(|found| found.parent(&account)).map(str::to_owned);
             accounts.entry(account).or_insert(parent);
         }
         accounts
@@ -150,32 +153,32 @@ fn filter(
     has_accounts: bool,
     purpose: Purpose,
 ) -> Result<Filter, Refusal> {
-    let filter = match (targets.account_filter_type.as_deref(), purpose) {
-        (Some("NONE"), _) => Filter::None,
-        (Some("INTERSECTION"), _) => Filter::Intersection,
-        (Some("DIFFERENCE"), _) => Filter::Difference,
-        (Some("UNION"), Purpose::Create) => {
-            return Err(Refusal::validation("AccountFilterType UNION is not supported for CreateStackInstances"));
+    let creates = purpose == Purpose::Create;
+    let filter = match targets.account_filter_type.as_deref() {
+        Some("NONE") => Filter::None,
+        Some("INTERSECTION") => Filter::Intersection,
+        Some("DIFFERENCE") => Filter::Difference,
+        Some("UNION") if creates => {
+            return Err(Refusal::validation("CreateStackInstances has no AccountFilterType UNION"));
         }
-        (Some("UNION"), Purpose::Other) => Filter::Union,
-        (None, Purpose::Create) if has_units && has_accounts => {
-            return Err(Refusal::validation("name an AccountFilterType for OUs together with accounts"));
+        Some("UNION") => Filter::Union,
+        Some(other) => return Err(Refusal::validation(format!("there is no AccountFilterType {other}"))),
+        None if has_accounts && has_units && creates => {
+            return Err(Refusal::validation("OUs together with accounts need an AccountFilterType"));
         }
-        (None, _) if has_accounts => Filter::Union,
-        (None, _) => Filter::None,
-        (Some(other), _) => return Err(Refusal::validation(format!("there is no AccountFilterType {other}"))),
+        None if has_accounts => Filter::Union,
+        None => Filter::None,
     };
-    let needs_accounts = matches!(filter, Filter::Intersection | Filter::Difference);
-    if needs_accounts != has_accounts && filter != Filter::Union {
-        return Err(Refusal::validation("this AccountFilterType and the list of accounts do not go together"));
-    }
-    if !has_units && filter != Filter::Union {
+    if !has_units && (creates || filter != Filter::Union) {
         return Err(Refusal::validation("DeploymentTargets must name organizational units"));
     }
-    if purpose == Purpose::Create && !has_units {
-        return Err(Refusal::validation("DeploymentTargets must name organizational units"));
-    }
-    Ok(filter)
+    let fits = match filter {
+        Filter::None => !has_accounts,
+        Filter::Intersection | Filter::Difference => has_accounts,
+        Filter::Union => true,
+    };
+    let message = "this AccountFilterType and the list of accounts do not go together";
+    if fits { Ok(filter) } else { Err(Refusal::validation(message)) }
 }
 
 /// Regions in the order of the request, without repetition.

@@ -16,7 +16,10 @@ pub(super) fn check_body(body: &str) -> Result<(), Refusal> {
     if (1..=LARGEST_BODY).contains(&body.len()) {
         return Ok(());
     }
-    Err(Refusal::validation(format!("TemplateBody must have 1 to {LARGEST_BODY} bytes, it has {}", body.len())))
+    Err(Refusal::validation(format!(
+        "TemplateBody must have 1 to {LARGEST_BODY} bytes, it has {}",
+        body.len()
+    )))
 }
 
 /// Refuses a template with IAM resources unless the caller acknowledges them.
@@ -38,16 +41,25 @@ fn declared(body: &str) -> Option<BTreeMap<String, bool>> {
     let template: Value = serde_json::from_str(body).ok()?;
     let parameters = template.as_object()?.get("Parameters").and_then(Value::as_object);
     let required = |declaration: &Value| declaration.get("Default").is_none();
-    Some(parameters.into_iter().flatten().map(|(name, declaration)| (name.clone(), required(declaration))).collect())
+    Some(
+        parameters
+            .into_iter()
+            .flatten()
+            .map(|(name, declaration)| (name.clone(), required(declaration)))
+            .collect(),
+    )
 }
 
 /// Checks that exactly declared parameters are given and none without default is missing.
 pub(super) fn check_parameters(body: &str, given: &BTreeMap<String, String>) -> Result<(), Refusal> {
     if let Some((name, _)) = given.iter().find(|(_, value)| value.len() > LARGEST_PARAMETER) {
-        return Err(Refusal::validation(format!("the parameter {name} has more than {LARGEST_PARAMETER} bytes")));
+        return Err(Refusal::validation(format!(
+            "the parameter {name} has more than {LARGEST_PARAMETER} bytes"
+        )));
     }
     let Some(declared) = declared(body) else { return Ok(()) };
-    let unknown: Vec<&str> = given.keys().filter(|name| !declared.contains_key(*name)).map(String::as_str).collect();
+    let unknown: Vec<&str> =
+        given.keys().filter(|name| !declared.contains_key(*name)).map(String::as_str).collect();
     if !unknown.is_empty() {
         let message = format!("Parameters: [{}] do not exist in the template", unknown.join(", "));
         return Err(Refusal::validation(message));
@@ -66,9 +78,12 @@ pub(super) fn check_overrides<'a>(
     given: &BTreeMap<String, String>,
     mut names: impl Iterator<Item = &'a String>,
 ) -> Result<(), Refusal> {
-    let known: BTreeSet<String> = declared(body).unwrap_or_default().into_keys().chain(given.keys().cloned()).collect();
+    let known: BTreeSet<String> =
+        declared(body).unwrap_or_default().into_keys().chain(given.keys().cloned()).collect();
     match names.find(|name| !known.contains(*name)) {
         None => Ok(()),
-        Some(name) => Err(Refusal::validation(format!("ParameterOverrides: [{name}] is no parameter of the set"))),
+        Some(name) => {
+            Err(Refusal::validation(format!("ParameterOverrides: [{name}] is no parameter of the set")))
+        }
     }
 }

@@ -23,13 +23,13 @@ struct AccountId {
     account_id: String,
 }
 
-fn list(state: &mut State, paging: Paging) -> Answer {
+fn list(state: &mut State, paging: &Paging) -> Answer {
     let organization = state.organization()?;
     let shape = |(id, account): (&String, _)| shapes::account(organization, id, account);
     paging.answer("Accounts", organization.accounts.iter(), shape)
 }
 
-fn describe(state: &mut State, input: AccountId) -> Answer {
+fn describe(state: &mut State, input: &AccountId) -> Answer {
     let organization = state.organization()?;
     let account = find(organization, &input.account_id)?;
     Ok(json!({ "Account": shapes::account(organization, &input.account_id, account) }))

@@ -45,26 +45,26 @@ struct ListServices {
     paging: Paging,
 }
 
-fn register(state: &mut State, input: Delegation) -> Answer {
+fn register(state: &mut State, input: &Delegation) -> Answer {
     let now = state.now;
     let organization = state.organization_mut()?;
     let Delegation { account_id, service_principal } = input;
-    check_service(organization, &service_principal)?;
-    check_administrator(organization, &account_id)?;
-    if !organization.trusted_services.contains_key(&service_principal) {
+    check_service(organization, service_principal)?;
+    check_administrator(organization, account_id)?;
+    if !organization.trusted_services.contains_key(service_principal) {
         let message = format!("enable trusted access for {service_principal} first");
         return Err(Refusal::constraint("SERVICE_ACCESS_NOT_ENABLED", message));
     }
-    let maximum = maximum_administrators(&service_principal);
-    let administrators = organization.administrators.entry(service_principal).or_default();
-    if administrators.contains_key(&account_id) {
+    let maximum = maximum_administrators(service_principal);
+    let administrators = organization.administrators.entry(service_principal.clone()).or_default();
+    if administrators.contains_key(account_id) {
         return Err(Refusal::new("AccountAlreadyRegisteredException", "the account is registered already"));
     }
     if administrators.len() >= maximum {
         let message = format!("the service may have {maximum} delegated administrators");
         return Err(Refusal::constraint("MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED", message));
     }
-    administrators.insert(account_id, now);
+    administrators.insert(account_id.clone(), now);
     Ok(Value::Null)
 }
 
@@ -75,7 +75,10 @@ fn check_administrator(organization: &Organization, account_id: &str) -> Result<
     }
     if accounts::find(organization, account_id)?.state != AccountState::Active {
         let message = "a suspended account cannot be a delegated administrator";
-        return Err(Refusal::constraint("CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR", message));
+        return Err(Refusal::constraint(
+            "CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR",
+            message,
+        ));
     }
     Ok(())
 }
@@ -85,7 +88,7 @@ fn maximum_administrators(service_principal: &str) -> usize {
     if service_principal == STACK_SETS { 5 } else { usize::MAX }
 }
 
-fn deregister(state: &mut State, input: Delegation) -> Answer {
+fn deregister(state: &mut State, input: &Delegation) -> Answer {
     let organization = state.organization_mut()?;
     check_service(organization, &input.service_principal)?;
     accounts::find(organization, &input.account_id)?;
@@ -101,7 +104,7 @@ fn not_registered(account_id: &str) -> Refusal {
     Refusal::new("AccountNotRegisteredException", message)
 }
 
-fn list(state: &mut State, input: ListAdministrators) -> Answer {
+fn list(state: &mut State, input: &ListAdministrators) -> Answer {
     let organization = state.organization()?;
     let wanted = input.service_principal.as_ref();
     let services = organization.administrators.iter();
@@ -126,7 +129,7 @@ fn administrator(organization: &Organization, id: &str, enabled: Moment) -> Valu
     shape
 }
 
-fn list_services(state: &mut State, input: ListServices) -> Answer {
+fn list_services(state: &mut State, input: &ListServices) -> Answer {
     let organization = state.organization()?;
     accounts::find(organization, &input.account_id)?;
     let services: Vec<(&String, &Moment)> = organization

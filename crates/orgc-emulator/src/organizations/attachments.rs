@@ -45,7 +45,7 @@ struct TargetsForPolicy {
     paging: Paging,
 }
 
-fn attach(state: &mut State, input: Attachment) -> Answer {
+fn attach(state: &mut State, input: &Attachment) -> Answer {
     let organization = state.organization_mut()?;
     let policy = find(organization, &input.policy_id)?;
     check_target(organization, &input.target_id)?;
@@ -53,13 +53,17 @@ fn attach(state: &mut State, input: Attachment) -> Answer {
     let rules = type_rules(&policy.policy_type)?;
     let attached: Vec<&Policy> = of_type(organization, &input.target_id, &policy.policy_type).collect();
     if attached.iter().any(|other| other.id == policy.id) {
-        return Err(Refusal::new("DuplicatePolicyAttachmentException", "the policy is attached to the target already"));
+        return Err(Refusal::new(
+            "DuplicatePolicyAttachmentException",
+            "the policy is attached to the target already",
+        ));
     }
     if attached.len() >= rules.maximum_attached {
         let message = format!("a target may have {} policies of this type", rules.maximum_attached);
         return Err(Refusal::constraint("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED", message));
     }
-    organization.attachments.entry(input.target_id).or_default().push(input.policy_id);
+    let attached = organization.attachments.entry(input.target_id.clone()).or_default();
+    attached.push(input.policy_id.clone());
     Ok(Value::Null)
 }
 
@@ -83,11 +87,15 @@ fn check_is_enabled(organization: &Organization, policy: &Policy) -> Result<(), 
     }
 }
 
-fn of_type<'a>(organization: &'a Organization, target: &str, policy_type: &str) -> impl Iterator<Item = &'a Policy> {
+fn of_type<'a>(
+    organization: &'a Organization,
+    target: &str,
+    policy_type: &str,
+) -> impl Iterator<Item = &'a Policy> {
     organization.attached(target).filter(move |policy| policy.policy_type == policy_type)
 }
 
-fn detach(state: &mut State, input: Attachment) -> Answer {
+fn detach(state: &mut State, input: &Attachment) -> Answer {
     let organization = state.organization_mut()?;
     let policy = find(organization, &input.policy_id)?;
     check_target(organization, &input.target_id)?;
@@ -109,7 +117,7 @@ fn detach(state: &mut State, input: Attachment) -> Answer {
     Ok(Value::Null)
 }
 
-fn list_policies(state: &mut State, input: PoliciesForTarget) -> Answer {
+fn list_policies(state: &mut State, input: &PoliciesForTarget) -> Answer {
     let organization = state.organization()?;
     type_rules(&input.filter)?;
     check_target(organization, &input.target_id)?;
@@ -117,7 +125,7 @@ fn list_policies(state: &mut State, input: PoliciesForTarget) -> Answer {
     input.paging.answer("Policies", attached, |policy| shapes::policy_summary(organization, policy))
 }
 
-fn list_targets(state: &mut State, input: TargetsForPolicy) -> Answer {
+fn list_targets(state: &mut State, input: &TargetsForPolicy) -> Answer {
     let organization = state.organization()?;
     find(organization, &input.policy_id)?;
     let holders = organization.attachments.iter().filter(|(_, attached)| attached.contains(&input.policy_id));

@@ -28,20 +28,20 @@ struct CloseAccount {
     account_id: String,
 }
 
-fn close(state: &mut State, input: CloseAccount) -> Answer {
+fn close(state: &mut State, input: &CloseAccount) -> Answer {
     let now = state.now;
     let due = now.after(state.settings.account_closure);
     let organization = state.organization_mut()?;
-    let id = input.account_id;
+    let id = &input.account_id;
     if !organization.all_features {
         let message = "accounts are closed only in organizations with all features";
         return Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message));
     }
-    if id == organization.management_account_id {
+    if *id == organization.management_account_id {
         let message = "the management account cannot be closed";
         return Err(Refusal::constraint("CANNOT_CLOSE_MANAGEMENT_ACCOUNT", message));
     }
-    match accounts::find(organization, &id)?.state {
+    match accounts::find(organization, id)?.state {
         AccountState::Active => {}
         AccountState::PendingClosure => {
             return Err(Refusal::new("ConflictException", "the account is being closed"));
@@ -53,14 +53,18 @@ fn close(state: &mut State, input: CloseAccount) -> Answer {
     organization.closures.retain(|closed| now.since(*closed) < CLOSURE_WINDOW);
     check_closure_quotas(organization)?;
     organization.closures.push(now);
-    organization.accounts.entry(id.clone()).and_modify(|account| account.state = AccountState::PendingClosure);
-    state.schedule.add(due, Event::ClosureEnds { account: id });
+    organization
+        .accounts
+        .entry(id.clone())
+        .and_modify(|account| account.state = AccountState::PendingClosure);
+    state.schedule.add(due, Event::ClosureEnds { account: id.clone() });
     Ok(Value::Null)
 }
 
 /// Closures per thirty days: 20 % of the members, at least 250 and at most 1,000.
 fn check_closure_quotas(organization: &Organization) -> Result<(), Refusal> {
-    let closing = organization.accounts.values().filter(|account| account.state == AccountState::PendingClosure);
+    let closing =
+        organization.accounts.values().filter(|account| account.state == AccountState::PendingClosure);
     if closing.count() >= CONCURRENT_CLOSURES {
         let message = format!("{CONCURRENT_CLOSURES} accounts are being closed");
         return Err(Refusal::constraint("CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED", message));

@@ -20,7 +20,10 @@ pub(super) const TAG_QUOTA: usize = 50;
 pub(super) fn check_length(field: &str, text: &str, minimum: usize, maximum: usize) -> Result<(), Refusal> {
     let length = text.chars().count();
     if length < minimum {
-        Err(Refusal::invalid("MIN_LENGTH_EXCEEDED", format!("{field} needs {minimum} characters and has {length}")))
+        Err(Refusal::invalid(
+            "MIN_LENGTH_EXCEEDED",
+            format!("{field} needs {minimum} characters and has {length}"),
+        ))
     } else if length > maximum {
         let message = format!("{field} has {length} characters and may have {maximum}");
         Err(Refusal::invalid("MAX_LENGTH_EXCEEDED", message))
@@ -34,7 +37,10 @@ pub(super) fn check_choice(field: &str, text: &str, choices: &[&str]) -> Result<
     if choices.contains(&text) {
         return Ok(());
     }
-    Err(Refusal::invalid("INVALID_ENUM", format!("{field} must be one of {}, not {text}", choices.join(", "))))
+    Err(Refusal::invalid(
+        "INVALID_ENUM",
+        format!("{field} must be one of {}, not {text}", choices.join(", ")),
+    ))
 }
 
 pub(super) fn pattern_fault(field: &str, text: &str) -> Refusal {
@@ -47,7 +53,8 @@ pub(super) fn pattern_fault(field: &str, text: &str) -> Refusal {
 pub(super) fn check_email(email: &str) -> Result<(), Refusal> {
     check_length("Email", email, 6, 64)?;
     let has_form = email.split_once('@').is_some_and(|(local, domain)| {
-        let labels = domain.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty());
+        let labels =
+            domain.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty());
         !local.is_empty() && labels && !domain.contains('@') && !email.contains(char::is_whitespace)
     });
     if has_form { Ok(()) } else { Err(pattern_fault("Email", email)) }
@@ -56,10 +63,12 @@ pub(super) fn check_email(email: &str) -> Result<(), Refusal> {
 /// Whether an address keeps the finer rules that the documentation of CreateAccount lists.
 pub(super) fn is_email(email: &str) -> bool {
     let Some((local, domain)) = email.split_once('@') else { return false };
-    let local_is_good = !local.starts_with('.') && !local.contains(|letter| "\"'()<>[]:;,\\|%&".contains(letter));
+    let local_is_good =
+        !local.starts_with('.') && !local.contains(|letter| "\"'()<>[]:;,\\|%&".contains(letter));
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '-';
     let edges: &[char] = &['-', '.'];
-    let domain_is_good = domain.chars().all(allowed) && !domain.starts_with(edges) && !domain.ends_with(edges);
+    let domain_is_good =
+        domain.chars().all(allowed) && !domain.starts_with(edges) && !domain.ends_with(edges);
     email.is_ascii() && local_is_good && domain_is_good
 }
 
@@ -103,7 +112,8 @@ pub(super) fn check_account_id(field: &str, id: &str) -> Result<(), Refusal> {
 
 /// Checks the id of something that can hold policies.
 pub(super) fn check_target_id(id: &str) -> Result<(), Refusal> {
-    let has_form = check_account_id("TargetId", id).or_else(|_| check_id("TargetId", id, &["r-", "ou-"])).is_ok();
+    let has_form =
+        check_account_id("TargetId", id).or_else(|_| check_id("TargetId", id, &["r-", "ou-"])).is_ok();
     let message = format!("TargetId does not have the required form: {id}");
     if has_form { Ok(()) } else { Err(Refusal::invalid("INVALID_PATTERN_TARGET_ID", message)) }
 }

@@ -50,7 +50,7 @@ struct ListStatus {
     paging: Paging,
 }
 
-fn create(state: &mut State, input: CreateAccount) -> Answer {
+fn create(state: &mut State, input: &CreateAccount) -> Answer {
     check_email(&input.email)?;
     check_account_name(&input.account_name)?;
     check_role_name(input.role_name.as_deref().unwrap_or("OrganizationAccountAccessRole"))?;
@@ -60,8 +60,8 @@ fn create(state: &mut State, input: CreateAccount) -> Answer {
     check_may_create(state)?;
     let request = state.ids.text("car-", 32);
     let creation = Creation {
-        name: input.account_name,
-        email: input.email,
+        name: input.account_name.clone(),
+        email: input.email.clone(),
         tags,
         requested: state.now,
         completed: None,
@@ -116,7 +116,8 @@ fn same_address(one: &str, other: &str) -> bool {
 
 /// Ends a creation: the account appears in the root, or the request says why not.
 pub(crate) fn finish(state: &mut State, request: &str) {
-    let Some(creation) = state.organization.as_ref().and_then(|found| found.creations.get(request)).cloned() else {
+    let Some(creation) = state.organization.as_ref().and_then(|found| found.creations.get(request)).cloned()
+    else {
         return;
     };
     let outcome = match failure(state, &creation) {
@@ -143,8 +144,9 @@ fn failure(state: &State, creation: &Creation) -> Option<String> {
         return Some("INVALID_EMAIL".to_owned());
     }
     let organization = state.organization.as_ref()?;
-    let is_taken = organization.accounts.values().any(|account| same_address(&account.email, &creation.email))
-        || organization.spent_emails.contains(&creation.email.to_lowercase());
+    let is_taken =
+        organization.accounts.values().any(|account| same_address(&account.email, &creation.email))
+            || organization.spent_emails.contains(&creation.email.to_lowercase());
     is_taken.then(|| "EMAIL_ALREADY_EXISTS".to_owned())
 }
 
@@ -172,30 +174,22 @@ fn open(state: &mut State, creation: &Creation) -> String {
     id
 }
 
-fn describe(state: &mut State, input: RequestId) -> Answer {
+fn describe(state: &mut State, input: &RequestId) -> Answer {
     let id = &input.create_account_request_id;
     let creation = state.organization()?.creations.get(id);
     let creation = creation.ok_or_else(|| Refusal::not_found("CreateAccountStatus", id))?;
-    Ok(json!({ "CreateAccountStatus": visible(id, creation) }))
+    Ok(json!({ "CreateAccountStatus": shapes::creation(id, creation) }))
 }
 
-fn list(state: &mut State, input: ListStatus) -> Answer {
+fn list(state: &mut State, input: &ListStatus) -> Answer {
     for wanted in &input.states {
         check_choice("States", wanted, &["IN_PROGRESS", "SUCCEEDED", "FAILED"])?;
     }
-    let shapes = state.organization()?.creations.iter().map(|(id, creation)| visible(id, creation));
-    let is_wanted = |shape: &Value| {
-        let state = shape.get("State").and_then(Value::as_str);
-        input.states.is_empty() || input.states.iter().any(|wanted| state == Some(wanted))
+    let creations = state.organization()?.creations.iter();
+    let is_wanted = |creation: &Creation| {
+        input.states.is_empty()
+            || input.states.iter().any(|wanted| wanted == shapes::creation_state(creation))
     };
-    input.paging.answer("CreateAccountStatuses", shapes.filter(is_wanted), |shape| shape)
-}
-
-/// The record as AWS shows it: a failure is not known before its time.
-fn visible(id: &str, creation: &Creation) -> Value {
-    if is_running(creation) {
-        let running = Creation { outcome: CreationOutcome::InProgress, ..creation.clone() };
-        return shapes::creation(id, &running);
-    }
-    shapes::creation(id, creation)
+    let wanted = creations.filter(|(_, creation)| is_wanted(creation));
+    input.paging.answer("CreateAccountStatuses", wanted, |(id, creation)| shapes::creation(id, creation))
 }

@@ -117,7 +117,11 @@ fn statement_fault(statement: &Map<String, Value>, policy_type: &str) -> Option<
     }
     let resource = one_of(statement, "Resource", "NotResource", is_resource);
     resource.or_else(|| {
-        if policy_type == SERVICE_CONTROL { service_fault(statement) } else { resource_control_fault(statement) }
+        if policy_type == SERVICE_CONTROL {
+            service_fault(statement)
+        } else {
+            resource_control_fault(statement)
+        }
     })
 }
 
@@ -160,14 +164,17 @@ fn one_of(
     };
     let is_good = match value {
         Value::String(text) => is_good(text),
-        Value::Array(texts) => !texts.is_empty() && texts.iter().all(|text| text.as_str().is_some_and(is_good)),
+        Value::Array(texts) => {
+            !texts.is_empty() && texts.iter().all(|text| text.as_str().is_some_and(is_good))
+        }
         _ => false,
     };
     (!is_good).then(|| format!("{element} has a value that is not allowed: {value}"))
 }
 
 fn is_action(text: &str) -> bool {
-    let is_name = |part: &str| !part.is_empty() && part.chars().all(|letter| is_word(letter) || "-*?".contains(letter));
+    let is_name =
+        |part: &str| !part.is_empty() && part.chars().all(|letter| is_word(letter) || "-*?".contains(letter));
     text == "*" || text.split_once(':').is_some_and(|(service, action)| is_name(service) && is_name(action))
 }
 

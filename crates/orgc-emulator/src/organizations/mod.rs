@@ -52,16 +52,21 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
 
 /// Member accounts may only ask which organization they are in; nobody but the caller exists besides.
 fn check_caller(state: &State, call: &Call) -> Result<(), Refusal> {
-    let Some(caller) = call.caller.as_ref().filter(|caller| **caller != state.settings.management_account_id) else {
+    let Some(caller) = call.caller.as_ref().filter(|caller| **caller != state.settings.management_account_id)
+    else {
         return Ok(());
     };
     let is_member = state.organization.as_ref().is_some_and(|found| found.accounts.contains_key(caller));
     if !is_member {
-        Err(Refusal::new("AWSOrganizationsNotInUseException", "your account is not a member of an organization"))
+        Err(Refusal::new(
+            "AWSOrganizationsNotInUseException",
+            "your account is not a member of an organization",
+        ))
     } else if call.operation == "DescribeOrganization" {
         Ok(())
     } else {
-        let message = format!("account {caller} may not call {}: it is not the management account", call.operation);
+        let message =
+            format!("account {caller} may not call {}: it is not the management account", call.operation);
         Err(Refusal::new("AccessDeniedException", message))
     }
 }
@@ -71,8 +76,12 @@ fn unknown(operation: &str) -> Refusal {
 }
 
 /// Reads the input of an operation and performs it.
-fn perform<I: DeserializeOwned>(state: &mut State, input: &Value, operation: fn(&mut State, I) -> Answer) -> Answer {
-    operation(state, read(input)?)
+fn perform<I: DeserializeOwned>(
+    state: &mut State,
+    input: &Value,
+    operation: fn(&mut State, &I) -> Answer,
+) -> Answer {
+    operation(state, &read(input)?)
 }
 
 fn read<I: DeserializeOwned>(input: &Value) -> Result<I, Refusal> {

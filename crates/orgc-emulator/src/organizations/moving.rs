@@ -24,7 +24,7 @@ struct MoveAccount {
     destination_parent_id: String,
 }
 
-fn move_account(state: &mut State, input: MoveAccount) -> Answer {
+fn move_account(state: &mut State, input: &MoveAccount) -> Answer {
     let organization = state.organization_mut()?;
     let (source, destination) = (&input.source_parent_id, &input.destination_parent_id);
     check_id("SourceParentId", source, &["r-", "ou-"])?;

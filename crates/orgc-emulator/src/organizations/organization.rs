@@ -28,11 +28,14 @@ struct CreateOrganization {
     feature_set: Option<String>,
 }
 
-fn create(state: &mut State, input: CreateOrganization) -> Answer {
+fn create(state: &mut State, input: &CreateOrganization) -> Answer {
     let feature_set = input.feature_set.as_deref().unwrap_or("ALL");
     check_choice("FeatureSet", feature_set, &["ALL", "CONSOLIDATED_BILLING"])?;
     if state.organization.is_some() {
-        return Err(Refusal::new("AlreadyInOrganizationException", "your account is in an organization already"));
+        return Err(Refusal::new(
+            "AlreadyInOrganizationException",
+            "your account is in an organization already",
+        ));
     }
     let mut organization = found(state, feature_set == "ALL");
     if organization.all_features {
@@ -95,7 +98,7 @@ fn delete(state: &mut State) -> Answer {
     Ok(Value::Null)
 }
 
-fn list_roots(state: &mut State, paging: Paging) -> Answer {
+fn list_roots(state: &mut State, paging: &Paging) -> Answer {
     let organization = state.organization()?;
     paging.answer("Roots", std::iter::once(organization), shapes::root)
 }

@@ -18,7 +18,12 @@ pub(super) struct Paging {
 
 impl Paging {
     /// The page of `items` that is asked for, each item written by `shape`.
-    pub fn answer<T>(&self, list: &str, items: impl Iterator<Item = T>, shape: impl FnMut(T) -> Value) -> Answer {
+    pub fn answer<T>(
+        &self,
+        list: &str,
+        items: impl Iterator<Item = T>,
+        shape: impl FnMut(T) -> Value,
+    ) -> Answer {
         let size = self.size()?;
         let page = paging::cut(items, list, self.next_token.as_deref(), size)
             .ok_or_else(|| Refusal::invalid("INVALID_NEXT_TOKEN", "the NextToken is not one of this list"))?;

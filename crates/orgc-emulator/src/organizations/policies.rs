@@ -1,7 +1,7 @@
 //! Policies as documents.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::constraints::{Tag, check_id, check_length, checked_tags};
 use super::{document, pages::Paging, perform, shapes};
@@ -56,7 +56,7 @@ struct ListPolicies {
     paging: Paging,
 }
 
-fn create(state: &mut State, input: CreatePolicy) -> Answer {
+fn create(state: &mut State, input: &CreatePolicy) -> Answer {
     let organization = state.organization()?;
     let rules = type_rules(&input.policy_type)?;
     check_available(organization, rules)?;
@@ -72,10 +72,10 @@ fn create(state: &mut State, input: CreatePolicy) -> Answer {
     }
     let policy = Policy {
         id: state.ids.text("p-", 10),
-        name: input.name,
-        description: input.description,
-        policy_type: input.policy_type,
-        content: input.content,
+        name: input.name.clone(),
+        description: input.description.clone(),
+        policy_type: input.policy_type.clone(),
+        content: input.content.clone(),
         aws_managed: false,
     };
     let organization = state.organization_mut()?;
@@ -106,7 +106,8 @@ fn check_content(rules: &TypeRules, content: &str) -> Result<(), Refusal> {
     check_length("Content", content, 1, 1_000_000)?;
     let length = content.chars().count();
     if length > rules.maximum_characters {
-        let message = format!("the content has {length} characters and may have {}", rules.maximum_characters);
+        let message =
+            format!("the content has {length} characters and may have {}", rules.maximum_characters);
         return Err(Refusal::constraint("POLICY_CONTENT_LIMIT_EXCEEDED", message));
     }
     document::check(rules, content)
@@ -114,18 +115,21 @@ fn check_content(rules: &TypeRules, content: &str) -> Result<(), Refusal> {
 
 fn check_name_is_free(organization: &Organization, name: &str) -> Result<(), Refusal> {
     if organization.policies.values().any(|policy| policy.name == name) {
-        return Err(Refusal::new("DuplicatePolicyException", format!("there is a policy of this name: {name}")));
+        return Err(Refusal::new(
+            "DuplicatePolicyException",
+            format!("there is a policy of this name: {name}"),
+        ));
     }
     Ok(())
 }
 
-fn update(state: &mut State, input: UpdatePolicy) -> Answer {
+fn update(state: &mut State, input: &UpdatePolicy) -> Answer {
     let organization = state.organization_mut()?;
     let present = find_own(organization, &input.policy_id)?.clone();
     let updated = Policy {
-        name: input.name.unwrap_or_else(|| present.name.clone()),
-        description: input.description.unwrap_or_else(|| present.description.clone()),
-        content: input.content.unwrap_or_else(|| present.content.clone()),
+        name: input.name.clone().unwrap_or_else(|| present.name.clone()),
+        description: input.description.clone().unwrap_or_else(|| present.description.clone()),
+        content: input.content.clone().unwrap_or_else(|| present.content.clone()),
         ..present.clone()
     };
     check_length("Name", &updated.name, 1, 128)?;
@@ -139,7 +143,7 @@ fn update(state: &mut State, input: UpdatePolicy) -> Answer {
     Ok(shape)
 }
 
-fn delete(state: &mut State, input: PolicyId) -> Answer {
+fn delete(state: &mut State, input: &PolicyId) -> Answer {
     let organization = state.organization_mut()?;
     let id = find_own(organization, &input.policy_id)?.id.clone();
     if organization.attachments.values().flatten().any(|attached| *attached == id) {
@@ -150,12 +154,12 @@ fn delete(state: &mut State, input: PolicyId) -> Answer {
     Ok(Value::Null)
 }
 
-fn describe(state: &mut State, input: PolicyId) -> Answer {
+fn describe(state: &mut State, input: &PolicyId) -> Answer {
     let organization = state.organization()?;
     Ok(shapes::policy(organization, find(organization, &input.policy_id)?))
 }
 
-fn list(state: &mut State, input: ListPolicies) -> Answer {
+fn list(state: &mut State, input: &ListPolicies) -> Answer {
     let organization = state.organization()?;
     type_rules(&input.filter)?;
     let of_type = organization.policies.values().filter(|policy| policy.policy_type == input.filter);

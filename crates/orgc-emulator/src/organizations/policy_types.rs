@@ -27,9 +27,9 @@ struct TypeInRoot {
     policy_type: String,
 }
 
-fn enable(state: &mut State, input: TypeInRoot) -> Answer {
+fn enable(state: &mut State, input: &TypeInRoot) -> Answer {
     let organization = state.organization()?;
-    let rules = checked(organization, &input)?;
+    let rules = checked(organization, input)?;
     check_service(organization, rules)?;
     if let Some(status) = organization.policy_types.get(rules.name) {
         return Err(not_enableable(rules, *status));
@@ -45,9 +45,9 @@ fn not_enableable(rules: &TypeRules, status: TypeStatus) -> Refusal {
     Refusal::new("PolicyTypeAlreadyEnabledException", format!("{} is enabled already", rules.name))
 }
 
-fn disable(state: &mut State, input: TypeInRoot) -> Answer {
+fn disable(state: &mut State, input: &TypeInRoot) -> Answer {
     let organization = state.organization()?;
-    let rules = checked(organization, &input)?;
+    let rules = checked(organization, input)?;
     match organization.policy_types.get(rules.name) {
         Some(TypeStatus::Enabled) => change(state, rules.name, TypeStatus::PendingDisable),
         Some(TypeStatus::PendingEnable) => {

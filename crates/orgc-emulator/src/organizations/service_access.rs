@@ -14,7 +14,7 @@ use crate::state::policy::types_of_service;
 pub(crate) const STACK_SETS: &str = "member.org.stacksets.cloudformation.amazonaws.com";
 
 /// The services that integrate with Organizations (Services that integrate, 2023), without `.amazonaws.com`.
-const SERVICES: [&str; 41] = [
+const SERVICES: [&str; 39] = [
     "access-analyzer",
     "account",
     "auditmanager",
@@ -54,8 +54,6 @@ const SERVICES: [&str; 41] = [
     "storage-lens.s3",
     "tagpolicies.tag",
     "wellarchitected",
-    "resource-explorer-2",
-    "iam",
 ];
 
 pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
@@ -73,11 +71,11 @@ struct Service {
     service_principal: String,
 }
 
-fn enable(state: &mut State, input: Service) -> Answer {
+fn enable(state: &mut State, input: &Service) -> Answer {
     let now = state.now;
     let organization = state.organization_mut()?;
     check_service(organization, &input.service_principal)?;
-    organization.trusted_services.entry(input.service_principal).or_insert(now);
+    organization.trusted_services.entry(input.service_principal.clone()).or_insert(now);
     Ok(Value::Null)
 }
 
@@ -96,25 +94,32 @@ pub(super) fn check_service(organization: &Organization, principal: &str) -> Res
     Err(Refusal::invalid("UNRECOGNIZED_SERVICE_PRINCIPAL", message))
 }
 
-fn disable(state: &mut State, input: Service) -> Answer {
+fn disable(state: &mut State, input: &Service) -> Answer {
     let organization = state.organization_mut()?;
     let principal = &input.service_principal;
     check_service(organization, principal)?;
-    if let Some(policy_type) = types_of_service(principal).find(|name| organization.policy_types.contains_key(*name)) {
+    if let Some(policy_type) =
+        types_of_service(principal).find(|name| organization.policy_types.contains_key(*name))
+    {
         let message = format!("{policy_type} is enabled and needs the service");
         return Err(Refusal::constraint("POLICY_TYPE_ENABLED_FOR_THIS_SERVICE", message));
     }
     organization.trusted_services.remove(principal);
+    if principal == STACK_SETS {
+        state.stack_sets.activated = false;
+    }
     Ok(Value::Null)
 }
 
-fn list(state: &mut State, paging: Paging) -> Answer {
+fn list(state: &mut State, paging: &Paging) -> Answer {
     let organization = state.organization()?;
     if !organization.all_features {
         let message = "trusted access needs an organization with all features";
         return Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message));
     }
-    paging.answer("EnabledServicePrincipals", organization.trusted_services.iter(), |(principal, enabled)| {
-        json!({"ServicePrincipal": principal, "DateEnabled": enabled.epoch_seconds()})
-    })
+    paging.answer(
+        "EnabledServicePrincipals",
+        organization.trusted_services.iter(),
+        |(principal, enabled)| json!({"ServicePrincipal": principal, "DateEnabled": enabled.epoch_seconds()}),
+    )
 }

@@ -72,20 +72,25 @@ pub(super) fn creation(id: &str, creation: &Creation) -> Value {
     shape.insert("RequestedTimestamp".to_owned(), creation.requested.epoch_seconds());
     if let Some(completed) = creation.completed {
         shape.insert("CompletedTimestamp".to_owned(), completed.epoch_seconds());
+        match &creation.outcome {
+            CreationOutcome::InProgress => None,
+            CreationOutcome::Succeeded { account } => {
+                shape.insert("AccountId".to_owned(), account.clone().into())
+            }
+            CreationOutcome::Failed { reason } => {
+                shape.insert("FailureReason".to_owned(), reason.clone().into())
+            }
+        };
     }
-    match &creation.outcome {
-        CreationOutcome::InProgress => None,
-        CreationOutcome::Succeeded { account } => shape.insert("AccountId".to_owned(), account.clone().into()),
-        CreationOutcome::Failed { reason } => shape.insert("FailureReason".to_owned(), reason.clone().into()),
-    };
     Value::Object(shape)
 }
 
-fn creation_state(creation: &Creation) -> &'static str {
-    match creation.outcome {
-        CreationOutcome::InProgress => "IN_PROGRESS",
-        CreationOutcome::Succeeded { .. } => "SUCCEEDED",
-        CreationOutcome::Failed { .. } => "FAILED",
+/// The state as AWS shows it: what a creation will fail of is not known before its time.
+pub(super) fn creation_state(creation: &Creation) -> &'static str {
+    match (creation.completed, &creation.outcome) {
+        (None, _) | (_, CreationOutcome::InProgress) => "IN_PROGRESS",
+        (Some(_), CreationOutcome::Succeeded { .. }) => "SUCCEEDED",
+        (Some(_), CreationOutcome::Failed { .. }) => "FAILED",
     }
 }
 

@@ -40,18 +40,18 @@ struct ListTags {
     paging: Paging,
 }
 
-fn tag(state: &mut State, input: TagResource) -> Answer {
+fn tag(state: &mut State, input: &TagResource) -> Answer {
     let organization = state.organization_mut()?;
     let tags = checked_tags(&input.tags)?;
     check_may_tag(organization, &input.resource_id)?;
-    let present = organization.tags.entry(input.resource_id).or_default();
+    let present = organization.tags.entry(input.resource_id.clone()).or_default();
     let added = tags.keys().filter(|key| !present.contains_key(*key)).count();
     check_tag_count(present.len() + added)?;
     present.extend(tags);
     Ok(Value::Null)
 }
 
-fn untag(state: &mut State, input: UntagResource) -> Answer {
+fn untag(state: &mut State, input: &UntagResource) -> Answer {
     let organization = state.organization_mut()?;
     for key in &input.tag_keys {
         check_length("tag key", key, 1, 128)?;
@@ -63,7 +63,7 @@ fn untag(state: &mut State, input: UntagResource) -> Answer {
     Ok(Value::Null)
 }
 
-fn list(state: &mut State, input: ListTags) -> Answer {
+fn list(state: &mut State, input: &ListTags) -> Answer {
     let organization = state.organization()?;
     check_resource(organization, &input.resource_id)?;
     let tags = organization.tags.get(&input.resource_id).into_iter().flatten();

@@ -49,7 +49,7 @@ pub(super) fn check_parent(organization: &Organization, id: &str) -> Result<(), 
     if organization.is_container(id) { Ok(()) } else { Err(Refusal::not_found("Parent", id)) }
 }
 
-fn list_children(state: &mut State, input: ListChildren) -> Answer {
+fn list_children(state: &mut State, input: &ListChildren) -> Answer {
     let organization = state.organization()?;
     let parent = &input.of.parent_id;
     check_choice("ChildType", &input.child_type, &["ACCOUNT", "ORGANIZATIONAL_UNIT"])?;
@@ -63,21 +63,22 @@ fn list_children(state: &mut State, input: ListChildren) -> Answer {
     input.of.paging.answer("Children", ids.into_iter(), shape)
 }
 
-fn list_parents(state: &mut State, input: ListParents) -> Answer {
+fn list_parents(state: &mut State, input: &ListParents) -> Answer {
     let organization = state.organization()?;
-    let parent = organization.parent(&input.child_id).ok_or_else(|| Refusal::not_found("Child", &input.child_id))?;
+    let parent =
+        organization.parent(&input.child_id).ok_or_else(|| Refusal::not_found("Child", &input.child_id))?;
     let kind = if parent == organization.root_id { "ROOT" } else { "ORGANIZATIONAL_UNIT" };
     input.paging.answer("Parents", std::iter::once(parent), |id| json!({"Id": id, "Type": kind}))
 }
 
-fn list_units(state: &mut State, input: OfParent) -> Answer {
+fn list_units(state: &mut State, input: &OfParent) -> Answer {
     let organization = state.organization()?;
     check_parent(organization, &input.parent_id)?;
     let shape = |(id, unit): (&String, _)| shapes::unit(organization, id, unit);
     input.paging.answer("OrganizationalUnits", organization.units_of(&input.parent_id), shape)
 }
 
-fn list_accounts(state: &mut State, input: OfParent) -> Answer {
+fn list_accounts(state: &mut State, input: &OfParent) -> Answer {
     let organization = state.organization()?;
     check_parent(organization, &input.parent_id)?;
     let shape = |(id, account): (&String, _)| shapes::account(organization, id, account);

@@ -44,7 +44,7 @@ struct UnitId {
     organizational_unit_id: String,
 }
 
-fn create(state: &mut State, input: CreateUnit) -> Answer {
+fn create(state: &mut State, input: &CreateUnit) -> Answer {
     let quota = state.settings.unit_quota;
     let organization = state.organization()?;
     check_length("Name", &input.name, 1, 128)?;
@@ -55,7 +55,7 @@ fn create(state: &mut State, input: CreateUnit) -> Answer {
     let prefix = format!("ou-{}-", organization.root_id.trim_start_matches("r-"));
     let id = state.ids.text(&prefix, 8);
     let organization = state.organization_mut()?;
-    organization.units.insert(id.clone(), Unit { name: input.name, parent: input.parent_id });
+    organization.units.insert(id.clone(), Unit { name: input.name.clone(), parent: input.parent_id.clone() });
     organization.guard(&id);
     if !tags.is_empty() {
         organization.tags.insert(id.clone(), tags);
@@ -83,26 +83,27 @@ fn check_name_is_free(organization: &Organization, parent: &str, name: &str) -> 
     Ok(())
 }
 
-fn update(state: &mut State, input: UpdateUnit) -> Answer {
+fn update(state: &mut State, input: &UpdateUnit) -> Answer {
     let organization = state.organization_mut()?;
     let id = &input.organizational_unit_id;
     let parent = find(organization, id)?.parent.clone();
-    if let Some(name) = input.name {
-        check_length("Name", &name, 1, 128)?;
-        let is_new = find(organization, id)?.name != name;
+    if let Some(name) = &input.name {
+        check_length("Name", name, 1, 128)?;
+        let is_new = find(organization, id)?.name != *name;
         if is_new {
-            check_name_is_free(organization, &parent, &name)?;
+            check_name_is_free(organization, &parent, name)?;
         }
-        organization.units.entry(id.clone()).and_modify(|unit| unit.name = name);
+        organization.units.entry(id.clone()).and_modify(|unit| unit.name.clone_from(name));
     }
     described(organization, id)
 }
 
-fn delete(state: &mut State, input: UnitId) -> Answer {
+fn delete(state: &mut State, input: &UnitId) -> Answer {
     let organization = state.organization_mut()?;
     let id = &input.organizational_unit_id;
     find(organization, id)?;
-    let has_children = organization.units_of(id).next().is_some() || organization.accounts_of(id).next().is_some();
+    let has_children =
+        organization.units_of(id).next().is_some() || organization.accounts_of(id).next().is_some();
     if has_children {
         let message = format!("the organizational unit has children: {id}");
         return Err(Refusal::new("OrganizationalUnitNotEmptyException", message));
@@ -112,7 +113,7 @@ fn delete(state: &mut State, input: UnitId) -> Answer {
     Ok(Value::Null)
 }
 
-fn describe(state: &mut State, input: UnitId) -> Answer {
+fn describe(state: &mut State, input: &UnitId) -> Answer {
     described(state.organization()?, &input.organizational_unit_id)
 }
 

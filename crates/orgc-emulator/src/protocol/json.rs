@@ -3,18 +3,19 @@
 use http::{HeaderValue, Response};
 use serde_json::{Map, Value};
 
-use super::{Call, Credential, Service, json_body, reply};
+use super::{Call, Credential, Service, Unreadable, json_body, reply};
 use crate::refusal::{Answer, Refusal};
 
 const TARGET_PREFIX: &str = "AWSOrganizationsV20161128.";
 
-pub(super) fn read(target: &HeaderValue, body: &[u8], credential: Credential) -> Result<Call, Response<Vec<u8>>> {
+pub(super) fn read(target: &HeaderValue, body: &[u8], credential: Credential) -> Result<Call, Unreadable> {
     let operation = target.to_str().ok().and_then(|target| target.strip_prefix(TARGET_PREFIX));
     let Some(operation) = operation else {
-        let refusal = Refusal::new("UnknownOperationException", "the X-Amz-Target names no operation of Organizations");
-        return Err(write(&Err(refusal), ""));
+        let message = "the X-Amz-Target names no operation of Organizations";
+        let refusal = Refusal::new("UnknownOperationException", message);
+        return Err(Unreadable { service: Service::Organizations, refusal });
     };
-    let input = json_body(body).map_err(|refusal| write(&Err(refusal), ""))?;
+    let input = json_body(Service::Organizations, body)?;
     Ok(credential.call(Service::Organizations, operation.to_owned(), input))
 }
 

@@ -45,15 +45,30 @@ impl Call {
     }
 }
 
-/// What an HTTP request asks for, or the reply that says why it cannot be read.
-pub(crate) fn read(request: &Request<&[u8]>) -> Result<Call, Box<Response<Vec<u8>>>> {
+/// A request that names no call.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    service: Service,
+    refusal: Refusal,
+}
+
+impl Unreadable {
+    /// The reply that says so, in the words of the protocol that was tried.
+    pub fn reply(self) -> Response<Vec<u8>> {
+        let nobody = Credential { access_key: String::new(), region: String::new(), service: String::new() };
+        write(&nobody.call(self.service, String::new(), Value::Null), &Err(self.refusal), "")
+    }
+}
+
+/// What an HTTP request asks for.
+pub(crate) fn read(request: &Request<&[u8]>) -> Result<Call, Unreadable> {
     let credential = Credential::of(request.headers());
     if let Some(target) = request.headers().get("x-amz-target") {
-        json::read(target, request.body(), credential).map_err(Box::new)
+        json::read(target, request.body(), credential)
     } else if credential.service == "account" || request.uri().path() != "/" {
-        rest::read(request.uri().path(), request.body(), credential).map_err(Box::new)
+        rest::read(request.uri().path(), request.body(), credential)
     } else {
-        query::read(request, credential).map_err(Box::new)
+        query::read(request, credential)
     }
 }
 
@@ -108,7 +123,8 @@ impl Credential {
 
     /// An access key of twelve digits means the account of that id.
     fn account(&self) -> Option<String> {
-        let is_account = self.access_key.len() == 12 && self.access_key.bytes().all(|byte| byte.is_ascii_digit());
+        let is_account =
+            self.access_key.len() == 12 && self.access_key.bytes().all(|byte| byte.is_ascii_digit());
         is_account.then(|| self.access_key.clone())
     }
 
@@ -120,7 +136,8 @@ impl Credential {
 /// A reply without headers that would change from run to run.
 fn reply(status: u16, headers: &[(&'static str, &str)], body: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = Response::new(body);
-    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
         if let Ok(value) = http::HeaderValue::from_str(value) {
             response.headers_mut().insert(*name, value);
@@ -130,9 +147,12 @@ fn reply(status: u16, headers: &[(&'static str, &str)], body: Vec<u8>) -> Respon
 }
 
 /// The body of a JSON request; an empty one has no members.
-fn json_body(body: &[u8]) -> Result<Value, Refusal> {
+fn json_body(service: Service, body: &[u8]) -> Result<Value, Unreadable> {
     if body.is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }
-    serde_json::from_slice(body).map_err(|error| Refusal::new("SerializationException", error.to_string()))
+    serde_json::from_slice(body).map_err(|error| {
+        let refusal = Refusal::new("SerializationException", error.to_string());
+        Unreadable { service, refusal }
+    })
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use http::{Request, Response};
 use serde_json::{Map, Value};
 
-use super::{Call, Credential, Service, reply, xml};
+use super::{Call, Credential, Service, Unreadable, reply, xml};
 use crate::refusal::{Answer, Refusal};
 
 const SECURITY_TOKEN_VERSION: &str = "2011-06-15";
 
-pub(super) fn read(request: &Request<&[u8]>, credential: Credential) -> Result<Call, Response<Vec<u8>>> {
+pub(super) fn read(request: &Request<&[u8]>, credential: Credential) -> Result<Call, Unreadable> {
     let mut fields: BTreeMap<String, String> = BTreeMap::new();
     let query = request.uri().query().unwrap_or_default();
     for form in [query.as_bytes(), request.body()] {
@@ -24,7 +24,7 @@ pub(super) fn read(request: &Request<&[u8]>, credential: Credential) -> Result<C
     let service = if is_sts { Service::Sts } else { Service::CloudFormation };
     let Some(operation) = fields.remove("Action") else {
         let refusal = Refusal::new("MissingAction", "the request has neither an Action nor an X-Amz-Target");
-        return Err(error(service, &refusal, ""));
+        return Err(Unreadable { service, refusal });
     };
     Ok(credential.call(service, operation, tree(fields)))
 }
@@ -81,11 +81,14 @@ impl Branch {
         if self.below.is_empty() && self.text.is_some() {
             return self.text.into();
         }
-        Value::Object(self.below.into_iter().map(|(name, branch)| (name, branch.into_value())).collect::<Map<_, _>>())
+        Value::Object(
+            self.below.into_iter().map(|(name, branch)| (name, branch.into_value())).collect::<Map<_, _>>(),
+        )
     }
 
     fn into_items(self) -> Vec<Value> {
-        let numbered = self.below.into_iter().filter_map(|(number, branch)| Some((number.parse::<u32>().ok()?, branch)));
+        let numbered =
+            self.below.into_iter().filter_map(|(number, branch)| Some((number.parse::<u32>().ok()?, branch)));
         let in_order: BTreeMap<u32, Branch> = numbered.collect();
         in_order.into_values().map(Branch::into_value).collect()
     }

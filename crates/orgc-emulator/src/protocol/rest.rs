@@ -3,11 +3,11 @@
 use http::Response;
 use serde_json::{Value, json};
 
-use super::{Call, Credential, Service, json_body, reply};
+use super::{Call, Credential, Service, Unreadable, json_body, reply};
 use crate::refusal::{Answer, Refusal};
 
-pub(super) fn read(path: &str, body: &[u8], credential: Credential) -> Result<Call, Response<Vec<u8>>> {
-    let input = json_body(body).map_err(|refusal| write(&Err(refusal), ""))?;
+pub(super) fn read(path: &str, body: &[u8], credential: Credential) -> Result<Call, Unreadable> {
+    let input = json_body(Service::Account, body)?;
     Ok(credential.call(Service::Account, operation(path), input))
 }
 

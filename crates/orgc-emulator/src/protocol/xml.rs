@@ -49,9 +49,13 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> io::Resul
     match value {
         Value::Null => {}
         Value::Array(items) => items.iter().try_for_each(|item| element(writer, "member", item))?,
-        Value::Object(members) => members.iter().try_for_each(|(name, value)| element(writer, name, value))?,
+        Value::Object(members) => {
+            members.iter().try_for_each(|(name, value)| element(writer, name, value))?;
+        }
         Value::String(text) => writer.write_event(Event::Text(BytesText::new(text)))?,
-        Value::Bool(_) | Value::Number(_) => writer.write_event(Event::Text(BytesText::new(&value.to_string())))?,
+        Value::Bool(_) | Value::Number(_) => {
+            writer.write_event(Event::Text(BytesText::new(&value.to_string())))?;
+        }
     }
     writer.write_event(Event::End(BytesEnd::new(name)))
 }

@@ -48,7 +48,11 @@ pub(crate) fn digest(text: &[u8]) -> String {
 
 fn spell(subject: &str, radix: u8, length: usize) -> String {
     let bytes = Sha256::digest(subject.as_bytes());
-    bytes.iter().take(length).filter_map(|byte| char::from_digit(u32::from(byte % radix), u32::from(radix))).collect()
+    bytes
+        .iter()
+        .take(length)
+        .filter_map(|byte| char::from_digit(u32::from(byte % radix), u32::from(radix)))
+        .collect()
 }
 
 fn grouped(digits: &str) -> String {

@@ -179,11 +179,6 @@ impl Organization {
         self.attachments.get(target).into_iter().flatten().filter_map(|id| self.policies.get(id))
     }
 
-    /// Whether policies of the type can be attached.
-    pub fn is_enabled(&self, policy_type: &str) -> bool {
-        self.policy_types.get(policy_type) == Some(&TypeStatus::Enabled)
-    }
-
     /// Attaches to a new OU or account what AWS attaches: the full access policy of every enabled type.
     pub fn guard(&mut self, target: &str) {
         let enabled = self.policy_types.iter().filter(|(_, status)| **status == TypeStatus::Enabled);

@@ -68,12 +68,18 @@ const TYPES: [TypeRules; 15] = [
     TypeRules { maximum_characters: 2500, ..management("AISERVICES_OPT_OUT_POLICY", 5, "services") },
     management("CHATBOT_POLICY", 5, "chatbot"),
     management("DECLARATIVE_POLICY_EC2", 10, "ec2_attributes"),
-    TypeRules { service: Some("securityhub.amazonaws.com"), ..management("SECURITYHUB_POLICY", 10, "securityhub") },
+    TypeRules {
+        service: Some("securityhub.amazonaws.com"),
+        ..management("SECURITYHUB_POLICY", 10, "securityhub")
+    },
     TypeRules {
         service: Some("securityhub.amazonaws.com"),
         ..management("SECURITYHUB_CSPM_POLICY", 10, "securityhub_cspm")
     },
-    TypeRules { service: Some("inspector2.amazonaws.com"), ..management("INSPECTOR_POLICY", 10, "inspector") },
+    TypeRules {
+        service: Some("inspector2.amazonaws.com"),
+        ..management("INSPECTOR_POLICY", 10, "inspector")
+    },
     management("UPGRADE_ROLLOUT_POLICY", 10, "upgrade_rollout"),
     management("BEDROCK_POLICY", 10, "bedrock"),
     management("S3_POLICY", 10, "s3_attributes"),

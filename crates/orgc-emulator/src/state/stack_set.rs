@@ -208,9 +208,9 @@ impl StackSet {
 
     /// Every instance with its account and Region.
     pub fn all_instances(&self) -> impl Iterator<Item = (&String, &String, &Instance)> {
-        self.instances
-            .iter()
-            .flat_map(|(account, regions)| regions.iter().map(move |(region, instance)| (account, region, instance)))
+        self.instances.iter().flat_map(|(account, regions)| {
+            regions.iter().map(move |(region, instance)| (account, region, instance))
+        })
     }
 
     pub fn operation(&self, id: &str) -> Option<&Operation> {

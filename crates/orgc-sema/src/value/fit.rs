@@ -122,6 +122,9 @@ fn text_value(
             let inside = longest >= low && shortest <= high;
             Some(if inside { Ok(Value::Text(text)) } else { Err(diagnostics::wrong_length(span, low, high)) })
         }
+        Type::Choice(_) | Type::Region | Type::Action if text.known().is_none() => {
+            Some(Err(diagnostics::later(&text, span, "this value")))
+        }
         Type::Choice(words) => {
             let known = text.known()?;
             let fits = words.iter().any(|word| word == known);

@@ -5,7 +5,7 @@ mod expected;
 mod fit;
 
 pub(crate) use convert::{convert, json};
-pub(crate) use expected::{CheckedString, EntityType, Field, Type};
+pub(crate) use expected::{CheckedString, EntityType, Type};
 pub(crate) use fit::fit;
 
 use orgc_diag::Span;

@@ -3,7 +3,7 @@
 use orgc_diag::Span;
 
 use super::control::ForClause;
-use super::item::Body;
+use super::item::{Body, Broken};
 use super::literal::{IamName, Number, Quantity, Text};
 use super::name::{Label, Name};
 
@@ -80,6 +80,9 @@ pub enum ExpressionKind {
     Member(Box<Member>),
     /// `policy { … }` as a value.
     Policy(PolicyLiteral),
+    /// A value that is followed on its line by text that no rule accepts, as in `30 days`. The
+    /// text has been reported; what the value is stays unknown.
+    Broken(Broken),
 }
 
 /// `[a, b, c]`

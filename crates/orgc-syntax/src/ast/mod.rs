@@ -25,13 +25,12 @@ mod verb;
 pub use assertion::{Access, Assertion, Claim, Modal, Subject};
 pub use control::{Branch, For, ForClause, If};
 pub use declaration::{
-    Declaration, Extend, Field, Import, Let, Output, Param, Parameter, Plugin, Record, Template,
-    Test, TypeAlias,
+    Declaration, Extend, Field, Import, Let, Output, Param, Parameter, Plugin, Record, Template, Test,
+    TypeAlias,
 };
 pub use expression::{
     Argument, Binary, BinaryOperator, Call, Conditional, Expression, ExpressionKind, Index, List,
-    ListComprehension, Map, MapComprehension, MapEntry, MapKey, Member, PolicyLiteral, Unary,
-    UnaryOperator,
+    ListComprehension, Map, MapComprehension, MapEntry, MapKey, Member, PolicyLiteral, Unary, UnaryOperator,
 };
 pub use item::{Attribute, Block, Body, Broken, Documentation, File, Item, ItemKind};
 pub use literal::{DurationUnit, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};

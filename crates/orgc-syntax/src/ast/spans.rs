@@ -6,14 +6,13 @@
 use orgc_diag::{FileId, Span};
 
 use super::{
-    Access, Actions, ActionsKind, Address, Adopt, Argument, Assertion, Attach, Attribute, Binary,
-    Block, Body, Branch, Broken, Call, Claim, Condition, ConditionKey, ConditionTest, Conditional,
-    Declaration, Delegate, Deploy, Detach, Documentation, Expression, ExpressionKind, Extend, Field,
-    File, For, ForClause, Guard, IamName, If, Import, Index, Item, ItemKind, Label, Let, List,
-    ListComprehension, Map, MapComprehension, MapEntry, MapKey, Member, Moved, Name, Number, Output,
-    Param, Parameter, Plugin, PolicyLiteral, Principals, Protect, QualifiedName, Quantity, Record,
-    Removal, Resources, Rule, Subject, Template, Test, Text, TextPart, Trust, TypeAlias, TypeAtom,
-    TypeExpression, Unary, Use, Verb,
+    Access, Actions, ActionsKind, Address, Adopt, Argument, Assertion, Attach, Attribute, Binary, Block,
+    Body, Branch, Broken, Call, Claim, Condition, ConditionKey, ConditionTest, Conditional, Declaration,
+    Delegate, Deploy, Detach, Documentation, Expression, ExpressionKind, Extend, Field, File, For, ForClause,
+    Guard, IamName, If, Import, Index, Item, ItemKind, Label, Let, List, ListComprehension, Map,
+    MapComprehension, MapEntry, MapKey, Member, Moved, Name, Number, Output, Param, Parameter, Plugin,
+    PolicyLiteral, Principals, Protect, QualifiedName, Quantity, Record, Removal, Resources, Rule, Subject,
+    Template, Test, Text, TextPart, Trust, TypeAlias, TypeAtom, TypeExpression, Unary, Use, Verb,
 };
 
 /// Whether two files say the same: their trees are equal but for the places of the text.
@@ -174,7 +173,7 @@ enums! {
     Claim { Access, Value }
     ExpressionKind {
         Name, Text, Number, Quantity, Iam, List, ListComprehension, Map, MapComprehension,
-        Parenthesized, Unary, Binary, Conditional, Call, Index, Member, Policy;
+        Parenthesized, Unary, Binary, Conditional, Call, Index, Member, Policy, Broken;
         Self::Boolean(_), Self::None
     }
     MapKey { Label, Computed }

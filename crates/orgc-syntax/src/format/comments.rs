@@ -26,6 +26,9 @@ pub(super) struct Entry {
     pub(super) leads: Vec<Lead>,
     /// Whether an empty line stands directly before the element.
     pub(super) blank: bool,
+    /// What stands between the element before and this one, if it is broken text on the same
+    /// line.
+    pub(super) glue: Option<String>,
     pub(super) doc: Doc,
     /// The comment at the end of its line.
     pub(super) trailing: Option<String>,
@@ -65,7 +68,8 @@ impl Layout<'_> {
             let doc = layout(self, element);
             let trailing = self.trailing(place.end, next);
             last = trailing.as_ref().map_or(place.end, |comment| comment.span.range().end);
-            entries.push(Entry { leads, blank, doc, trailing: trailing.map(|comment| comment.text) });
+            let trailing = trailing.map(|comment| comment.text);
+            entries.push(Entry { leads, blank, glue: None, doc, trailing });
         }
         let (rest, _) = self.leads(last, end);
         Entries { entries, rest }
@@ -155,7 +159,10 @@ pub(super) fn lines(entries: Entries) -> Doc {
             line(&mut docs, lead.blank);
             docs.push(Doc::Text(lead.text));
         }
-        line(&mut docs, entry.blank);
+        match entry.glue {
+            Some(glue) => docs.push(Doc::Text(glue)),
+            None => line(&mut docs, entry.blank),
+        }
         docs.push(entry.doc);
         if let Some(comment) = entry.trailing {
             docs.push(Doc::Trailing(format!(" {comment}")));

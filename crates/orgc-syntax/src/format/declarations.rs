@@ -41,9 +41,10 @@ impl Layout<'_> {
         let Some((first, last)) = parameters.first().zip(parameters.last()) else {
             return Doc::from("()");
         };
-        let bounds = (first.span.range().start, last.span.range().end);
+        let end = last.span.range().end;
+        let bounds = (first.span.range().start, self.end_of_list(end));
         let entries = self.entries(parameters, bounds, |parameter| parameter.span, Self::parameter);
-        let comma = self.comma_follows(bounds.1);
+        let comma = self.comma_follows(end);
         bracketed(ROUND, entries, Breaking::Lines, comma)
     }
 
@@ -73,10 +74,15 @@ impl Layout<'_> {
         let place = record.fields_span.range();
         let opening = self.opening(record.fields_span, record.fields.first().map(|field| field.span));
         let bounds = (place.start + 1, place.end);
-        let entries: Entries = self.entries(&record.fields, bounds, |field| field.span, |layout, field| {
-            let annotation = layout.type_expression(&field.annotation);
-            concat_docs![name(&field.name), ": ", annotation, layout.default(field.default.as_ref())]
-        });
+        let entries: Entries = self.entries(
+            &record.fields,
+            bounds,
+            |field| field.span,
+            |layout, field| {
+                let annotation = layout.type_expression(&field.annotation);
+                concat_docs![name(&field.name), ": ", annotation, layout.default(field.default.as_ref())]
+            },
+        );
         concat_docs![head, self.braces(record.fields_span, opening, entries, true)]
     }
 

@@ -162,7 +162,13 @@ impl Page {
                 Doc::Trailing(_) | Doc::SoftLine => "",
                 // Inside the group it cannot be laid out flat; after it the line ends.
                 Doc::HardLine | Doc::BlankLine => return next.broken,
-                Doc::Either(broken, flat) => if next.broken { broken } else { flat },
+                Doc::Either(broken, flat) => {
+                    if next.broken {
+                        broken
+                    } else {
+                        flat
+                    }
+                }
                 Doc::Concat(docs) => {
                     todo.extend(docs.iter().rev().map(|doc| Todo { doc, ..next }));
                     continue;
@@ -191,16 +197,13 @@ mod tests {
     use super::*;
 
     fn list(words: &[&str]) -> Doc {
-        let mut parts = vec![Doc::SoftLine];
-        for word in words {
-            parts.extend([Doc::from(*word), Doc::from(","), Doc::Line]);
-        }
-        concat_docs!["[", Doc::Concat(parts).nest(), "]"].group()
+        let words = words.iter().flat_map(|word| [Doc::Line, Doc::from(*word), Doc::Either(",", "")]);
+        concat_docs!["[", Doc::Concat(words.collect()).nest(), Doc::Line, "]"].group()
     }
 
     #[test]
     fn a_group_is_on_one_line_or_wholly_broken() {
-        assert_eq!(print(&list(&["a", "b"])), "[a, b, ]");
+        assert_eq!(print(&list(&["a", "b"])), "[ a b ]");
         let long = "x".repeat(60);
         assert_eq!(print(&list(&[&long, &long])), format!("[\n  {long},\n  {long},\n]"));
     }

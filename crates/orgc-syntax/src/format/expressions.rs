@@ -4,8 +4,8 @@ use super::Layout;
 use super::doc::{Doc, concat_docs};
 use super::lists::{Breaking, CURLY, ROUND, SQUARE, bracketed};
 use crate::ast::{
-    Argument, Binary, Call, Conditional, Expression, ExpressionKind, ForClause, List, Map, MapEntry,
-    MapKey, UnaryOperator,
+    Argument, Binary, Call, Conditional, Expression, ExpressionKind, ForClause, List, Map, MapEntry, MapKey,
+    UnaryOperator,
 };
 
 impl Layout<'_> {
@@ -50,6 +50,10 @@ impl Layout<'_> {
                 let value = self.expression(&member.value);
                 concat_docs![value, ".", self.label(&member.name)]
             }
+            ExpressionKind::Broken(broken) => {
+                self.skip_comments(broken.span.range().end);
+                Doc::text(&broken.text)
+            }
             ExpressionKind::Policy(policy) => concat_docs!["policy ", self.body(&policy.body)],
         }
     }
@@ -68,8 +72,7 @@ impl Layout<'_> {
         let place = list.span.range();
         let bounds = (place.start + 1, place.end);
         let entries = self.entries(&list.elements, bounds, |element| element.span, Self::expression);
-        let breaking =
-            if list.elements.iter().all(is_plain) { Breaking::Fill } else { Breaking::Lines };
+        let breaking = if list.elements.iter().all(is_plain) { Breaking::Fill } else { Breaking::Lines };
         let comma = list.elements.last().is_some_and(|last| self.comma_follows(last.span.range().end));
         bracketed(SQUARE, entries, breaking, comma)
     }
@@ -136,11 +139,14 @@ impl Layout<'_> {
                 link.right.kind,
                 ExpressionKind::List(_) | ExpressionKind::ListComprehension(_) | ExpressionKind::Map(_)
             );
-            docs.push(if bracketed { Doc::from(" ") } else { Doc::Line });
-            docs.push(Doc::from(format!("{} ", link.operator.written())));
-            docs.push(self.expression(&link.right));
+            let operator = format!("{} ", link.operator.written());
+            let right = self.expression(&link.right);
+            docs.push(match bracketed {
+                true => concat_docs![" ", operator, right],
+                false => concat_docs![Doc::Line, operator, right].nest(),
+            });
         }
-        Doc::Concat(docs).nest().group()
+        Doc::Concat(docs).group()
     }
 
     fn conditional(&mut self, conditional: &Conditional) -> Doc {
@@ -158,13 +164,18 @@ impl Layout<'_> {
     }
 
     pub(super) fn arguments(&mut self, arguments: &[Argument], bounds: (usize, usize)) -> Doc {
-        let entries = self.entries(arguments, bounds, |argument| argument.span, |layout, argument| {
-            let value = layout.expression(&argument.value);
-            match &argument.name {
-                Some(name) => concat_docs![format!("{} = ", name.text), value],
-                None => value,
-            }
-        });
+        let entries = self.entries(
+            arguments,
+            bounds,
+            |argument| argument.span,
+            |layout, argument| {
+                let value = layout.expression(&argument.value);
+                match &argument.name {
+                    Some(name) => concat_docs![format!("{} = ", name.text), value],
+                    None => value,
+                }
+            },
+        );
         let comma = arguments.last().is_some_and(|last| self.comma_follows(last.span.range().end));
         if let ([only], false, false) = (arguments, comma, entries.has_comments())
             && is_bracketed(&only.value)
@@ -177,12 +188,23 @@ impl Layout<'_> {
 
     /// Whether a comma is the next thing behind an element.
     pub(super) fn comma_follows(&self, end: usize) -> bool {
-        let mut rest = self.text.get(end..).unwrap_or_default().trim_start();
-        while rest.starts_with('#') {
-            rest = rest.split_once(['\n', '\r']).map_or("", |(_, rest)| rest).trim_start();
-        }
-        rest.starts_with(',')
+        after_comments(self.text.get(end..).unwrap_or_default()).starts_with(',')
     }
+
+    /// Where the bracket behind the last element of a list stands.
+    pub(super) fn end_of_list(&self, end: usize) -> usize {
+        let rest = after_comments(self.text.get(end..).unwrap_or_default());
+        let rest = rest.strip_prefix(',').map_or(rest, after_comments);
+        self.text.len() - rest.len()
+    }
+}
+
+fn after_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while rest.starts_with('#') || rest.starts_with("//") {
+        rest = rest.split_once(['\n', '\r']).map_or("", |(_, rest)| rest).trim_start();
+    }
+    rest
 }
 
 /// Whether an element is short and of one kind with its neighbours, like an IAM name or a Region.

@@ -19,15 +19,32 @@ impl Layout<'_> {
 
     fn items(&mut self, items: &[Item], bounds: (usize, usize)) -> Entries {
         let mut left_over = Vec::with_capacity(items.len());
-        let mut entries = self.entries(items, bounds, |item| item.span, |layout, item| {
-            let doc = layout.item(item);
-            left_over.push(layout.left_over(item.span.range().end));
-            doc
-        });
+        let mut entries = self.entries(
+            items,
+            bounds,
+            |item| item.span,
+            |layout, item| {
+                let doc = layout.item(item);
+                left_over.push(layout.left_over(item.span.range().end));
+                doc
+            },
+        );
         for (entry, more) in entries.entries.iter_mut().zip(left_over) {
             put_above(&mut entry.leads, more);
         }
+        for (index, (entry, item)) in entries.entries.iter_mut().zip(items).enumerate() {
+            let before = index.checked_sub(1).and_then(|before| items.get(before));
+            entry.glue = before.and_then(|before| self.glue(before, item));
+        }
         entries
+    }
+
+    /// Broken text stays on the line of the item that it spoils.
+    fn glue(&self, before: &Item, item: &Item) -> Option<String> {
+        let (end, start) = (before.span.range().end, item.span.range().start);
+        let broken = matches!(item.kind, ItemKind::Broken(_)) && !matches!(before.kind, ItemKind::Broken(_));
+        (broken && self.on_one_line(end, start))
+            .then(|| self.text.get(end..start).unwrap_or_default().to_owned())
     }
 
     fn item(&mut self, item: &Item) -> Doc {

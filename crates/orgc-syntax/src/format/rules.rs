@@ -44,8 +44,8 @@ impl Layout<'_> {
         let by = rule.principals.iter().map(Clause::By);
         let guards = rule.guards.iter().map(Clause::Guard);
         let clauses: Vec<Clause<'_>> = on.chain(by).chain(guards).collect();
-        let bounds = (head_end.range().end, rule.span.range().end);
-        concat_docs![effect, actions, sid, self.clauses(&clauses, bounds)].group()
+        let clauses = self.clauses(&clauses, head_end.range().end);
+        concat_docs![effect, actions, sid, clauses].group()
     }
 
     pub(super) fn assertion(&mut self, assertion: &Assertion) -> Doc {
@@ -77,14 +77,16 @@ impl Layout<'_> {
         let role = access.role.iter().map(Clause::As);
         let guards = access.guards.iter().map(Clause::Guard);
         let clauses: Vec<Clause<'_>> = on.chain(role).chain(guards).collect();
-        let bounds = (access.actions.span.range().end, access.span.range().end);
-        concat_docs![subject, modal, actions, self.clauses(&clauses, bounds)]
+        let clauses = self.clauses(&clauses, access.actions.span.range().end);
+        concat_docs![subject, modal, actions, clauses]
     }
 
     /// Clauses with the comments between them; a comment breaks the group around.
-    fn clauses(&mut self, clauses: &[Clause<'_>], (head, end): (usize, usize)) -> Doc {
-        let Some(first) = clauses.first() else { return Doc::empty() };
+    fn clauses(&mut self, clauses: &[Clause<'_>], head: usize) -> Doc {
+        let Some((first, last)) = clauses.first().zip(clauses.last()) else { return Doc::empty() };
         let after_head = self.trailing(head, first.span().range().start);
+        // Comments inside the last clause have no place here; they move above the item.
+        let end = last.span().range().start;
         let entries = self.entries(clauses, (head, end), Clause::span, Self::clause);
         let commented = after_head.is_some() || entries.has_comments();
         if commented {

@@ -2,9 +2,7 @@
 
 use super::Layout;
 use super::doc::{Doc, concat_docs};
-use crate::ast::{
-    Address, Delegate, Deploy, Expression, Moved, Removal, Text, Use, Verb,
-};
+use crate::ast::{Address, Delegate, Deploy, Expression, Moved, Removal, Text, Use, Verb};
 
 impl Layout<'_> {
     pub(super) fn verb(&mut self, verb: &Verb) -> Doc {

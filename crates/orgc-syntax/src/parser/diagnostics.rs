@@ -48,10 +48,14 @@ pub(super) fn unterminated_line(span: Span, written: &str) -> Diagnostic {
     };
     let end = span.range().start + 1 + kept.len();
     let quote = Span::new(span.file, end, end);
-    Diagnostic::new(codes::UNTERMINATED_STRING, "this string has no closing quote on its line")
+    let found = Diagnostic::new(codes::UNTERMINATED_STRING, "this string has no closing quote on its line")
         .at(span, "it starts here")
-        .help("a string over several lines stands between `\"\"\"`")
-        .fix(Fix::replace("insert `\"`", quote, "\""))
+        .help("a string over several lines stands between `\"\"\"`");
+    let open_interpolation = kept.rfind("${") > kept.rfind('}');
+    if open_interpolation {
+        return found;
+    }
+    found.fix(Fix::replace("insert `\"`", quote, "\""))
 }
 
 pub(super) fn unterminated_block(span: Span) -> Diagnostic {
@@ -66,7 +70,7 @@ pub(super) fn unclosed(file: FileId, text: &str, block: Unclosed) -> Diagnostic 
     let line_start = text.get(..block.opener).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
     let line = text.get(line_start..block.opener).unwrap_or_default();
     let indentation = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
-    let written = line.trim();
+    let written = shortened(line.trim());
     let message = if written.is_empty() {
         "this `{` is never closed".to_owned()
     } else {
@@ -81,11 +85,7 @@ pub(super) fn unclosed(file: FileId, text: &str, block: Unclosed) -> Diagnostic 
 
 pub(super) fn stray(span: Span, written: &str) -> Diagnostic {
     let brace = written.chars().next().unwrap_or('}');
-    let message = if brace == '}' {
-        "this `}` closes nothing"
-    } else {
-        "this `{` opens nothing"
-    };
+    let message = if brace == '}' { "this `}` closes nothing" } else { "this `{` opens nothing" };
     Diagnostic::new(codes::STRAY_BRACE, message)
         .at(span, "no block belongs to it")
         .help("delete it, or look above for a block that was closed too early")
@@ -93,8 +93,7 @@ pub(super) fn stray(span: Span, written: &str) -> Diagnostic {
 }
 
 pub(super) fn hidden(span: Span, written: &str, found: Hidden) -> Diagnostic {
-    let points: Vec<String> = written.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
-    let points = points.join(" ");
+    let points = code_points(written);
     let diagnostic = match found {
         Hidden::Direction => Diagnostic::new(
             codes::HIDDEN_CHARACTERS,
@@ -107,15 +106,36 @@ pub(super) fn hidden(span: Span, written: &str, found: Hidden) -> Diagnostic {
         }
         Hidden::LooksLike(ascii) => {
             let replacement = ascii.repeat(written.chars().count());
+            let looks = match ascii {
+                " " => "white space".to_owned(),
+                _ => format!("`{}`", shortened(&replacement)),
+            };
             return Diagnostic::new(
                 codes::HIDDEN_CHARACTERS,
-                format!("`{written}` ({points}) looks like `{replacement}` but is another character"),
+                format!("`{}` ({points}) looks like {looks} but is another character", shortened(written)),
             )
             .at(span, "not what it looks like")
-            .fix(Fix::replace(format!("write `{replacement}`"), span, replacement));
+            .fix(Fix::replace(format!("write {looks}"), span, replacement));
         }
     };
     diagnostic.fix(Fix::replace("delete it", span, ""))
+}
+
+/// The first few characters by number.
+fn code_points(written: &str) -> String {
+    const SHOWN: usize = 4;
+    let points = written.chars().take(SHOWN).map(|c| format!("U+{:04X}", u32::from(c)));
+    let more = if written.chars().nth(SHOWN).is_some() { " …" } else { "" };
+    format!("{}{more}", points.collect::<Vec<_>>().join(" "))
+}
+
+/// The first part of what the user wrote, short enough for a message.
+pub(super) fn shortened(written: &str) -> String {
+    const SHOWN: usize = 40;
+    match written.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
+        None => written.to_owned(),
+    }
 }
 
 pub(super) fn unknown_escape(span: Span, written: &str) -> Diagnostic {

@@ -14,14 +14,48 @@ use super::{MOST_DIAGNOSTICS, diagnostics as report};
 
 /// Words that start an item.
 const ITEM_WORDS: &[&str] = &[
-    "account", "adopt", "allow", "assert", "attach", "baseline", "close", "contact", "defaults",
-    "delegate", "delete", "deny", "deploy", "detach", "extend", "for", "forget", "if", "import", "let",
-    "management", "moved", "organization", "ou", "output", "param", "plugin", "policy", "private",
-    "protect", "record", "release", "tags", "template", "test", "trust", "type", "use",
+    "account",
+    "adopt",
+    "allow",
+    "assert",
+    "attach",
+    "baseline",
+    "close",
+    "contact",
+    "defaults",
+    "delegate",
+    "delete",
+    "deny",
+    "deploy",
+    "detach",
+    "extend",
+    "for",
+    "forget",
+    "if",
+    "import",
+    "let",
+    "management",
+    "moved",
+    "organization",
+    "ou",
+    "output",
+    "param",
+    "plugin",
+    "policy",
+    "private",
+    "protect",
+    "record",
+    "release",
+    "tags",
+    "template",
+    "test",
+    "trust",
+    "type",
+    "use",
 ];
 
 /// How many expectations are worth reading.
-const MOST_EXPECTED: usize = 6;
+const MOST_EXPECTED: usize = 8;
 
 /// One diagnostic for each broken text, but for those in which something is reported already.
 pub(super) fn explain(shadow: &Shadow<'_>, junk: &[Junk], reported: &[Diagnostic]) -> Vec<Diagnostic> {
@@ -110,7 +144,7 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
             .at(span, expectation(&place.expected));
     }
     let span = place.span(place.at, place.at + token.len());
-    Diagnostic::new(codes::UNEXPECTED_TOKEN, format!("unexpected `{token}`"))
+    Diagnostic::new(codes::UNEXPECTED_TOKEN, format!("unexpected `{}`", report::shortened(token)))
         .at(span, expectation(&place.expected))
 }
 
@@ -148,8 +182,13 @@ fn keyword(expected: &str) -> Option<&str> {
     word.bytes().all(|byte| byte.is_ascii_alphabetic()).then_some(word)
 }
 
-/// A word, a number, or one other character.
+/// A string on one line, a word, a number, or one other character.
 pub(super) fn first_token(text: &str) -> &str {
+    if let Some(inner) = text.strip_prefix('"')
+        && let Some(length) = inner.lines().next().and_then(|line| line.find('"'))
+    {
+        return text.get(..length + 2).unwrap_or_default();
+    }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let word = text.len() - text.trim_start_matches(is_word).len();
     let single = text.chars().next().filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);

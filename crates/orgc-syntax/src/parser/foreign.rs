@@ -51,12 +51,10 @@ fn emacs(file: FileId, text: &str) -> Option<Diagnostic> {
     let keyword = |line: &str| {
         line.strip_prefix("#+").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
-    let heading = |line: &str| {
-        line.starts_with('*') && line.trim_start_matches('*').starts_with(' ')
-    };
-    let found = lines(text).find(|(_, line)| keyword(line)).or_else(|| {
-        content(text).next().filter(|(_, line)| heading(line))
-    })?;
+    let heading = |line: &str| line.starts_with('*') && line.trim_start_matches('*').starts_with(' ');
+    let found = lines(text)
+        .find(|(_, line)| keyword(line))
+        .or_else(|| content(text).next().filter(|(_, line)| heading(line)))?;
     Some(
         not_orgc("an Emacs Org document", line_span(file, found))
             .help("`.org` is the extension of both; move the document out of the project's folder"),
@@ -87,7 +85,7 @@ fn yaml(file: FileId, text: &str) -> Option<Diagnostic> {
     let all = content(text).count();
     let keys = content(text).filter(|(_, line)| key(line) || line.trim_start().starts_with("- ")).count();
     let braces = content(text).any(|(_, line)| line.ends_with('{'));
-    let found = first.1 == "---" || (key(first.1) && keys * 2 > all && !braces);
+    let found = first.1 == "---" || (key(first.1) && keys > 1 && keys * 2 > all && !braces);
     found.then(|| {
         not_orgc("YAML", line_span(file, first)).help(
             "attributes are written `name = value` and things `kind name { … }`; data is read with \

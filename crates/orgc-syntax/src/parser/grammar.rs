@@ -37,10 +37,9 @@ pub(super) fn parse_file(text: &str) -> Result<Node<'_>, usize> {
 /// Parses a text that should be one item and nothing else.
 pub(super) fn parse_item(text: &str) -> Result<(), Stop> {
     pest::set_call_limit(MOST_STEPS);
-    Grammar::parse(Rule::one_item, text).map(|_| ()).map_err(|error| Stop {
-        at: place(&error),
-        expected: expected(&error),
-    })
+    Grammar::parse(Rule::one_item, text)
+        .map(|_| ())
+        .map_err(|error| Stop { at: place(&error), expected: expected(&error) })
 }
 
 fn place(error: &Error<Rule>) -> usize {
@@ -52,10 +51,37 @@ fn place(error: &Error<Rule>) -> usize {
 fn expected(error: &Error<Rule>) -> Vec<String> {
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else { return Vec::new() };
     let mut words: Vec<String> = Vec::new();
-    for word in positives.iter().filter_map(|rule| spelling(*rule)) {
-        if !words.contains(&word) {
-            words.push(word);
+    for spelling in positives.iter().filter_map(|rule| spelling(*rule)) {
+        for word in spelling.split(" or ") {
+            if words.iter().all(|known| known != word) {
+                words.push(word.to_owned());
+            }
         }
+    }
+    keep_telling(words)
+}
+
+/// Drops what only repeats: the forms of a value, and what may follow any value.
+fn keep_telling(mut words: Vec<String>) -> Vec<String> {
+    const FORMS: &[&str] = &[
+        "a string",
+        "a name",
+        "an action",
+        "`{`",
+        "`[`",
+        "`(`",
+        "`none`",
+        "`policy`",
+        "`not`",
+        "an operator",
+    ];
+    const FOLLOWERS: &[&str] = &["`.`", "`(`", "`[`", "`and`", "`or`", "`not`", "`in`", "`like`"];
+    let has = |words: &[String], word: &str| words.iter().any(|found| found == word);
+    if has(&words, "a value") {
+        words.retain(|word| !FORMS.contains(&word.as_str()));
+    }
+    if has(&words, "an operator") {
+        words.retain(|word| !FOLLOWERS.contains(&word.as_str()));
     }
     words
 }
@@ -80,6 +106,7 @@ fn spelling(rule: Rule) -> Option<String> {
     }
     match rule {
         Rule::call | Rule::index | Rule::member | Rule::quantifier | Rule::type_args => None,
+        Rule::duration_unit | Rule::currency | Rule::sentence => None,
         _ => Some(concept(rule).to_owned()),
     }
 }
@@ -104,9 +131,9 @@ fn punctuation(rule: Rule) -> Option<&'static str> {
     })
 }
 
+/// The first word of what starts with a fixed word, or the name of the thing.
 fn concept(rule: Rule) -> &'static str {
     match rule {
-        Rule::EOI => "the end of the item",
         Rule::body | Rule::fields | Rule::map => "`{`",
         Rule::list => "`[`",
         Rule::params => "`(`",
@@ -119,22 +146,30 @@ fn concept(rule: Rule) -> &'static str {
         Rule::for_head | Rule::comp => "`for`",
         Rule::where_clause => "`where`",
         Rule::all_word => "`all`",
-        Rule::expr | Rule::operand => "a value",
-        Rule::string | Rule::title | Rule::reason => "a string",
-        Rule::actions | Rule::action_list | Rule::iam_name => "an action",
-        Rule::condition => "a condition",
-        Rule::cond_key => "a condition key",
-        Rule::cond_test | Rule::cond_op | Rule::raw_op => "a comparison",
-        Rule::kind => "a kind",
-        Rule::r#type | Rule::type_atom => "a type",
-        Rule::field => "a field",
-        Rule::par => "a parameter",
-        Rule::arg => "an argument",
-        Rule::entry => "an entry `key = value`",
-        Rule::regions => "a Region",
-        Rule::ident | Rule::ident_any | Rule::label | Rule::path | Rule::paths | Rule::any_path
-        | Rule::use_path | Rule::name | Rule::address | Rule::tag | Rule::binders
-        | Rule::subject => "a name",
+        _ => thing(rule),
+    }
+}
+
+fn thing(rule: Rule) -> &'static str {
+    use Rule as R;
+    match rule {
+        R::EOI => "the end of the item",
+        R::expr | R::operand | R::quantity | R::number | R::text | R::boolean => "a value",
+        R::paren | R::policy_lit | R::if_expr => "a value",
+        R::string | R::title | R::reason => "a string",
+        R::actions | R::action_list | R::iam_name | R::iam_service => "an action",
+        R::condition => "a condition",
+        R::cond_key => "a condition key",
+        R::cond_test | R::cond_op | R::raw_op => "a comparison",
+        R::kind => "a kind",
+        R::r#type | R::type_atom => "a type",
+        R::field => "a field",
+        R::par => "a parameter",
+        R::arg => "an argument",
+        R::entry => "an entry `key = value`",
+        R::regions => "a Region",
+        R::ident | R::ident_any | R::label | R::name | R::address | R::tag | R::binders => "a name",
+        R::path | R::paths | R::any_path | R::use_path | R::subject => "a name",
         _ => "an item",
     }
 }

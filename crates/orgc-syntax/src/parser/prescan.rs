@@ -4,7 +4,7 @@
 //! characters that cannot be seen. The scan before it finds the comments, refuses deep nesting,
 //! reports unclosed strings and blocks, and makes a copy in which the braces balance.
 
-use orgc_diag::{Diagnostic, FileId, Span};
+use orgc_diag::{Diagnostic, FileId, Span, codes};
 
 use super::diagnostics as report;
 use super::hidden::{Hidden, hidden};
@@ -133,16 +133,27 @@ impl<'t> Scan<'t> {
 
     fn finish(mut self) -> Prescan<'t> {
         let mut shadow = Shadow::same(self.text).with_comments_at(&self.slashes);
-        if !self.brackets.balanced() {
+        if self.lost_text || !self.brackets.balanced() {
             let unclosed = unclosed_blocks(self.text);
             let places: Vec<usize> = unclosed.iter().map(|block| block.end).collect();
-            shadow = shadow.with_braces_at(&places);
-            if !self.lost_text {
-                let found = unclosed.iter().map(|block| report::unclosed(self.file, self.text, *block));
-                self.diagnostics.extend(found);
-            }
+            shadow = shadow.with_missing(&places, self.lost_text);
+            let lost = self.lost_braces();
+            let found = unclosed
+                .iter()
+                .filter(|block| !self.lost_text && !lost.contains(&block.end))
+                .map(|block| report::unclosed(self.file, self.text, *block));
+            let found: Vec<Diagnostic> = found.collect();
+            self.diagnostics.extend(found);
         }
         Prescan { comments: self.comments, diagnostics: self.diagnostics, shadow }
+    }
+
+    /// Where strings without their closing quote end that have taken a brace with them. A block
+    /// that would end there is closed as soon as the string is.
+    fn lost_braces(&self) -> Vec<usize> {
+        let spans = self.diagnostics.iter().filter(|found| found.code == codes::UNTERMINATED_STRING);
+        let takes = |span: &Span| self.text.get(span.range()).is_some_and(|text| text.contains('}'));
+        spans.filter_map(Diagnostic::span).filter(takes).map(|span| span.range().end).collect()
     }
 
     fn slice(&self, piece: Piece) -> &'t str {

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn places(text: &str) -> Vec<(&str, &str)> {
-        let line = |at: usize| text[..at].lines().last().unwrap_or_default().trim();
+        let line = |at: usize| text.get(..at).unwrap().lines().last().unwrap_or_default().trim();
         unclosed_blocks(text).iter().map(|found| (line(found.opener), line(found.end))).collect()
     }
 

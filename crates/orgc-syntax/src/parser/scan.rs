@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(PieceKind, &str)> {
-        pieces(text).map(|piece| (piece.kind, &text[piece.start..piece.end])).collect()
+        pieces(text).map(|piece| (piece.kind, text.get(piece.start..piece.end).unwrap())).collect()
     }
 
     #[test]

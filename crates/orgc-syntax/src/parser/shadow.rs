@@ -1,16 +1,28 @@
-//! A copy of a text with missing braces put in, and the way back from its positions.
+//! A copy of a text with what is missing put in, and the way back from its positions.
 
 use std::borrow::Cow;
 
-/// What is inserted: the line break ends a comment or a string that may stand before it.
-const INSERTED: &str = "\n}";
+/// A closing brace. The line break ends a comment or a string that may stand before it.
+const BRACE: &str = "\n}";
+/// Closing quotes. The line break ends an escape that may stand before them.
+const QUOTES: &str = "\n\"\"\"";
 
 /// The text that is given to the grammar.
 #[derive(Clone, Debug)]
 pub(super) struct Shadow<'t> {
     text: Cow<'t, str>,
-    /// Where in the copy something was inserted, in order.
-    insertions: Vec<usize>,
+    /// What was inserted, in order.
+    insertions: Vec<Insertion>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Insertion {
+    /// Where it starts in the copy.
+    start: usize,
+    /// Where it ends in the copy.
+    end: usize,
+    /// Where it stands in the original.
+    original: usize,
 }
 
 impl<'t> Shadow<'t> {
@@ -23,7 +35,7 @@ impl<'t> Shadow<'t> {
         &self.text
     }
 
-    /// Whether braces were put in.
+    /// Whether something was put in.
     pub(super) fn is_repaired(&self) -> bool {
         !self.insertions.is_empty()
     }
@@ -44,17 +56,26 @@ impl<'t> Shadow<'t> {
         Self { text: Cow::Owned(text), insertions: self.insertions }
     }
 
-    /// Puts a closing brace in at each of these places, which are in order.
+    /// Puts in a closing brace at each of these places of the original, which are in order, and
+    /// before those at the end of the text the closing quotes of a text block.
     #[must_use]
-    pub(super) fn with_braces_at(self, places: &[usize]) -> Self {
-        let mut text = String::with_capacity(self.text.len() + places.len() * INSERTED.len());
-        let mut insertions = Vec::with_capacity(places.len());
+    pub(super) fn with_missing(self, braces: &[usize], quotes: bool) -> Self {
+        let end = self.text.len();
+        let inside = braces.iter().filter(|place| !quotes || **place < end);
+        let at_end = braces.iter().filter(|place| quotes && **place >= end);
+        let quotes = quotes.then_some((end, QUOTES));
+        let brace = |place: &usize| (*place, BRACE);
+        let missing = inside.map(brace).chain(quotes).chain(at_end.map(brace));
+
+        let mut text = String::with_capacity(end + (braces.len() + 2) * BRACE.len());
+        let mut insertions = Vec::with_capacity(braces.len());
         let mut copied = 0;
-        for &place in places {
-            text.push_str(self.text.get(copied..place).unwrap_or_default());
-            insertions.push(text.len());
-            text.push_str(INSERTED);
-            copied = place;
+        for (original, inserted) in missing {
+            text.push_str(self.text.get(copied..original).unwrap_or_default());
+            let start = text.len();
+            text.push_str(inserted);
+            insertions.push(Insertion { start, end: text.len(), original });
+            copied = original;
         }
         text.push_str(self.text.get(copied..).unwrap_or_default());
         Self { text: Cow::Owned(text), insertions }
@@ -62,10 +83,11 @@ impl<'t> Shadow<'t> {
 
     /// The place in the original text of a place in the copy.
     pub(super) fn original(&self, place: usize) -> usize {
-        let before = self.insertions.partition_point(|&inserted| inserted < place);
-        let last = before.checked_sub(1).and_then(|index| self.insertions.get(index));
-        let inside = last.map_or(0, |&inserted| (inserted + INSERTED.len()).saturating_sub(place));
-        place + inside - before * INSERTED.len()
+        let before = self.insertions.partition_point(|inserted| inserted.start < place);
+        match before.checked_sub(1).and_then(|index| self.insertions.get(index)) {
+            Some(inserted) => inserted.original + place.saturating_sub(inserted.end),
+            None => place,
+        }
     }
 }
 
@@ -75,9 +97,16 @@ mod tests {
 
     #[test]
     fn positions_lead_back_to_the_original() {
-        let shadow = Shadow::same("ab{cd").with_braces_at(&[3, 5, 5]);
+        let shadow = Shadow::same("ab{cd").with_missing(&[3, 5, 5], false);
         assert_eq!(shadow.text(), "ab{\n}cd\n}\n}");
         let back: Vec<usize> = (0..=11).map(|place| shadow.original(place)).collect();
         assert_eq!(back, vec![0, 1, 2, 3, 3, 3, 4, 5, 5, 5, 5, 5]);
+    }
+
+    #[test]
+    fn quotes_are_closed_before_the_braces_around_them() {
+        let shadow = Shadow::same("a{\"\"\"b").with_missing(&[6], true);
+        assert_eq!(shadow.text(), "a{\"\"\"b\n\"\"\"\n}");
+        assert_eq!(shadow.original(shadow.text().len()), 6);
     }
 }

@@ -7,6 +7,7 @@ use super::explain::{Place, first_token};
 /// The mistake at a place, if it is a known one.
 pub(super) fn known_mistake(place: &Place<'_>) -> Option<Diagnostic> {
     const SHAPES: &[fn(&Place<'_>) -> Option<Diagnostic>] = &[
+        equality,
         assignment,
         symbol_operator,
         single_quotes,
@@ -25,14 +26,27 @@ fn unexpected(message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(codes::UNEXPECTED_TOKEN, message)
 }
 
+/// `a = b` where two values are compared.
+fn equality(place: &Place<'_>) -> Option<Diagnostic> {
+    let compares = place.expects("a comparison") || place.expects("an operator");
+    let single = place.rest().starts_with('=') && !place.rest().starts_with("=>");
+    (compares && single).then(|| {
+        let span = place.span(place.at, place.at + 1);
+        unexpected("values are compared with `==`, `=` assigns").at(span, "write `==`").fix(Fix::replace(
+            "replace `=` by `==`",
+            span,
+            "==",
+        ))
+    })
+}
+
 /// `name: value`, `name => value`, `name := value`, `name == value`.
 fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
     let (at, mark) = assignment_here(place).or_else(|| assignment_at_head(place))?;
     let span = place.span(at, at + mark.len());
     let spaced = place.text.get(..at)?.ends_with([' ', '\t']);
     let followed = place.text.get(at + mark.len()..)?.starts_with(char::is_whitespace);
-    let replacement =
-        format!("{}={}", if spaced { "" } else { " " }, if followed { "" } else { " " });
+    let replacement = format!("{}={}", if spaced { "" } else { " " }, if followed { "" } else { " " });
     Some(
         unexpected(format!("values are assigned with `=`, not with `{mark}`"))
             .at(span, "write `=`")
@@ -123,9 +137,9 @@ fn unit(place: &Place<'_>) -> Option<Diagnostic> {
     let found = Diagnostic::new(codes::BAD_LITERAL, format!("`{word}` is no unit"))
         .at(span, "a number with something behind it");
     Some(match meant(number, word) {
-        Some(meant) => found
-            .help(format!("write `{meant}`"))
-            .fix(Fix::replace(format!("write `{meant}`"), span, meant)),
+        Some(meant) => {
+            found.help(format!("write `{meant}`")).fix(Fix::replace(format!("write `{meant}`"), span, meant))
+        }
         None => found.help(
             "units are `%`, `ms`, `s`, `min`, `h`, `d`, `w` directly behind the number, and \
              currencies in three capitals after a space: `5_000 USD`",
@@ -171,9 +185,8 @@ fn dash_list(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 fn reserved_word(place: &Place<'_>) -> Option<Diagnostic> {
-    const RESERVED: &[&str] = &[
-        "and", "or", "not", "in", "like", "if", "then", "else", "for", "where", "true", "false", "none",
-    ];
+    const RESERVED: &[&str] =
+        &["and", "or", "not", "in", "like", "if", "then", "else", "for", "where", "true", "false", "none"];
     let word = first_token(place.rest());
     (RESERVED.contains(&word) && place.expects("a name")).then(|| {
         unexpected(format!("`{word}` is a reserved word and cannot be a name here"))

@@ -1,9 +1,18 @@
 //! One file for each command.
 
+mod apply;
+mod build;
+mod check;
 mod completions;
 mod explain;
 mod failure;
+mod fmt;
+mod graph;
 mod init;
+mod live;
+mod offline;
+mod plan;
+mod sandbox;
 
 pub use failure::Failure;
 
@@ -16,10 +25,17 @@ use crate::terminal::Terminal;
 /// # Errors
 /// When it ends early; the failure says why and how to go on.
 pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let global = &cli.global;
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, terminal),
+        Command::Check => check::run(global, terminal),
+        Command::Fmt(arguments) => fmt::run(arguments, global, terminal),
+        Command::Build(arguments) => build::run(arguments, global, terminal),
+        Command::Plan(arguments) => plan::run(arguments, global, terminal),
+        Command::Apply(arguments) => apply::run(arguments, global, terminal),
+        Command::Graph(arguments) => graph::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::Sandbox(command) => sandbox::run(command, global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),
-        _ => Err(Failure::new("not there yet")),
     }
 }

@@ -2,9 +2,12 @@
 
 pub mod diagnostics;
 pub mod graph;
+pub mod outputs;
 pub mod plan;
 pub mod plan_markdown;
+pub mod progress;
 pub mod report;
+pub mod sandbox;
 mod style;
 
 pub use style::Paint;

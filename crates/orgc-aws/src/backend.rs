@@ -1,0 +1,198 @@
+//! The backend of `orgc-exec`: every method is a function of its service.
+
+use crate::calls::Calls;
+use crate::cloudformation;
+use crate::organizations::{read, tree, write};
+use crate::rates::Rates;
+use crate::{account, observe};
+use aws_config::SdkConfig;
+use orgc_exec::{
+    Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, LiveRoot, NewAccount, NewPolicy,
+    Observe, PolicyChange, SetOperation, StackSetDefinition,
+};
+use orgc_ir::Observed;
+use orgc_ir::desired::Rollout;
+use orgc_plan::plan::Binding;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// AWS, seen from the management account and one Region.
+#[derive(Debug)]
+pub struct AwsBackend {
+    pub(crate) organizations: aws_sdk_organizations::Client,
+    pub(crate) cloudformation: aws_sdk_cloudformation::Client,
+    pub(crate) account: aws_sdk_account::Client,
+    pub(crate) calls: Calls,
+}
+
+impl AwsBackend {
+    pub(crate) fn new(config: &SdkConfig, rates: Rates) -> Self {
+        Self {
+            organizations: aws_sdk_organizations::Client::new(config),
+            cloudformation: aws_sdk_cloudformation::Client::new(config),
+            account: aws_sdk_account::Client::new(config),
+            calls: Calls::new(rates),
+        }
+    }
+
+    /// How many calls were made so far, by `service:Operation`.
+    pub fn calls(&self) -> BTreeMap<String, u32> {
+        self.calls.counts()
+    }
+}
+
+impl Observe for AwsBackend {
+    async fn observe(&self, interest: &Interest) -> Result<Observed, Fault> {
+        observe::observe(self, interest).await
+    }
+}
+
+impl Backend for AwsBackend {
+    async fn admit(&self, call: &'static str) {
+        self.calls.admit(call).await;
+    }
+
+    async fn create_organization(&self) -> Result<Binding, Fault> {
+        write::create_organization(self).await
+    }
+
+    async fn enable_policy_type(&self, root: &str, policy_type: &str) -> Result<bool, Fault> {
+        write::enable_policy_type(self, root, policy_type).await
+    }
+
+    async fn enable_service_access(&self, principal: &str) -> Result<(), Fault> {
+        write::enable_service_access(self, principal).await
+    }
+
+    async fn activate_organizations_access(&self) -> Result<(), Fault> {
+        cloudformation::write::activate_organizations_access(self).await
+    }
+
+    async fn create_unit(&self, parent: &str, name: &str, tags: &BTreeMap<String, String>) -> Result<Binding, Fault> {
+        write::create_unit(self, parent, name, tags).await
+    }
+
+    async fn rename_unit(&self, unit: &str, name: &str) -> Result<(), Fault> {
+        write::rename_unit(self, unit, name).await
+    }
+
+    async fn create_account(&self, account: &NewAccount<'_>) -> Result<Creation, Fault> {
+        write::create_account(self, account).await
+    }
+
+    async fn move_account(&self, account: &str, from: &str, to: &str) -> Result<(), Fault> {
+        write::move_account(self, account, from, to).await
+    }
+
+    async fn rename_account(&self, account: Option<&str>, name: &str) -> Result<(), Fault> {
+        account::rename(self, account, name).await
+    }
+
+    async fn create_policy(&self, policy: &NewPolicy<'_>) -> Result<Binding, Fault> {
+        write::create_policy(self, policy).await
+    }
+
+    async fn update_policy(&self, policy: &str, change: &PolicyChange<'_>) -> Result<(), Fault> {
+        write::update_policy(self, policy, change).await
+    }
+
+    async fn attach_policy(&self, policy: &str, target: &str) -> Result<(), Fault> {
+        write::attach_policy(self, policy, target).await
+    }
+
+    async fn detach_policy(&self, policy: &str, target: &str) -> Result<(), Fault> {
+        write::detach_policy(self, policy, target).await
+    }
+
+    async fn tag(&self, resource: &str, tags: &BTreeMap<String, String>) -> Result<(), Fault> {
+        write::tag(self, resource, tags).await
+    }
+
+    async fn untag(&self, resource: &str, keys: &BTreeSet<String>) -> Result<(), Fault> {
+        write::untag(self, resource, keys).await
+    }
+
+    async fn create_stack_set(&self, set: &StackSetDefinition<'_>, token: &str) -> Result<(), Fault> {
+        cloudformation::write::create_stack_set(self, set, token).await
+    }
+
+    async fn update_stack_set(
+        &self,
+        set: &StackSetDefinition<'_>,
+        rollout: Option<&Rollout>,
+        operation: &str,
+    ) -> Result<(), Fault> {
+        cloudformation::write::update_stack_set(self, set, rollout, operation).await
+    }
+
+    async fn create_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Result<(), Fault> {
+        cloudformation::write::create_stack_instances(self, instances, operation).await
+    }
+
+    async fn update_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Result<(), Fault> {
+        cloudformation::write::update_stack_instances(self, instances, operation).await
+    }
+
+    async fn delete_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Result<(), Fault> {
+        cloudformation::write::delete_stack_instances(self, instances, operation).await
+    }
+
+    async fn organization(&self) -> Result<Binding, Fault> {
+        read::organization_binding(self).await
+    }
+
+    async fn root(&self) -> Result<LiveRoot, Fault> {
+        read::root(self).await
+    }
+
+    async fn find_unit(&self, parent: &str, name: &str) -> Result<Option<Binding>, Fault> {
+        tree::find_unit(self, parent, name).await
+    }
+
+    async fn unit_name(&self, unit: &str) -> Result<String, Fault> {
+        tree::unit_name(self, unit).await
+    }
+
+    async fn find_policy(&self, policy_type: &str, name: &str) -> Result<Option<Binding>, Fault> {
+        read::find_policy(self, policy_type, name).await
+    }
+
+    async fn tags(&self, resource: &str) -> Result<BTreeMap<String, String>, Fault> {
+        read::tags(self, resource).await
+    }
+
+    async fn account(&self, account: &str) -> Result<KnownAccount, Fault> {
+        read::account(self, account).await
+    }
+
+    async fn find_account(&self, email: &str) -> Result<Option<KnownAccount>, Fault> {
+        tree::find_account(self, email).await
+    }
+
+    async fn parent(&self, account: &str) -> Result<String, Fault> {
+        tree::parent(self, account).await
+    }
+
+    async fn creation(&self, request: &str) -> Result<Creation, Fault> {
+        read::creation(self, request).await
+    }
+
+    async fn creations(&self) -> Result<Vec<Creation>, Fault> {
+        read::creations(self).await
+    }
+
+    async fn stack_set(&self, name: &str) -> Result<(Binding, BTreeMap<String, String>), Fault> {
+        cloudformation::read::owned_stack_set(self, name).await
+    }
+
+    async fn stack_set_operations(&self, set: &str) -> Result<Vec<SetOperation>, Fault> {
+        cloudformation::read::operations(self, set).await
+    }
+
+    async fn stack_set_operation(&self, set: &str, operation: &str) -> Result<SetOperation, Fault> {
+        cloudformation::read::operation(self, set, operation).await
+    }
+
+    async fn failed_instances(&self, set: &str, operation: &str) -> Result<Vec<InstanceFailure>, Fault> {
+        cloudformation::read::failures(self, set, operation).await
+    }
+}

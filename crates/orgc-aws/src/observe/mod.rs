@@ -1,0 +1,89 @@
+//! A snapshot of the live organization, with as few calls as its interfaces allow.
+//!
+//! Independent reads run at once; the buckets of [`rates`](crate::rates) keep them within bounds.
+
+mod policies;
+mod stack_sets;
+mod tags;
+mod tree;
+
+use crate::AwsBackend;
+use crate::organizations::{given, read};
+use aws_sdk_organizations::types::OrganizationFeatureSet;
+use futures_util::future::try_join4;
+use orgc_exec::{Fault, Interest, LiveRoot};
+use orgc_ir::Observed;
+use orgc_ir::observed::{LiveCreation, LiveOrganization};
+use std::collections::BTreeMap;
+
+/// The snapshot.
+pub(crate) async fn observe(aws: &AwsBackend, interest: &Interest) -> Result<Observed, Fault> {
+    let before = aws.calls();
+    let mut observed = match read::organization(aws).await? {
+        Some(organization) => inside(aws, &organization, interest).await?,
+        None => Observed::default(),
+    };
+    observed.calls = made_since(&before, aws.calls());
+    Ok(observed)
+}
+
+async fn inside(
+    aws: &AwsBackend,
+    live: &aws_sdk_organizations::types::Organization,
+    interest: &Interest,
+) -> Result<Observed, Fault> {
+    let all_features = live.feature_set() == Some(&OrganizationFeatureSet::All);
+    let root = read::root(aws).await?;
+    let (tree, trusted, creations, policies) = try_join4(
+        tree::read(aws, &root.id),
+        trusted_services(aws, all_features),
+        read::creations(aws),
+        policies::read(aws, &root),
+    )
+    .await?;
+    let mut observed = Observed {
+        units: tree.units,
+        accounts: tree.accounts,
+        policies,
+        trusted_services: trusted.into_iter().collect(),
+        creations: creations
+            .into_iter()
+            .map(|one| LiveCreation { request: one.request, name: one.name.unwrap_or_default() })
+            .collect(),
+        ..Observed::default()
+    };
+    observed.attachments = policies::attachments(aws, &root, &observed).await?;
+    let organization = organization(live, root, all_features);
+    stack_sets::read(aws, interest, &mut observed).await?;
+    tags::read(aws, organization, observed).await
+}
+
+/// Only an organization with all features has trusted services; the others answer an error.
+async fn trusted_services(aws: &AwsBackend, all_features: bool) -> Result<Vec<String>, Fault> {
+    if all_features { read::trusted_services(aws).await } else { Ok(Vec::new()) }
+}
+
+fn organization(
+    live: &aws_sdk_organizations::types::Organization,
+    root: LiveRoot,
+    all_features: bool,
+) -> LiveOrganization {
+    LiveOrganization {
+        id: given(live.id()),
+        arn: given(live.arn()),
+        all_features,
+        management_account_id: given(live.master_account_id()),
+        root_id: root.id,
+        root_arn: root.arn,
+        tags: BTreeMap::new(),
+        policy_types: root.policy_types,
+    }
+}
+
+fn made_since(before: &BTreeMap<String, u32>, after: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
+    let since = |(name, count): (String, u32)| {
+        let made = count - before.get(&name).copied().unwrap_or(0);
+        (made > 0).then_some((name, made))
+    };
+    after.into_iter().filter_map(since).collect()
+}

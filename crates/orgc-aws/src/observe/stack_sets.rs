@@ -1,0 +1,102 @@
+//! Stack sets of the home Region.
+
+use crate::AwsBackend;
+use crate::cloudformation::read;
+use crate::organizations::given;
+use aws_sdk_cloudformation::types::{PermissionModels, StackInstanceSummary, StackSet};
+use futures_util::future::{try_join3, try_join_all};
+use orgc_exec::{Fault, Interest, SetState, StackSets};
+use orgc_ir::Observed;
+use orgc_ir::desired::{AutoDeployment, PermissionModel};
+use orgc_ir::observed::{LiveInstance, LiveStackSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The service that activating CloudFormation's access makes a trusted one (CloudFormation guide).
+const PRINCIPAL: &str = "member.org.stacksets.cloudformation.amazonaws.com";
+
+/// Adds what there is to the snapshot. Where no stack set is declared and CloudFormation is not
+/// trusted, there is nothing of ours, and nothing is asked.
+pub(super) async fn read(aws: &AwsBackend, interest: &Interest, observed: &mut Observed) -> Result<(), Fault> {
+    let in_use = !interest.declared_stack_sets.is_empty() || observed.trusted_services.contains(PRINCIPAL);
+    if interest.stack_sets == StackSets::Never || !in_use {
+        return Ok(());
+    }
+    observed.organizations_access = read::organizations_access(aws).await?;
+    let names = read::stack_set_names(aws).await?;
+    let sets = try_join_all(names.into_iter().map(|name| one(aws, interest, name))).await?;
+    observed.stack_sets = sets.into_iter().collect();
+    Ok(())
+}
+
+/// Only a description shows the tags, so every set is described; the rest is read of those that are
+/// ours or declared.
+async fn one(aws: &AwsBackend, interest: &Interest, name: String) -> Result<(String, LiveStackSet), Fault> {
+    let set = read::stack_set(aws, &name).await?;
+    let mut live = live(&set);
+    let ours = live.tags.get("orgc:project") == Some(&interest.project);
+    if ours || interest.declared_stack_sets.contains(&name) {
+        let (instances, targets, operations) =
+            try_join3(read::instances(aws, &name), targets(aws, &name, live.permission_model), read::operations(aws, &name))
+                .await?;
+        live.instances = instances.iter().map(instance).collect();
+        live.instances.sort();
+        live.targets = targets;
+        let running = operations.into_iter().find(|one| one.state == SetState::Running);
+        live.running_operation = running.map(|one| one.id);
+    }
+    Ok((name, live))
+}
+
+/// Only sets that CloudFormation itself deploys to units have units as targets.
+async fn targets(
+    aws: &AwsBackend,
+    name: &str,
+    model: PermissionModel,
+) -> Result<BTreeMap<String, BTreeSet<String>>, Fault> {
+    if model == PermissionModel::SelfManaged {
+        return Ok(BTreeMap::new());
+    }
+    let targets = read::targets(aws, name).await?;
+    let target = |one: &aws_sdk_cloudformation::types::StackSetAutoDeploymentTargetSummary| {
+        (given(one.organizational_unit_id()), one.regions().iter().cloned().collect())
+    };
+    Ok(targets.iter().map(target).collect())
+}
+
+fn live(set: &StackSet) -> LiveStackSet {
+    let model = match set.permission_model() {
+        Some(PermissionModels::ServiceManaged) => PermissionModel::ServiceManaged,
+        _ => PermissionModel::SelfManaged,
+    };
+    let auto_deployment = set.auto_deployment().map(|one| AutoDeployment {
+        enabled: one.enabled().unwrap_or_default(),
+        retain_on_leave: one.retain_stacks_on_account_removal().unwrap_or_default(),
+    });
+    let parameter = |one: &aws_sdk_cloudformation::types::Parameter| {
+        (given(one.parameter_key()), given(one.parameter_value()))
+    };
+    LiveStackSet {
+        id: given(set.stack_set_id()),
+        arn: given(set.stack_set_arn()),
+        description: given(set.description()),
+        template: given(set.template_body()),
+        permission_model: model,
+        auto_deployment,
+        capabilities: set.capabilities().iter().map(|one| one.as_str().to_owned()).collect(),
+        parameters: set.parameters().iter().map(parameter).collect(),
+        tags: read::tags(set.tags()),
+        targets: BTreeMap::new(),
+        instances: Vec::new(),
+        running_operation: None,
+    }
+}
+
+fn instance(summary: &StackInstanceSummary) -> LiveInstance {
+    LiveInstance {
+        account: given(summary.account()),
+        region: given(summary.region()),
+        unit: summary.organizational_unit_id().map(str::to_owned),
+        status: given(summary.status().map(|one| one.as_str())),
+        detailed_status: given(summary.stack_instance_status().and_then(|one| one.detailed_status()).map(|one| one.as_str())),
+    }
+}

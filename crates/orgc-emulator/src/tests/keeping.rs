@@ -1,0 +1,200 @@
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::Client;
+use super::stack_sets::{deploy, instances, with_base};
+use crate::{Clock, Emulator, Settings, StoreError, reset};
+
+fn open(directory: &Path) -> Result<Client, StoreError> {
+    Emulator::open(directory, Settings::default(), Clock::stepped()).map(Client::of)
+}
+
+fn error(directory: &Path) -> StoreError {
+    match open(directory) {
+        Ok(_) => panic!("the directory was opened"),
+        Err(error) => error,
+    }
+}
+
+/// The files of a process that is killed now.
+fn killed(directory: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for file in ["log.jsonl", "snapshot.json"] {
+        fs::copy(directory.join(file), copy.path().join(file)).unwrap();
+    }
+    copy
+}
+
+/// A directory with an organization of one account, left by a killed process.
+fn used() -> (tempfile::TempDir, crate::View) {
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    client.organizations("CreateOrganization", json!({})).unwrap();
+    let account = client.open("dev");
+    let unit = client.unit(&client.root(), "Unit");
+    client.move_account(&account, &client.root(), &unit);
+    client.refused("DeleteOrganizationalUnit", json!({"OrganizationalUnitId": unit}));
+    let copy = killed(directory.path());
+    assert!(fs::read_to_string(copy.path().join("log.jsonl")).unwrap().lines().count() > 4);
+    (copy, client.emulator.view())
+}
+
+#[test]
+fn a_store_that_is_closed_in_order_leaves_an_empty_log() {
+    let (directory, view) = used();
+    drop(open(directory.path()).unwrap());
+    assert_eq!(fs::read(directory.path().join("log.jsonl")).unwrap(), b"");
+    assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+}
+
+#[test]
+fn what_was_answered_is_there_again() {
+    let (directory, view) = used();
+    for _ in 0..2 {
+        assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+    }
+}
+
+#[test]
+fn pending_work_goes_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    client.organizations("CreateOrganization", json!({})).unwrap();
+    let request = client.request_account("dev");
+    let directory = killed(directory.path());
+    let client = open(directory.path()).unwrap();
+    client.advance(19);
+    assert_eq!(client.creation(&request)["State"], "IN_PROGRESS");
+    client.advance(1);
+    let seen = client.creation(&request);
+    assert_eq!(seen["State"], "SUCCEEDED");
+    let directory = killed(directory.path());
+    assert_eq!(open(directory.path()).unwrap().creation(&request), seen, "what a read has shown stays");
+}
+
+#[test]
+fn many_changes_are_compacted() {
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    client.organizations("CreateOrganization", json!({})).unwrap();
+    for number in 0..600 {
+        client.unit(&client.root(), &format!("Unit{number}"));
+    }
+    let view = client.emulator.view();
+    let directory = killed(directory.path());
+    let log = fs::read_to_string(directory.path().join("log.jsonl")).unwrap();
+    assert!(log.lines().count() < 512, "{}", log.lines().count());
+    assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+}
+
+#[test]
+fn a_torn_last_line_is_dropped() {
+    let (directory, view) = used();
+    let log = directory.path().join("log.jsonl");
+    let mut text = fs::read_to_string(&log).unwrap();
+    text.push_str("0123 {\"sequence\":99,");
+    fs::write(&log, text).unwrap();
+    assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+}
+
+#[test]
+fn a_log_older_than_its_snapshot_is_not_repeated() {
+    let (directory, view) = used();
+    let log = fs::read(directory.path().join("log.jsonl")).unwrap();
+    drop(open(directory.path()).unwrap());
+    fs::write(directory.path().join("log.jsonl"), log).unwrap();
+    assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+}
+
+#[test]
+fn damage_is_reported_with_its_file_and_nothing_is_overwritten() {
+    let spoil = |file: &str, change: &dyn Fn(String) -> Vec<u8>, expected: &str| {
+        let (directory, _) = used();
+        let path = directory.path().join(file);
+        let spoiled = change(fs::read_to_string(&path).unwrap());
+        fs::write(&path, &spoiled).unwrap();
+        let found = error(directory.path()).to_string();
+        assert!(found.starts_with(&format!("`{}` is damaged: {expected}", path.display())), "{found}");
+        assert_eq!(fs::read(&path).unwrap(), spoiled);
+    };
+    spoil("log.jsonl", &|text| text.replacen("dev@", "bad@", 1).into_bytes(), "line 2: its content does not");
+    spoil(
+        "log.jsonl",
+        &|text| text.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>().into(),
+        "changes are missing",
+    );
+    spoil("log.jsonl", &|_| vec![0xff, b'\n'], "line 1: it is not text");
+    spoil(
+        "snapshot.json",
+        &|text| text.replacen("management@", "other@", 1).into_bytes(),
+        "its content does not",
+    );
+    spoil("snapshot.json", &|_| b"{}".to_vec(), "it has no header");
+    spoil("snapshot.json", &|_| b"x\ny".to_vec(), "expected value");
+}
+
+#[test]
+fn a_missing_snapshot_beside_a_log_is_damage() {
+    let (directory, _) = used();
+    fs::remove_file(directory.path().join("snapshot.json")).unwrap();
+    assert!(matches!(error(directory.path()), StoreError::Damaged { .. }));
+}
+
+#[test]
+fn a_newer_format_is_refused() {
+    let (directory, _) = used();
+    let path = directory.path().join("snapshot.json");
+    let newer = fs::read_to_string(&path).unwrap().replacen("{\"format\":1,", "{\"format\":2,", 1);
+    fs::write(&path, &newer).unwrap();
+    let found = error(directory.path());
+    assert!(matches!(found, StoreError::Newer { found: 2, supported: 1, .. }), "{found}");
+    assert!(found.to_string().contains("snapshot.json"), "{found}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    assert!(matches!(error(directory.path()), StoreError::Locked { .. }));
+    assert!(matches!(reset(directory.path()), Err(StoreError::Locked { .. })));
+    drop(client);
+    assert!(open(directory.path()).is_ok());
+}
+
+#[test]
+fn a_reset_directory_is_new() {
+    let (directory, _) = used();
+    reset(directory.path()).unwrap();
+    let client = open(directory.path()).unwrap();
+    assert_eq!(client.emulator.view().organization, None);
+    drop(client);
+    reset(&directory.path().join("absent")).unwrap();
+}
+
+#[test]
+fn stack_sets_and_ordered_failures_are_kept() {
+    let in_memory = with_base();
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    client.organizations("CreateOrganization", json!({})).unwrap();
+    client.cloudformation("ActivateOrganizationsAccess", &[]).unwrap();
+    client.cloudformation("CreateStackSet", &super::stack_sets::BASE).unwrap();
+    let account = client.open("dev");
+    client.emulator.fail_stack_instances(&account, "the role is missing");
+    let operation = deploy(&client, &client.root(), &[]).unwrap();
+    let directory = killed(directory.path());
+    let client = open(directory.path()).unwrap();
+    client.advance(20);
+    assert_eq!(super::stack_sets::status(&client, &operation), "FAILED");
+    in_memory.open("dev");
+    deploy(&in_memory, &in_memory.root(), &[]).unwrap();
+    in_memory.advance(20);
+    assert_eq!(
+        instances(&in_memory)[0].0,
+        instances(&client)[0].0,
+        "ids do not depend on where the state is kept"
+    );
+}

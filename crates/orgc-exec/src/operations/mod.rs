@@ -1,0 +1,66 @@
+//! What each action calls, and how it finds its own success behind a lost reply.
+
+mod account;
+mod organization;
+mod policy;
+mod stack_instances;
+mod stack_set;
+mod tags;
+mod unit;
+
+use crate::task::{Stop, Task};
+use crate::{Backend, Journal};
+use orgc_plan::plan::{Action, Binding};
+
+/// Performs an operation; the answer is what AWS assigned, if it makes something.
+pub(crate) async fn perform<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<Option<Binding>, Stop> {
+    match &task.operation.action {
+        Action::CreateOrganization { .. } => organization::create(task).await.map(Some),
+        Action::CreateUnit { parent, name, tags } => unit::create(task, parent, name, tags).await.map(Some),
+        Action::CreateAccount { email, name, role_name, billing_access, tags } => {
+            let role_name = role_name.as_deref();
+            let account = crate::NewAccount { email, name, role_name, billing_access: *billing_access, tags };
+            account::create(task, &account).await.map(Some)
+        }
+        Action::CreatePolicy { policy_type, name, description, document, tags } => {
+            let document = &task.text(document)?;
+            let policy = crate::NewPolicy { policy_type, name, description, document, tags };
+            policy::create(task, &policy).await.map(Some)
+        }
+        Action::CreateStackSet(spec) => stack_set::create(task, spec).await.map(Some),
+        change => perform_change(task, change).await.map(|()| None),
+    }
+}
+
+/// The actions that assign nothing.
+async fn perform_change<B: Backend, J: Journal>(task: &Task<'_, B, J>, action: &Action) -> Result<(), Stop> {
+    match action {
+        Action::EnablePolicyType { root, policy_type } => {
+            organization::enable_policy_type(task, root, policy_type).await
+        }
+        Action::EnableServiceAccess { principal } => organization::enable_service_access(task, principal).await,
+        Action::ActivateOrganizationsAccess => organization::activate_access(task).await,
+        Action::RenameUnit { unit, name } => unit::rename(task, unit, name).await,
+        Action::MoveAccount { account, from, to } => account::relocate(task, account, from, to).await,
+        Action::RenameAccount { account, name } => account::rename(task, account.as_ref(), name).await,
+        Action::UpdatePolicy { policy, name, description, document } => {
+            let document = document.as_ref().map(|text| task.text(text)).transpose()?;
+            let (name, description) = (name.as_deref(), description.as_deref());
+            let change = crate::PolicyChange { name, description, document: document.as_deref() };
+            policy::update(task, policy, &change).await
+        }
+        Action::AttachPolicy { policy, target } => policy::attach(task, policy, target).await,
+        Action::DetachPolicy { policy, target } => policy::detach(task, policy, target).await,
+        Action::Tag { resource, set, remove } => tags::change(task, resource, set, remove).await,
+        Action::UpdateStackSet { spec, rollout } => stack_set::update(task, spec, rollout.as_ref()).await,
+        Action::CreateStackInstances(spec) => stack_instances::create(task, spec).await,
+        Action::UpdateStackInstances(spec) => stack_instances::update(task, spec).await,
+        Action::DeleteStackInstances(spec) => stack_instances::delete(task, spec).await,
+        // The rest is in `perform`.
+        Action::CreateOrganization { .. }
+        | Action::CreateUnit { .. }
+        | Action::CreateAccount { .. }
+        | Action::CreatePolicy { .. }
+        | Action::CreateStackSet(_) => Ok(()),
+    }
+}

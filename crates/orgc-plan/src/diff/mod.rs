@@ -1,0 +1,41 @@
+//! From what is desired and live to operations, kind by kind.
+//!
+//! Each file compares one kind and adds the operations that make the live thing as desired. None of
+//! them thinks about order: that is decided afterwards, over all operations.
+
+mod account;
+mod attachment;
+mod organization;
+mod overrides;
+mod policy;
+mod services;
+mod stack_instances;
+mod stack_set;
+mod tags;
+mod unit;
+
+use crate::draft::Draft;
+use orgc_ir::desired::Body;
+
+/// Compares everything.
+pub(crate) fn run(draft: &mut Draft<'_>) {
+    for (address, resource) in &draft.matched.desired.resources {
+        match &resource.body {
+            Body::Organization(_) => organization::compare(draft, address, resource),
+            Body::PolicyType(body) => services::compare_policy_type(draft, address, resource, body),
+            Body::TrustedService(body) => services::compare_trusted_service(draft, address, resource, body),
+            Body::OrganizationsAccess(_) => services::compare_access(draft, address, resource),
+            Body::Unit(body) => unit::compare(draft, address, resource, body),
+            Body::Account(body) => account::compare(draft, address, resource, body),
+            Body::Policy(body) => policy::compare(draft, address, resource, body),
+            Body::Attachment(body) => attachment::compare(draft, address, resource, body),
+            Body::Detachment(body) => attachment::compare_detachment(draft, address, resource, body),
+            Body::StackSet(body) => stack_set::compare(draft, address, resource, body),
+            // Compared together with their set.
+            Body::StackInstances(_) => {}
+        }
+    }
+    attachment::compare_unwritten(draft);
+    attachment::compare_defaults(draft);
+    account::note_creations(draft);
+}

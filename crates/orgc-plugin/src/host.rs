@@ -1,0 +1,26 @@
+//! Running components.
+//!
+//! A component is looked at before it is compiled ([`inspect`]), compiled with fuel and epochs
+//! ([`engine`]), asked once what it offers ([`schema`]), and then called with a fresh instance
+//! each time ([`call`]). What it answers is checked and turned into the vocabulary of `orgc-ir`
+//! at one place ([`answer`]); nothing else knows the contract's own types.
+
+mod answer;
+mod bindings;
+mod call;
+mod engine;
+mod escape;
+mod inspect;
+mod kinds;
+mod limits;
+mod load;
+mod question;
+mod schema;
+mod tree;
+
+pub use engine::Host;
+pub use kinds::{PluginKinds, PluginSource};
+pub use load::{LoadError, LoadReason, Plugin};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! The engine: deterministic, metered, interruptible.
+
+use super::limits::TICK_MILLISECONDS;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+use wasmparser::WasmFeatures;
+use wasmtime::{Config, Engine};
+
+/// What components may use: what today's compilers produce and nothing else. No threads, no
+/// 64-bit memories, no relaxed SIMD, no garbage collection, no exceptions, no async.
+pub const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::CALL_INDIRECT_OVERLONG)
+    .union(WasmFeatures::MULTI_VALUE)
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::SIMD)
+    .union(WasmFeatures::FLOATS)
+    .union(WasmFeatures::GC_TYPES)
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::TAIL_CALL)
+    .union(WasmFeatures::COMPONENT_MODEL);
+
+/// Loads and runs plugins. One is enough for a process; it holds a thread that ticks.
+pub struct Host {
+    pub(super) engine: Engine,
+    _stop: Sender<()>,
+}
+
+impl Host {
+    /// A host.
+    ///
+    /// # Errors
+    /// When this machine cannot run components; the text says why.
+    pub fn new() -> Result<Self, String> {
+        let engine = Engine::new(&config()).map_err(|error| format!("{error:#}"))?;
+        let (stop, stopped) = channel();
+        let ticking = engine.clone();
+        std::thread::Builder::new()
+            .name("plugin-ticker".to_owned())
+            .spawn(move || tick(&ticking, &stopped))
+            .map_err(|error| error.to_string())?;
+        Ok(Self { engine, _stop: stop })
+    }
+}
+
+/// Same input, same answer, same fuel: the settings below leave no choice to the machine.
+fn config() -> Config {
+    let mut config = Config::new();
+    config
+        .consume_fuel(true)
+        .epoch_interruption(true)
+        .cranelift_nan_canonicalization(true)
+        .wasm_relaxed_simd(false)
+        .relaxed_simd_deterministic(true)
+        .wasm_memory64(false)
+        .wasm_wide_arithmetic(false)
+        .wasm_custom_page_sizes(false)
+        .wasm_stack_switching(false);
+    config
+}
+
+/// Advances the epoch until the host is dropped. Calls are stopped by fuel; this is for a machine
+/// so slow that fuel takes too long.
+fn tick(engine: &Engine, stopped: &Receiver<()>) {
+    let tick = Duration::from_millis(TICK_MILLISECONDS);
+    while stopped.recv_timeout(tick) == Err(RecvTimeoutError::Timeout) {
+        engine.increment_epoch();
+    }
+}

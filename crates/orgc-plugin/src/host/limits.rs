@@ -1,0 +1,48 @@
+//! The bounds. They are the same on every machine and in every command.
+
+/// The largest component, in bytes.
+pub const COMPONENT_BYTES: usize = 8 << 20;
+/// The most functions. Compiling takes more than linear time in their number.
+pub const FUNCTIONS: u64 = 20_000;
+/// The largest body of a function, in bytes. Compiling takes more than linear time in its length.
+pub const BODY_BYTES: usize = 128 << 10;
+/// The most memories.
+pub const MEMORIES: u64 = 4;
+/// The most types, aliases, instances, imports and exports together.
+pub const ITEMS: u64 = 100_000;
+/// How deep components and modules may stand in each other.
+pub const NESTING: usize = 5;
+
+/// Instructions, roughly, of `describe`.
+pub const DESCRIBE_FUEL: u64 = 50_000_000;
+/// Instructions, roughly, of one call.
+pub const CALL_FUEL: u64 = 1_000_000_000;
+/// Linear memory of one call, in bytes.
+pub const MEMORY_BYTES: usize = 128 << 20;
+/// Elements of the tables of one call, together.
+pub const TABLE_ELEMENTS: usize = 10_000;
+/// Core instances of one call.
+pub const INSTANCES: usize = 10;
+/// What one call may hand to the host, in bytes.
+pub const ANSWER_BYTES: usize = 16 << 20;
+/// The length of a tick, in milliseconds.
+pub const TICK_MILLISECONDS: u64 = 10;
+/// The ticks after which a call is stopped, whatever fuel it has left.
+pub const DEADLINE_TICKS: u64 = 500;
+/// What is kept of a call's log, in bytes.
+pub const LOG_BYTES: usize = 4 << 10;
+
+/// The most resources of an expansion.
+pub const RESOURCES: usize = 10_000;
+/// The most findings of an answer.
+pub const FINDINGS: usize = 1_000;
+/// The longest message, help or label, in bytes.
+pub const MESSAGE_BYTES: usize = 8 << 10;
+/// The longest name of a resource, a code, a kind or an attribute, in bytes.
+pub const NAME_BYTES: usize = 64;
+/// How deep values may be nested.
+pub const VALUE_DEPTH: usize = 64;
+/// How deep types may be nested.
+pub const TYPE_DEPTH: usize = 16;
+/// The most types and attributes of a kind, each use counted.
+pub const SCHEMA_SIZE: usize = 10_000;

@@ -1,0 +1,74 @@
+//! The one entry: from trees to the model.
+
+use crate::declare::{Names, declare};
+use crate::evaluate::Evaluator;
+use crate::place::Places;
+use crate::{expand, implied, model, structure};
+use orgc_diag::{Diagnostic, SourceMap, sort};
+use orgc_ir::kinds::Kinds;
+use orgc_ir::{Desired, World};
+use orgc_policy::Quotas;
+use orgc_syntax::ast::File;
+
+/// What the project sets, besides its sources.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The project's name, for the `orgc:project` tag.
+    pub project: String,
+    /// The Region in which stack sets live.
+    pub region: String,
+    /// The limits of AWS, with the project's overrides.
+    pub quotas: Quotas,
+}
+
+/// What checking gives.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The complete model. None when there is an error, or when some text of the sources could not
+    /// be read, which the parser has reported.
+    pub desired: Option<Desired>,
+    /// What is wrong, sorted by place, each once.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks all files of a project and works out what they ask for.
+///
+/// The trees are those of all source files, in any order; their spans are of `sources`. Data files
+/// come in through `world`, kinds of plugins through `kinds`. Errors of the parser are not repeated:
+/// the caller puts them beside the diagnostics and goes on only if neither holds an error.
+pub fn check(files: &[File], sources: &SourceMap, world: &dyn World, kinds: &dyn Kinds, settings: &Settings) -> Checked {
+    let label_names = Names::for_labels(files);
+    let mut naming = Evaluator::for_names(&label_names, world);
+    let mut name_of = |text| naming.known_literal(text, "a name");
+    let (declarations, mut diagnostics) = declare(files, sources, kinds.schemas(), &mut name_of);
+    diagnostics.append(&mut naming.reports);
+
+    let names = Names::of(&declarations);
+    let places = Places::new(sources);
+    let mut evaluator = Evaluator::new(&names, world);
+    let scene = model::Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
+    let mut model = model::build(&scene, &mut evaluator);
+    expand::expand(&scene, &mut model, &mut evaluator, kinds);
+    evaluator.all_lets();
+    diagnostics.append(&mut evaluator.reports);
+    diagnostics.append(&mut model.reports);
+    diagnostics.extend(structure::check(&scene, &model));
+
+    let is_readable = !declarations.broken && !naming.broken && !evaluator.broken;
+    let is_sound = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
+    if is_sound {
+        diagnostics.extend(structure::check_sound(&scene, &model, &evaluator));
+    }
+    sort(&mut diagnostics);
+    let passes = is_sound && !diagnostics.iter().any(Diagnostic::is_error);
+    let desired = passes.then(|| {
+        implied::add(&mut model.resources);
+        Desired {
+            project: settings.project.clone(),
+            region: settings.region.clone(),
+            resources: model.resources,
+            outputs: model.outputs,
+        }
+    });
+    Checked { desired, diagnostics }
+}

@@ -1,0 +1,76 @@
+//! What can be wrong with blocks of plugins and with what plugins answer.
+
+use crate::declare::Declared;
+use crate::declare::diagnostics::not_yet;
+use crate::value::entity_noun;
+use orgc_diag::{Diagnostic, Span, codes};
+use orgc_ir::kinds::{CoreBody, KindFault};
+
+pub(super) fn plugin_fault(fault: &KindFault, declared: &Declared<'_>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::PLUGIN_FAULT,
+        format!("plugin `{}` failed on {}: {}", fault.plugin, entity_noun(&declared.address), fault.message),
+    )
+    .at(declared.head, "this block");
+    fault.notes.iter().fold(diagnostic, |diagnostic, note| diagnostic.note(note.clone()))
+}
+
+fn wrong_answer(declared: &Declared<'_>, what: &str) -> Diagnostic {
+    Diagnostic::new(codes::PLUGIN_FAULT, format!("the plugin's answer for {} {what}", entity_noun(&declared.address)))
+        .at(declared.head, "this block")
+        .help("this is a fault of the plugin, not of the source: report it to its author")
+}
+
+pub(super) fn unknown_target(declared: &Declared<'_>, plugin: &str) -> Diagnostic {
+    wrong_answer(declared, "names a target that is not declared").note(format!("plugin: `{plugin}`"))
+}
+
+pub(super) fn later_tag(key: &str, declared: &Declared<'_>) -> Diagnostic {
+    wrong_answer(declared, &format!("has a tag `{key}` that is known only after apply"))
+}
+
+pub(super) fn differing_instances(declared: &Declared<'_>, span: Span) -> Diagnostic {
+    wrong_answer(declared, "deploys twice to one target with different parameters").at(span, "this target")
+}
+
+pub(super) fn no_regions(declared: &Declared<'_>, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::MISSING_ATTRIBUTE,
+        format!("{} is deployed here to no Region", entity_noun(&declared.address)),
+    )
+    .at(span, "to which Regions?")
+    .help("add `regions = [us-east-1]` to the block, or `in us-east-1` to this sentence")
+}
+
+pub(super) fn not_yet_kind(body: &CoreBody, declared: &Declared<'_>, plugin: &str) -> Diagnostic {
+    let kind = match body {
+        CoreBody::StackSet(_) => "a stack set",
+        CoreBody::Policy(_) => "a policy from a plugin",
+        CoreBody::DelegatedAdministrator { .. } => "a delegated administrator from a plugin",
+        CoreBody::Block { .. } => "a core block from a plugin",
+    };
+    not_yet(kind, declared.head).note(format!("plugin: `{plugin}`"))
+}
+
+pub(super) fn administrator(declared: &Declared<'_>) -> Diagnostic {
+    not_yet("a stack set run by a delegated administrator", declared.head)
+}
+
+pub(super) fn bad_stack_set_name(name: &str, declared: &Declared<'_>) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{name}` cannot be the name of a stack set"))
+        .at(declared.head, "wrong form")
+        .help("a stack set's name starts with a letter and goes on with letters, digits and `-`")
+}
+
+pub(super) fn title_of_block(kind: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("a `{kind}` has no title"))
+        .at(span, "not here")
+        .help("its identifier is its name")
+}
+
+pub(super) fn given_twice(name: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, format!("`{name}` is given twice"))
+        .at(again, "again here")
+        .at(first, "first here")
+        .help("keep one of the two")
+}

@@ -1,0 +1,173 @@
+//! What a plugin is asked: the block's attributes, checked against the schema.
+
+use super::diagnostics;
+use super::spans::{Spans, longer};
+use crate::declare::Declared;
+use crate::declare::diagnostics::not_yet;
+use crate::evaluate::{Evaluator, diagnostics as value_diagnostics};
+use crate::model::relation::DEPLOYMENTS;
+use crate::model::{Deployment, Known, Model, Scene, attributes};
+use crate::value::{Entry, Located, Type, Value, convert, entity_noun, fit};
+use orgc_ir::kinds::{AttributeSchema, KindSchema, Request, Step, ValueType};
+use orgc_ir::{Address, Value as ModelValue};
+use orgc_syntax::ast::{self, ItemKind};
+use std::collections::BTreeMap;
+
+/// A request with the places of its values.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub request: Request,
+    pub spans: Spans,
+}
+
+/// The request for a block. What does not fit the schema is reported.
+pub(super) fn prepare<'a>(
+    scene: &Scene<'_, 'a>,
+    model: &Model,
+    declared: &Declared<'a>,
+    schema: &KindSchema,
+    evaluator: &mut Evaluator<'a, '_>,
+) -> Option<Prepared> {
+    let mut spans = Spans::new(declared.head);
+    let mut written = written(declared, schema, evaluator);
+    let mut config: Vec<(String, ModelValue)> = Vec::new();
+    for attribute in &schema.attributes {
+        let path = [Step::Key(attribute.name.clone())];
+        if attribute.name == DEPLOYMENTS {
+            let sentences = model.deployments.get(&declared.address);
+            config.push((attribute.name.clone(), deployments(sentences, &mut spans)));
+            continue;
+        }
+        match (written.remove(attribute.name.as_str()), &attribute.default) {
+            (Some(located), _) => {
+                spans.note(&path, &located);
+                config.push((attribute.name.clone(), filled(convert(&located.value), &attribute.value_type)));
+            }
+            (None, Some(default)) => config.push((attribute.name.clone(), default.clone())),
+            (None, None) if attribute.required && !declared.is_doubtful() => {
+                let owner = entity_noun(&declared.address);
+                evaluator.reports.push(value_diagnostics::missing_attribute(&owner, &attribute.name, declared.head));
+            }
+            (None, None) => {}
+        }
+    }
+    let _ = scene;
+    let request = Request {
+        kind: schema.name.clone(),
+        name: declared.name.clone(),
+        address: declared.address.clone(),
+        config: ModelValue::Map(config),
+    };
+    Some(Prepared { request, spans })
+}
+
+/// What the block says, by attribute: `name = value` and `name { … }`.
+fn written<'a>(
+    declared: &Declared<'a>,
+    schema: &KindSchema,
+    evaluator: &mut Evaluator<'a, '_>,
+) -> BTreeMap<&'a str, Located> {
+    if let Some(title) = &declared.block.title {
+        evaluator.reports.push(diagnostics::title_of_block(&schema.name, title.span));
+    }
+    if let Some(source) = &declared.block.source {
+        evaluator.reports.push(not_yet("`from` on a block of a plugin", source.span));
+    }
+    let names: Vec<&str> = schema.attributes.iter().map(|one| one.name.as_str()).filter(|name| *name != DEPLOYMENTS).collect();
+    let found = attributes(declared, &Known { now: &names, later: &[] }, evaluator);
+    let mut written = BTreeMap::new();
+    for (name, attribute) in found {
+        let expected = expected(schema, name);
+        written.insert(name, evaluator.expect(&attribute.value, &expected));
+    }
+    for part in &declared.contents.parts {
+        let name = part.kind.name.text.as_str();
+        let located = part_value(part, &expected(schema, name), evaluator);
+        if let Some(first) = written.insert(name, located) {
+            evaluator.reports.push(diagnostics::given_twice(name, part.kind.span, first.span));
+        }
+    }
+    written
+}
+
+fn expected(schema: &KindSchema, name: &str) -> Type {
+    let attribute = schema.attributes.iter().find(|one| one.name == name);
+    attribute.map_or(Type::Anything, |one| Type::from(&one.value_type))
+}
+
+/// `name { … }`: a map of what stands between the braces.
+fn part_value<'a>(part: &'a ast::Block, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Located {
+    let value = Value::Map(part_entries(part, expected, evaluator));
+    fit(Located::new(value, part.kind.span), expected, &mut evaluator.reports)
+}
+
+fn part_entries<'a>(part: &'a ast::Block, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for item in part.body.iter().flat_map(|body| &body.items) {
+        let entry = match &item.kind {
+            ItemKind::Attribute(attribute) => {
+                let key_span = attribute.name.span();
+                let Some(key) = evaluator.label(&attribute.name) else { continue };
+                let value = evaluator.expect(&attribute.value, hint(expected, &key));
+                Entry { key, key_span, value }
+            }
+            ItemKind::Block(inner) => {
+                let (key, key_span) = (inner.kind.name.text.clone(), inner.kind.span);
+                let inner_type = expected.member(&key).clone();
+                let value = Value::Map(part_entries(inner, &inner_type, evaluator));
+                Entry { key, key_span, value: Located::new(value, key_span) }
+            }
+            _ => continue,
+        };
+        match entries.iter().find(|one| one.key == entry.key) {
+            Some(first) => evaluator.reports.push(diagnostics::given_twice(&entry.key, entry.key_span, first.key_span)),
+            None => entries.push(entry),
+        }
+    }
+    entries
+}
+
+/// Values are held against their type once, with the whole block; until then only words need it.
+fn hint<'t>(expected: &'t Type, key: &str) -> &'t Type {
+    match expected.member(key) {
+        choice @ Type::Choice(_) => choice,
+        _ => &Type::Anything,
+    }
+}
+
+/// The value with the defaults of its blocks filled in.
+fn filled(value: ModelValue, value_type: &ValueType) -> ModelValue {
+    match (value, value_type) {
+        (ModelValue::Map(members), ValueType::Block(attributes)) => {
+            let member = |attribute: &AttributeSchema| {
+                let written = members.iter().find(|(name, _)| *name == attribute.name).map(|(_, value)| value.clone());
+                let value = written.map(|value| filled(value, &attribute.value_type)).or(attribute.default.clone())?;
+                Some((attribute.name.clone(), value))
+            };
+            ModelValue::Map(attributes.iter().filter_map(member).collect())
+        }
+        (ModelValue::List(items), ValueType::Sequence { item, .. }) => {
+            ModelValue::List(items.into_iter().map(|one| filled(one, item)).collect())
+        }
+        (value, _) => value,
+    }
+}
+
+/// One element for each `deploy` sentence, sorted by target.
+fn deployments(sentences: Option<&BTreeMap<Address, Deployment>>, spans: &mut Spans) -> ModelValue {
+    let top = [Step::Key(DEPLOYMENTS.to_owned())];
+    let elements = (0u32..).zip(sentences.into_iter().flatten()).map(|(index, (target, sentence))| {
+        let path = longer(&top, Step::Index(index));
+        let regions = Located::new(Value::List(sentence.regions.clone()), sentence.span);
+        let parameters = Located::new(Value::Map(sentence.parameters.clone()), sentence.parameters_span);
+        spans.mark(&path, sentence.span);
+        spans.note(&longer(&path, Step::Key("regions".to_owned())), &regions);
+        spans.note(&longer(&path, Step::Key("parameters".to_owned())), &parameters);
+        ModelValue::Map(vec![
+            ("target".to_owned(), ModelValue::Entity(target.clone())),
+            ("regions".to_owned(), convert(&regions.value)),
+            ("parameters".to_owned(), convert(&parameters.value)),
+        ])
+    });
+    ModelValue::List(elements.collect())
+}

@@ -1,0 +1,132 @@
+//! Sentences of targets: `attach`, `detach`, `deploy`.
+
+use super::{Builder, Deployment, diagnostics};
+use crate::declare::{Declared, Names, schema};
+use crate::value::{Entry, EntityType, Located, Type, Value, fit};
+use orgc_diag::Span;
+use orgc_ir::Address;
+use orgc_ir::desired::{Attachment, Body, Resource};
+use orgc_ir::kinds::{KindSchema, ValueType};
+use orgc_policy::PolicyType;
+use orgc_syntax::ast::{Deploy, Expression};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The attribute of a kind that `deploy` sentences fill in.
+pub(crate) const DEPLOYMENTS: &str = "deployments";
+
+impl<'a> Builder<'_, '_, 'a, '_> {
+    pub(super) fn relations(&mut self, target: &Declared<'a>) {
+        for policy in target.contents.attaches.iter().flat_map(|attach| &attach.policies) {
+            self.attach(target, policy);
+        }
+        for policy in target.contents.detaches.iter().flat_map(|detach| &detach.policies) {
+            self.detach(target, policy);
+        }
+        for deploy in &target.contents.deploys {
+            self.deploy(target, deploy);
+        }
+    }
+
+    fn attach(&mut self, target: &Declared<'a>, written: &'a Expression) {
+        let Some(policy) = self.policy_named(target, written) else { return };
+        let address = Address::attachment(&policy, &target.address);
+        let relation = Attachment { policy, target: target.address.clone() };
+        self.relate(address, Body::Attachment(relation), written.span);
+    }
+
+    /// Only what AWS attaches by itself can be detached; a policy of the source is detached by not
+    /// attaching it.
+    fn detach(&mut self, target: &Declared<'a>, written: &'a Expression) {
+        let Some(policy) = self.policy_named(target, written) else { return };
+        let managed = PolicyType::all().iter().filter_map(|one| one.default_policy.as_ref());
+        let managed = managed.into_iter().find(|one| one.name == policy.name());
+        match managed.filter(|_| Names::is_managed_policy(&policy)) {
+            None => return self.report(diagnostics::detach_declared(&policy, written.span)),
+            Some(managed) if !managed.detachable => {
+                return self.report(diagnostics::not_detachable(&policy, written.span));
+            }
+            Some(_) => {}
+        }
+        let attached = Address::attachment(&policy, &target.address);
+        if let Some(resource) = self.model.resources.get(&attached) {
+            let first = resource.cause.origin().span.unwrap_or(written.span);
+            return self.report(diagnostics::attached_and_detached(&policy, first, written.span));
+        }
+        let address = Address::new("detach", attached.name());
+        let relation = Attachment { policy, target: target.address.clone() };
+        self.relate(address, Body::Detachment(relation), written.span);
+    }
+
+    fn policy_named(&mut self, target: &Declared<'a>, written: &'a Expression) -> Option<Address> {
+        let located = self.evaluator.expect(written, &Type::Entity(EntityType::policy()));
+        match located.value {
+            Value::Entity(policy) => Some(policy),
+            _ => {
+                self.model.failed_targets.insert(target.address.clone());
+                None
+            }
+        }
+    }
+
+    fn relate(&mut self, address: Address, body: Body, span: Span) {
+        if let Some(first) = self.model.resources.get(&address) {
+            let first = first.cause.origin().span.unwrap_or(span);
+            return self.report(diagnostics::said_twice(span, first));
+        }
+        let cause = self.scene.places.written(span);
+        let resource = Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
+        self.model.resources.insert(address, resource);
+    }
+
+    fn deploy(&mut self, target: &Declared<'a>, deploy: &'a Deploy) {
+        let deployable = self.scene.schemas.iter().filter(|schema| is_deployable(schema));
+        let kinds = deployable.map(|schema| schema.name.clone()).collect();
+        let located = self.evaluator.expect(&deploy.baseline, &Type::Entity(EntityType::Deployable(kinds)));
+        let regions: Vec<Located> =
+            deploy.regions.iter().flat_map(|region| self.evaluator.elements(region, &Type::Region)).collect();
+        let Value::Entity(block) = located.value else { return };
+        let (parameters, parameters_span) = self.parameters(&block, deploy);
+        if target.is_management() {
+            return self.report(diagnostics::deploy_to_management(deploy.baseline.span));
+        }
+        let failed = regions.iter().any(|region| region.value.is_error())
+            || parameters.iter().any(|entry| entry.value.value.has_error());
+        if failed {
+            self.model.failed_blocks.insert(block.clone());
+        }
+        let span = deploy.baseline.span;
+        let deployment = Deployment { span, regions, parameters, parameters_span };
+        let of_block = self.model.deployments.entry(block).or_default();
+        if let Some(first) = of_block.get(&target.address) {
+            let report = diagnostics::said_twice(span, first.span);
+            return self.report(report);
+        }
+        of_block.insert(target.address.clone(), deployment);
+    }
+
+    fn parameters(&mut self, block: &Address, deploy: &'a Deploy) -> (Vec<Entry>, Span) {
+        let Some(map) = &deploy.parameters else { return (Vec::new(), deploy.baseline.span) };
+        let expected = parameter_type(schema(self.scene.schemas, block.kind()));
+        let value = self.evaluator.map(map, &expected);
+        let fitted = fit(Located::new(value, map.span), &expected, &mut self.evaluator.reports);
+        match fitted.value {
+            Value::Map(entries) => (entries, map.span),
+            _ => (Vec::new(), map.span),
+        }
+    }
+}
+
+/// Whether `deploy` takes blocks of this kind.
+pub(crate) fn is_deployable(schema: &KindSchema) -> bool {
+    schema.attributes.iter().any(|attribute| attribute.name == DEPLOYMENTS)
+}
+
+/// What `with { … }` may hold: the `parameters` of the elements of `deployments`.
+fn parameter_type(schema: Option<&KindSchema>) -> Type {
+    let attributes = schema.map_or(&[][..], |schema| &schema.attributes);
+    let deployments = attributes.iter().find(|attribute| attribute.name == DEPLOYMENTS);
+    match deployments.map(|attribute| &attribute.value_type) {
+        Some(ValueType::Sequence { item, .. }) => Type::from(item.as_ref()).member("parameters").clone(),
+        _ => Type::Map(Box::new(Type::Anything)),
+    }
+}

@@ -1,0 +1,70 @@
+//! `tags { … }`
+
+use super::{Scene, diagnostics};
+use crate::declare::Declared;
+use crate::evaluate::Evaluator;
+use crate::value::Type;
+use orgc_diag::Span;
+use orgc_policy::{Quota, QuotaKey, Quotas};
+use orgc_syntax::ast::ItemKind;
+use std::collections::BTreeMap;
+
+/// The tags of a block. What AWS would refuse is reported.
+pub(crate) fn tags<'a>(
+    scene: &Scene<'_, 'a>,
+    evaluator: &mut Evaluator<'a, '_>,
+    declared: &Declared<'a>,
+    is_protected: bool,
+) -> BTreeMap<String, String> {
+    let quotas = &scene.settings.quotas;
+    let mut tags: BTreeMap<String, String> = BTreeMap::new();
+    let mut places: BTreeMap<String, Span> = BTreeMap::new();
+    let items = declared.contents.tags.iter().filter_map(|block| block.body.as_ref()).flat_map(|body| &body.items);
+    for item in items {
+        let ItemKind::Attribute(attribute) = &item.kind else { continue };
+        let span = attribute.name.span();
+        let Some(key) = evaluator.label(&attribute.name) else { continue };
+        let located = evaluator.expect(&attribute.value, &Type::TEXT);
+        let Some(value) = evaluator.known_text(&located, "a tag") else { continue };
+        evaluator.reports.extend(bad_key(&key, quotas).map(|why| diagnostics::bad_tag(&key, span, &why)));
+        evaluator.reports.extend(bad_value(&value, quotas).map(|why| diagnostics::bad_tag(&key, located.span, &why)));
+        if let Some(first) = places.insert(key.clone(), span) {
+            evaluator.reports.push(diagnostics::duplicate_attribute(&key, first, span));
+        }
+        tags.insert(key, value);
+    }
+    // The ownership tags count: `orgc:id`, `orgc:project` and, where protected, `orgc:protect`.
+    let own = if is_protected { 3 } else { 2 };
+    let quota = quotas.get(QuotaKey::TagCount);
+    if let Some(block) = declared.contents.tags.first().filter(|_| (tags.len() + own) as u64 > quota.value) {
+        evaluator.reports.push(diagnostics::too_many_tags(tags.len(), own, quota, block.kind.span));
+    }
+    tags
+}
+
+fn bad_key(key: &str, quotas: &Quotas) -> Option<String> {
+    let lower = key.to_ascii_lowercase();
+    if lower.starts_with("aws:") || lower.starts_with("orgc:") {
+        let owner = if lower.starts_with("aws:") { "AWS" } else { "orgc" };
+        return Some(format!("keys with this prefix belong to {owner}"));
+    }
+    if key.is_empty() {
+        return Some("a key has at least one character".to_owned());
+    }
+    too_long(key, quotas.get(QuotaKey::TagKeyMax)).or_else(|| bad_character(key))
+}
+
+fn bad_value(value: &str, quotas: &Quotas) -> Option<String> {
+    too_long(value, quotas.get(QuotaKey::TagValueMax)).or_else(|| bad_character(value))
+}
+
+fn too_long(text: &str, quota: &Quota) -> Option<String> {
+    let length = text.chars().count();
+    (length as u64 > quota.value).then(|| format!("{length} characters are too many; limit: {quota}"))
+}
+
+/// Letters, numbers and spaces of any script and these marks (Organizations API model).
+fn bad_character(text: &str) -> Option<String> {
+    let fits = |c: &char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(*c);
+    text.chars().find(|c| !fits(c)).map(|c| format!("`{c}` cannot stand in a tag"))
+}

@@ -1,0 +1,151 @@
+//! What can be wrong with policies.
+
+use super::compile::is_action;
+use crate::declare::Declared;
+use crate::value::{Located, entity_noun};
+use orgc_diag::{Code, Diagnostic, Span, codes, suggest};
+use orgc_policy::{Fault, Grammar, PolicyType, Problem, Quota, Size, Step};
+use orgc_syntax::ast::{ActionsKind, Rule};
+
+pub(super) fn empty(declared: &Declared<'_>, policy_type: &PolicyType) -> Diagnostic {
+    let help = match policy_type.grammar {
+        Some(_) => "write a rule, such as `deny organizations:LeaveOrganization`, or `from \"policy.json\"`",
+        None => "write `from \"policy.json\"` or `content = { … }`",
+    };
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("{} says nothing", entity_noun(&declared.address)))
+        .at(declared.head, "no rule and no file")
+        .help(help)
+}
+
+pub(super) fn two_texts(declared: &Declared<'_>) -> Diagnostic {
+    Diagnostic::new(
+        codes::NOT_ALLOWED_HERE,
+        format!("{} has more than one text: rules, `from` and `content` exclude each other", entity_noun(&declared.address)),
+    )
+    .at(declared.head, "more than one text")
+    .help("keep one of them, or make two policies")
+}
+
+pub(super) fn computed_path(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::DATA_FILE, "the path of a file must be written out")
+        .at(span, "not a plain string")
+        .help("write it without `${…}`")
+}
+
+pub(super) fn not_json(located: &Located) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("{} cannot stand in JSON", located.value.noun()))
+        .at(located.span, "not JSON")
+        .help("use strings, numbers, booleans, lists and maps")
+}
+
+pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::BAD_POLICY_JSON, format!("`{origin}`: {problem}")).at(span, "this text");
+    let near = problem.candidates().and_then(|(written, known)| suggest(written, known));
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
+pub(super) fn no_rules(policy_type: &PolicyType, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, format!("a {} has no rules", policy_type.title))
+        .at(span, "a rule")
+        .help("write `from \"policy.json\"` or `content = { … }`")
+}
+
+/// What the grammar of a policy type does not allow in a rule.
+pub(super) fn refused(problem: &Problem, rule: &Rule) -> Diagnostic {
+    let code: Code = match &problem.fault {
+        Fault::Action { .. } => codes::UNKNOWN_ACTION,
+        _ => codes::ELEMENT_NOT_ALLOWED,
+    };
+    let diagnostic = Diagnostic::new(code, problem.fault.to_string()).at(place(problem, rule), "not allowed");
+    let diagnostic = match problem.candidates().and_then(|(written, known)| suggest(written, known)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    };
+    match problem.fault {
+        Fault::AllowNotAllowed { .. } => diagnostic.help("everything that is not denied stays allowed; write what to `deny`"),
+        _ => diagnostic,
+    }
+}
+
+/// The action at fault if it is written out, else the actions or the whole rule.
+fn place(problem: &Problem, rule: &Rule) -> Span {
+    let is_about_actions = problem.path.steps().iter().any(|step| {
+        matches!(step, Step::Key(key) if key == "Action" || key == "NotAction")
+    });
+    let index = problem.path.steps().iter().rev().find_map(|step| match step {
+        Step::Index(index) => Some(*index),
+        Step::Key(_) => None,
+    });
+    match &rule.actions.kind {
+        _ if !is_about_actions => rule.span,
+        ActionsKind::These(all) | ActionsKind::AllExcept(all) if all.iter().all(is_action) => {
+            index.and_then(|index| all.get(index)).map_or(rule.actions.span, |action| action.span)
+        }
+        _ => rule.actions.span,
+    }
+}
+
+pub(super) fn principal(grammar: Grammar, span: Span) -> Diagnostic {
+    let help = match grammar {
+        Grammar::ServiceControl => "it holds for every principal of the accounts below; remove `by …`",
+        Grammar::ResourceControl => "it holds for everyone; remove `by …` and restrict it with a condition",
+    };
+    Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, format!("a principal cannot stand in a {grammar}"))
+        .at(span, "not allowed")
+        .help(help)
+}
+
+pub(super) fn bad_sid(sid: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{sid}` cannot be the id of a statement"))
+        .at(span, "wrong form")
+        .help("use letters and digits only")
+}
+
+pub(super) fn bad_resource(found: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not a resource: expected an ARN or `*`"))
+        .at(span, "not an ARN")
+        .help("an ARN starts with `arn:`, such as `arn:aws:s3:::my-bucket/*`")
+}
+
+pub(super) fn no_resource(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, "expected at least one resource, found an empty list").at(span, "empty")
+}
+
+fn counted(size: Size) -> String {
+    if size.min == size.max { size.min.to_string() } else { format!("between {} and {}", size.min, size.max) }
+}
+
+pub(super) fn too_large(declared: &Declared<'_>, policy_type: &PolicyType, size: Size, quota: &Quota) -> Diagnostic {
+    let over = (size.min as u64).saturating_sub(quota.value);
+    Diagnostic::new(
+        codes::POLICY_TOO_LARGE,
+        format!(
+            "{} is {} characters after minification; a {} may have {}",
+            entity_noun(&declared.address),
+            counted(size),
+            policy_type.title,
+            quota.value
+        ),
+    )
+    .at(declared.head, format!("{over} characters over"))
+    .note(format!("limit: {quota}"))
+    .help("split it into two policies, or cover several actions by one with `*`")
+}
+
+pub(super) fn near_limit(declared: &Declared<'_>, policy_type: &PolicyType, size: Size, quota: &Quota) -> Diagnostic {
+    Diagnostic::new(
+        codes::NEAR_LIMIT,
+        format!(
+            "{} is {} characters after minification, near the {} that a {} may have",
+            entity_noun(&declared.address),
+            counted(size),
+            quota.value,
+            policy_type.title
+        ),
+    )
+    .at(declared.head, "near the limit")
+    .note(format!("limit: {quota}"))
+}

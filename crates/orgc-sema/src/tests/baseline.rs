@@ -1,0 +1,132 @@
+//! A stand-in for the plugin host: one kind that expands as `std:baseline` does.
+
+use orgc_ir::desired::{AutoDeployment, PermissionModel};
+use orgc_ir::kinds::{
+    AttributeSchema, CoreBody, CoreDeployment, CoreResource, CoreStackSet, CoreTarget, Expansion, Finding,
+    FindingSeverity, KindFault, KindSchema, Kinds, Request, Step, ValueType,
+};
+use orgc_ir::{Text, Value};
+
+pub(super) struct FakeBaseline(Vec<KindSchema>);
+
+fn attribute(name: &str, value_type: ValueType, required: bool, default: Option<Value>) -> AttributeSchema {
+    AttributeSchema { name: name.to_owned(), value_type, required, default, doc: String::new() }
+}
+
+fn sequence(item: ValueType) -> ValueType {
+    ValueType::Sequence { item: Box::new(item), min_items: None, max_items: None, distinct: true }
+}
+
+fn named(name: &str) -> ValueType {
+    ValueType::Named(name.to_owned())
+}
+
+impl FakeBaseline {
+    pub(super) fn new() -> Self {
+        let words = ["iam", "named-iam", "auto-expand"].map(str::to_owned).to_vec();
+        let parameters = || ValueType::Mapping(Box::new(ValueType::Anything));
+        let deployment = ValueType::Block(vec![
+            attribute("target", named("target-set"), true, None),
+            attribute("regions", sequence(named("region")), false, None),
+            attribute("parameters", parameters(), false, None),
+        ]);
+        let rollout = ValueType::Block(vec![
+            attribute("max-concurrent", ValueType::Integer { minimum: Some(1), maximum: Some(100) }, true, None),
+            attribute("failure-tolerance", ValueType::Integer { minimum: Some(0), maximum: None }, false, Some(Value::Integer(0))),
+        ]);
+        Self(vec![KindSchema {
+            name: "baseline".to_owned(),
+            plugin: "std:baseline".to_owned(),
+            doc: String::new(),
+            attributes: vec![
+                attribute("template", named("file"), true, None),
+                attribute("regions", sequence(named("region")), false, None),
+                attribute("parameters", parameters(), false, None),
+                attribute("capabilities", sequence(ValueType::Choice(words)), false, None),
+                attribute("rollout", rollout, false, None),
+                attribute("description", ValueType::Text { min_length: Some(1), max_length: Some(20) }, false, Some(Value::text("a baseline"))),
+                attribute("deployments", sequence(deployment), false, None),
+            ],
+            emits: vec!["stack-set".to_owned()],
+        }])
+    }
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    let Some(Value::List(items)) = value else { return Vec::new() };
+    items.iter().map(|item| if let Value::Text(text) = item { text.known().unwrap().to_owned() } else { panic!("{item:?}") }).collect()
+}
+
+fn pairs(value: Option<&Value>) -> Vec<(String, Text)> {
+    let Some(Value::Map(members)) = value else { return Vec::new() };
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(number) => Text::from(number.to_string()),
+        other => panic!("{other:?}"),
+    };
+    members.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+impl Kinds for FakeBaseline {
+    fn schemas(&self) -> &[KindSchema] {
+        &self.0
+    }
+
+    fn validate(&self, request: &Request) -> Result<Vec<Finding>, KindFault> {
+        if request.name == "Trap" {
+            return Err(KindFault { plugin: "std:baseline".to_owned(), message: "it trapped".to_owned(), notes: vec!["frame 0".to_owned()] });
+        }
+        let finding = |at: Vec<Step>, severity| Finding {
+            severity,
+            code: "odd".to_owned(),
+            message: "this is odd".to_owned(),
+            at,
+            labels: Vec::new(),
+            help: None,
+        };
+        let key = |name: &str| Step::Key(name.to_owned());
+        Ok(match request.name.as_str() {
+            "OddDeep" => vec![finding(vec![key("deployments"), Step::Index(1), key("regions"), Step::Index(7)], FindingSeverity::Error)],
+            "OddDefault" => vec![finding(vec![key("description")], FindingSeverity::Warning)],
+            _ => Vec::new(),
+        })
+    }
+
+    fn expand(&self, request: &Request) -> Result<Expansion, KindFault> {
+        let config = &request.config;
+        let own = texts(config.get("regions"));
+        let Some(Value::List(elements)) = config.get("deployments") else { panic!("no deployments") };
+        let deployments = elements.iter().map(|element| {
+            let Some(Value::Entity(target)) = element.get("target") else { panic!("no target") };
+            let regions = texts(element.get("regions"));
+            CoreDeployment {
+                targets: vec![match target.kind() {
+                    "organization" => CoreTarget::Root,
+                    "ou" => CoreTarget::Unit(target.clone()),
+                    _ => CoreTarget::Account(target.clone()),
+                }],
+                regions: if regions.is_empty() { own.clone() } else { regions },
+                overrides: pairs(element.get("parameters")),
+            }
+        });
+        let Some(Value::Text(template)) = config.get("template").and_then(|file| file.get("content")) else { panic!("no template") };
+        let capability = |word: String| format!("CAPABILITY_{}", word.to_uppercase().replace('-', "_"));
+        let set = CoreStackSet {
+            description: match config.get("description") {
+                Some(Value::Text(text)) => text.known().unwrap().to_owned(),
+                other => panic!("{other:?}"),
+            },
+            administrator: None,
+            template: template.known().unwrap().to_owned(),
+            permission_model: PermissionModel::ServiceManaged,
+            auto_deployment: Some(AutoDeployment { enabled: true, retain_on_leave: false }),
+            capabilities: texts(config.get("capabilities")).into_iter().map(capability).collect(),
+            parameters: pairs(config.get("parameters")),
+            deployments: deployments.collect(),
+            rollout: None,
+            tags: Vec::new(),
+        };
+        let resource = CoreResource { name: "stack-set".to_owned(), body: CoreBody::StackSet(set), after: Vec::new(), origin: Vec::new() };
+        Ok(Expansion { resources: vec![resource], findings: Vec::new() })
+    }
+}

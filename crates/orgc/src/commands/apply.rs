@@ -1,0 +1,135 @@
+//! `orgc apply`: makes it so.
+
+use super::live::{self, Live};
+use super::offline::Model;
+use super::{Failure, offline, plan};
+use crate::cli::{Apply, Format, Global};
+use crate::exit::Exit;
+use crate::render::diagnostics::count;
+use crate::render::plan::headline;
+use crate::render::progress::Progress;
+use crate::render;
+use crate::terminal::Terminal;
+use orgc_diag::{Diagnostic, codes};
+use orgc_exec::{Applied, FileJournal, Interrupt, JournalError, Outcome};
+use orgc_plan::Plan;
+use std::fs;
+use std::path::Path;
+
+/// Makes a plan, or takes a saved one, asks, and carries it out.
+///
+/// # Errors
+/// When there is no plan to carry out, the answer is no, or an operation failed.
+pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let model = offline::model(global, terminal)?;
+    let live = Live::new(global, &model)?;
+    let journal = FileJournal::open(&model.project.own_folder()).map_err(|error| locked(&error))?;
+    live.run(async {
+        let plan = match &arguments.plan {
+            Some(path) => saved(path, &live, &model, terminal).await?,
+            None => live::plan(&live, &model, terminal).await?,
+        };
+        if plan.is_empty() {
+            return finish(&plan, plan.bindings.clone(), &model, terminal);
+        }
+        if terminal.format == Format::Text {
+            plan::print(&plan, terminal)?;
+        }
+        agree(arguments, terminal)?;
+        let applied = carry_out(&plan, &live, &journal, terminal).await;
+        conclude(&plan, applied, &model, &journal, terminal)
+    })
+}
+
+fn locked(error: &JournalError) -> Failure {
+    match error {
+        JournalError::Running => Diagnostic::new(codes::ALREADY_RUNNING, error.to_string())
+            .help("wait until it has ended; two applies at once would only get in each other's way")
+            .into(),
+        JournalError::Unusable { .. } => Failure::new(error.to_string()).help("the journal needs a folder that it can write"),
+    }
+}
+
+/// A saved plan, if neither the sources nor the organization changed since.
+async fn saved(path: &Path, live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Result<Plan, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let plan = Plan::from_json(&text).map_err(|error| {
+        Diagnostic::new(codes::PLAN_FILE, format!("`{}`: {error}", path.display()))
+            .help("make it again with `orgc plan --out FILE`")
+    })?;
+    let observed = live.observe(model).await?;
+    orgc_plan::stale(&plan, &model.desired, &observed)
+        .map_err(|diagnostics| offline::said(&diagnostics, &model.sources, terminal))?;
+    Ok(plan)
+}
+
+fn agree(arguments: &Apply, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    if arguments.yes {
+        return Ok(());
+    }
+    if !terminal.interactive {
+        return Err(Failure::new("nothing was changed: there is nobody to ask")
+            .help("`--yes` answers the question; `orgc plan --out FILE` and `orgc apply FILE --yes` split the two steps"));
+    }
+    if terminal.ask("Make it so?")? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
+}
+
+async fn carry_out(plan: &Plan, live: &Live, journal: &FileJournal, terminal: &Terminal<'_>) -> Applied {
+    let progress = Progress::new(plan, terminal.interactive, terminal.color);
+    let interrupt = Interrupt::new();
+    let applying = live.apply(plan, journal, &|event| progress.show(&event), &interrupt);
+    let applied = live::unless_interrupted(applying, &interrupt).await;
+    progress.finish();
+    applied
+}
+
+fn conclude(
+    plan: &Plan,
+    applied: Applied,
+    model: &Model,
+    journal: &FileJournal,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    if applied.is_complete() {
+        return finish(plan, applied.bindings, model, terminal);
+    }
+    let failures: Vec<Diagnostic> = plan
+        .operations
+        .iter()
+        .filter_map(|operation| match applied.outcomes.get(&operation.id) {
+            Some(Outcome::Failed(fault)) => Some(live::fault_of(operation, fault)),
+            _ => None,
+        })
+        .collect();
+    render::diagnostics::print(&failures, &model.sources, terminal)?;
+    let done = plan.operations.iter().filter(|one| applied.outcomes.get(&one.id) == Some(&Outcome::Done)).count();
+    let left: Vec<String> = plan
+        .operations
+        .iter()
+        .filter(|one| applied.outcomes.get(&one.id) != Some(&Outcome::Done))
+        .map(headline)
+        .collect();
+    let interrupted = failures.is_empty();
+    let happened = if interrupted { "interrupted" } else { "not finished" };
+    terminal.say(format!("{happened}: {done} of {} done", count(plan.operations.len(), "operation")))?;
+    terminal.say(format!("left: {}", left.join(", ")))?;
+    terminal.say(format!("journal: {}", journal.path().display()))?;
+    terminal.say("run `orgc apply` again: it looks at what is there and goes on")?;
+    Ok(if interrupted { Exit::Interrupted } else { Exit::Failed })
+}
+
+fn finish(
+    plan: &Plan,
+    bindings: orgc_exec::Bindings,
+    model: &Model,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    if plan.is_empty() {
+        terminal.say("nothing to do: the organization is as the sources say")?;
+    } else {
+        terminal.say(format!("done: {}", count(plan.operations.len(), "operation")))?;
+    }
+    let outputs = render::outputs::resolve(&model.desired, &bindings);
+    terminal.data(render::outputs::text(&outputs, terminal.format == Format::Json))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,26 @@
+//! `orgc graph`: the organization or the plan as a drawing.
+
+use super::live::{self, Live};
+use super::{Failure, offline};
+use crate::cli::{Drawn, Global, Graph};
+use crate::exit::Exit;
+use crate::render;
+use crate::terminal::Terminal;
+
+/// Prints the drawing.
+///
+/// # Errors
+/// When the sources have errors or, for the plan, the organization cannot be read.
+pub fn run(arguments: &Graph, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let model = offline::model(global, terminal)?;
+    let drawing = match arguments.what {
+        Drawn::Tree => render::graph::tree(&model.desired, arguments.language),
+        Drawn::Plan => {
+            let live = Live::new(global, &model)?;
+            let plan = live.run(live::plan(&live, &model, terminal))?;
+            render::graph::plan(&plan, arguments.language)
+        }
+    };
+    terminal.data(drawing)?;
+    Ok(Exit::Done)
+}

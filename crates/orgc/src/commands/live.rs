@@ -1,0 +1,181 @@
+//! The live half: reaching an organization, reading it, planning and applying.
+
+use super::offline::{self, Model};
+use super::{Failure, sandbox};
+use crate::cli::Global;
+use crate::render::plan::headline;
+use crate::terminal::Terminal;
+use orgc_aws::{AwsBackend, InProcess, Lost, Options};
+use orgc_diag::{Code, Diagnostic, codes};
+use orgc_emulator::{Clock as EmulatorClock, Emulator};
+use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
+use orgc_ir::Observed;
+use orgc_ir::desired::Body;
+use orgc_plan::Plan;
+use orgc_plan::plan::{Operation, Reason};
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::time::Instant;
+
+/// An organization within reach: AWS's, or the sandbox's.
+pub struct Live {
+    runtime: Runtime,
+    clock: Arc<dyn Clock>,
+    backend: AwsBackend,
+}
+
+impl Live {
+    /// Reaches the organization that the options name.
+    ///
+    /// # Errors
+    /// When there are no credentials, or the sandbox cannot be opened.
+    pub fn new(global: &Global, model: &Model) -> Result<Self, Failure> {
+        if global.sandbox { Self::sandbox(model) } else { Self::aws(global, model) }
+    }
+
+    fn aws(global: &Global, model: &Model) -> Result<Self, Failure> {
+        let runtime = runtime(false)?;
+        let options =
+            Options { profile: global.profile.clone(), region: model.config.region.clone(), endpoint: None };
+        let backend = runtime.block_on(orgc_aws::connect(&options)).map_err(|fault| read_fault(&fault))?;
+        let clock = runtime.block_on(async { TokioClock::of_the_machine() });
+        Ok(Self { runtime, clock: Arc::new(clock), backend })
+    }
+
+    /// The sandbox's time is that of a paused runtime: it moves on when everything waits.
+    fn sandbox(model: &Model) -> Result<Self, Failure> {
+        let runtime = runtime(true)?;
+        let start = runtime.block_on(async { Instant::now() });
+        let emulator = sandbox::open(
+            &model.project.sandbox_folder(),
+            EmulatorClock::following(move || start.elapsed()),
+        )?;
+        let now = runtime.block_on(async { Duration::from_millis(emulator.now().milliseconds()) });
+        let clock: Arc<dyn Clock> = Arc::new(runtime.block_on(async { TokioClock::starting_at(now) }));
+        let backend = AwsBackend::in_process(connector(emulator), &model.config.region, Arc::clone(&clock));
+        Ok(Self { runtime, clock, backend })
+    }
+
+    /// Runs a future to its end.
+    pub fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// Reads what a plan of this model needs.
+    ///
+    /// # Errors
+    /// When AWS cannot be read.
+    pub async fn observe(&self, model: &Model) -> Result<Observed, Failure> {
+        self.backend.observe(&interest(model)).await.map_err(|fault| read_fault(&fault))
+    }
+
+    /// Carries out a plan.
+    pub async fn apply(
+        &self,
+        plan: &Plan,
+        journal: &impl Journal,
+        progress: &dyn Fn(Event<'_>),
+        interrupt: &Interrupt,
+    ) -> Applied {
+        orgc_exec::apply(plan, &self.backend, journal, self.clock.as_ref(), progress, interrupt).await
+    }
+}
+
+fn interest(model: &Model) -> Interest {
+    let sets = model.desired.resources.values().filter_map(|resource| match &resource.body {
+        Body::StackSet(set) => Some(set.name.clone()),
+        _ => None,
+    });
+    Interest {
+        project: model.config.name.clone(),
+        declared_stack_sets: sets.collect(),
+        stack_sets: orgc_exec::StackSets::WhenInUse,
+    }
+}
+
+fn runtime(paused: bool) -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().start_paused(paused).build()
+}
+
+/// The emulator in the place of the network.
+fn connector(emulator: Emulator) -> InProcess<impl Fn(http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Lost>> {
+    InProcess::new(move |request| emulator.handle(&request).map_err(|_| Lost))
+}
+
+/// Plans the way from the live organization to the model, and prints what there is to say about it.
+///
+/// # Errors
+/// When AWS cannot be read, or there is no way.
+pub async fn plan(live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Result<Plan, Failure> {
+    let observed = live.observe(model).await?;
+    match orgc_plan::plan(&model.desired, &observed) {
+        Ok(planned) => {
+            crate::render::diagnostics::print(&planned.warnings, &model.sources, terminal)?;
+            Ok(planned.plan)
+        }
+        Err(diagnostics) => Err(offline::said(&diagnostics, &model.sources, terminal)),
+    }
+}
+
+/// Awaits a future; Ctrl-C raises the interrupt and goes on awaiting, so that it ends in order.
+pub async fn unless_interrupted<T>(future: impl Future<Output = T>, interrupt: &Interrupt) -> T {
+    let mut future = std::pin::pin!(future);
+    tokio::select! {
+        done = &mut future => done,
+        _ = tokio::signal::ctrl_c() => {
+            interrupt.raise();
+            future.await
+        }
+    }
+}
+
+/// What a failed operation of an apply has to say.
+pub fn fault_of(operation: &Operation, fault: &Fault) -> Diagnostic {
+    let what = format!("{} failed: {fault}", headline(operation));
+    let origin = match &operation.reason {
+        Reason::Written { origin } | Reason::Implied { origin, .. } => Some(origin),
+        Reason::NoLongerWritten { .. } => None,
+    };
+    let diagnostic = describe(what, fault);
+    match origin.and_then(|origin| origin.span) {
+        Some(span) => diagnostic.at(span, "asked for here"),
+        None => diagnostic,
+    }
+}
+
+fn read_fault(fault: &Fault) -> Failure {
+    describe(fault.to_string(), fault).into()
+}
+
+fn describe(what: String, fault: &Fault) -> Diagnostic {
+    let (code, help) = advice(fault.kind);
+    let diagnostic = Diagnostic::new(code, what);
+    let diagnostic = match &fault.request_id {
+        Some(id) => diagnostic.note(format!("request id {id}")),
+        None => diagnostic,
+    };
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn advice(kind: FaultKind) -> (Code, Option<&'static str>) {
+    match kind {
+        FaultKind::Credentials => (
+            codes::CREDENTIALS,
+            Some(
+                "sign in (`aws sso login`), set AWS_PROFILE, or name a profile with `--profile NAME`\n\
+                 without an AWS account: `--sandbox` works on an emulated organization",
+            ),
+        ),
+        FaultKind::AccessDenied => (
+            codes::ACCESS_DENIED,
+            Some("use credentials of the management account that may make this call"),
+        ),
+        _ => (codes::AWS_ERROR, None),
+    }
+}

@@ -1,0 +1,45 @@
+//! `orgc plan`: what would change in the live organization.
+
+use super::live::{self, Live};
+use super::{Failure, offline};
+use crate::cli::{Format, Global, PlanArgs};
+use crate::exit::Exit;
+use crate::files;
+use crate::render;
+use crate::terminal::Terminal;
+use orgc_plan::Plan;
+use std::io;
+
+/// Makes a plan, prints it, and saves it when asked.
+///
+/// # Errors
+/// When the sources have errors, the organization cannot be read, or there is no way to it.
+pub fn run(arguments: &PlanArgs, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let model = offline::model(global, terminal)?;
+    let live = Live::new(global, &model)?;
+    let plan = live.run(live::plan(&live, &model, terminal))?;
+    print(&plan, terminal)?;
+    if let Some(path) = &arguments.out {
+        files::replace(path, plan.to_json().as_bytes()).map_err(|error| Failure::file(path, &error))?;
+        terminal.say(format!("saved; `orgc apply {}` carries it out", path.display()))?;
+    }
+    Ok(match (arguments.detailed_exitcode, plan.is_empty()) {
+        (true, false) => Exit::Changes,
+        _ => Exit::Done,
+    })
+}
+
+/// Prints a plan in the format asked for.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    match terminal.format {
+        Format::Json => terminal.data(plan.to_json()),
+        Format::Markdown => terminal.data(render::plan_markdown::markdown(plan)),
+        Format::Text => {
+            let color = terminal.color;
+            terminal.data(render::plan::text(plan, color))
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `orgc sandbox`: the embedded emulator.
+
+use super::Failure;
+use crate::cli::{Format, Global, Reset, Sandbox, Serve};
+use crate::exit::Exit;
+use crate::project::Project;
+use crate::render;
+use crate::terminal::Terminal;
+use orgc_diag::{Diagnostic, codes};
+use orgc_emulator::{BindError, Clock, Emulator, Settings, StoreError, bind, serve};
+use std::path::Path;
+
+/// Runs one of the commands about the sandbox.
+///
+/// # Errors
+/// When the sandbox cannot be opened or the port cannot be used.
+pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let project = Project::find(global.project.as_deref())?;
+    let folder = project.sandbox_folder();
+    match command {
+        Sandbox::Serve(arguments) => serve_on(arguments, &folder, terminal),
+        Sandbox::Show => show(&folder, terminal),
+        Sandbox::Reset(arguments) => reset(arguments, &folder, terminal),
+    }
+}
+
+/// Opens the emulator that lives in a folder.
+///
+/// # Errors
+/// When another process has it open, or its files are damaged, newer or out of reach.
+pub fn open(folder: &Path, clock: Clock) -> Result<Emulator, Failure> {
+    Emulator::open(folder, Settings::default(), clock).map_err(|error| store(&error))
+}
+
+fn store(error: &StoreError) -> Failure {
+    let diagnostic = Diagnostic::new(codes::SANDBOX_STATE, error.to_string());
+    match error {
+        StoreError::Locked { .. } => diagnostic.help("wait until it has ended; only one process may use a sandbox"),
+        StoreError::Newer { .. } => {
+            diagnostic.help("use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`")
+        }
+        StoreError::Damaged { .. } => {
+            diagnostic.help("put the file back from a copy, or forget this sandbox: `orgc sandbox reset`")
+        }
+        _ => diagnostic.help("the sandbox needs a folder that it can write"),
+    }
+    .into()
+}
+
+fn serve_on(arguments: &Serve, folder: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let emulator = open(folder, Clock::real())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = bind(arguments.port).await.map_err(|error| port(&error))?;
+        let address = listener.local_addr()?;
+        terminal.data(format!("http://{address}"))?;
+        terminal.say(format!("serving the sandbox; clients find it with AWS_ENDPOINT_URL=http://{address}"))?;
+        terminal.say("Ctrl-C ends it; nothing is lost")?;
+        let interrupted = async {
+            let _ = tokio::signal::ctrl_c().await;
+        };
+        serve(emulator, listener, interrupted).await?;
+        Ok(Exit::Done)
+    })
+}
+
+fn port(error: &BindError) -> Failure {
+    Failure::new(error.to_string()).help("choose another with `--port`; `--port 0` takes a free one")
+}
+
+fn show(folder: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if !folder.exists() {
+        terminal.say("the sandbox is empty; `orgc apply --sandbox` makes an organization in it")?;
+        return Ok(Exit::Done);
+    }
+    let view = open(folder, Clock::stepped())?.view();
+    match terminal.format {
+        Format::Json => terminal.data(serde_json::to_string_pretty(&view).unwrap_or_default())?,
+        _ => terminal.data(render::sandbox::text(&view))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn reset(arguments: &Reset, folder: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if !folder.exists() {
+        terminal.say("there is no sandbox to forget")?;
+        return Ok(Exit::Done);
+    }
+    let question = format!("Forget the organization in `{}`?", folder.display());
+    if !arguments.yes && !(terminal.interactive && terminal.ask(&question)?) {
+        return Err(Failure::new("nothing was forgotten").help("`--yes` answers the question"));
+    }
+    orgc_emulator::reset(folder).map_err(|error| store(&error))?;
+    terminal.say("the sandbox is empty")?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,70 @@
+//! What happens while a plan is applied: a moving bar on a terminal, plain lines elsewhere.
+
+use super::plan::headline;
+use super::style::Paint;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use orgc_exec::{Event, Step};
+use orgc_plan::Plan;
+
+/// Prints events as they come, to standard error.
+pub struct Progress {
+    bar: ProgressBar,
+    moving: bool,
+    paint: Paint,
+}
+
+impl Progress {
+    /// The progress of applying this plan.
+    pub fn new(plan: &Plan, moving: bool, color: bool) -> Self {
+        let target = if moving { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(plan.operations.len() as u64), target);
+        let template = "  {bar:24} {pos}/{len}  {wide_msg}";
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, moving, paint: Paint::new(color) }
+    }
+
+    /// Shows one event.
+    pub fn show(&self, event: &Event<'_>) {
+        let headline = headline(event.operation);
+        match event.step {
+            Step::Started => self.bar.set_message(headline),
+            Step::Waiting(what) => {
+                self.bar.set_message(format!("{headline}: waiting for {what}"));
+                self.plain(&format!("  … {headline}: waiting for {what}"));
+            }
+            Step::Retrying { fault, after } => {
+                let seconds = after.as_secs_f32();
+                self.line(&self.paint.quiet(&format!("  … {headline}: {fault}; again in {seconds:.0} s")));
+            }
+            Step::Done => self.end(&format!("  {} {headline}", self.paint.good("✓"))),
+            Step::Failed(_) => self.end(&format!("  {} {headline}", self.paint.bad("×"))),
+            Step::Skipped(because) => self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-"))),
+            Step::Interrupted => self.end(&format!("  {} {headline}: interrupted", self.paint.changed("!"))),
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn end(&self, line: &str) {
+        self.bar.inc(1);
+        self.line(line);
+    }
+
+    fn line(&self, line: &str) {
+        self.bar.suspend(|| eprint(line));
+    }
+
+    fn plain(&self, line: &str) {
+        if !self.moving {
+            eprint(line);
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "progress is shared by everything that runs at once, as standard error is")]
+fn eprint(line: &str) {
+    eprintln!("{line}");
+}

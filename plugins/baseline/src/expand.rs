@@ -1,0 +1,66 @@
+//! From a checked block to a stack set.
+
+use crate::settings::Parameter;
+use crate::{Baseline, Deploy, Rollout};
+use orgc_plugin_sdk::{AutoDeployment, Deployment, Expansion, Pair, Path, Rollout as CoreRollout, StackSet};
+
+/// The one stack set of the block.
+pub fn expand(baseline: &Baseline<'_>) -> Expansion {
+    let description =
+        baseline.description.map_or_else(|| format!("Baseline {}", baseline.name), str::to_owned);
+    let stack_set = StackSet {
+        auto_deployment: Some(AutoDeployment {
+            enabled: baseline.auto_deploy,
+            keep_stacks_when_account_leaves: baseline.auto_deploy && baseline.retain.0,
+        }),
+        capabilities: baseline.capabilities.iter().map(|one| (*one).to_owned()).collect(),
+        parameters: pairs(&baseline.parameters),
+        deployments: deployments(baseline),
+        rollout: baseline.rollout.as_ref().map(rollout),
+        ..StackSet::service_managed(description, baseline.template.0.content)
+    };
+    let resources = vec![stack_set.named("stack-set", Path::new())];
+    Expansion { resources, diagnostics: Vec::new() }
+}
+
+/// One deployment for each sentence; sentences of one target with the same parameters are one
+/// deployment in all their Regions.
+fn deployments(baseline: &Baseline<'_>) -> Vec<Deployment> {
+    let mut all: Vec<Deployment> = Vec::new();
+    for deploy in &baseline.deployments {
+        let next = deployment(baseline, deploy);
+        let same = |one: &&mut Deployment| one.targets == next.targets && one.overrides == next.overrides;
+        match all.iter_mut().find(same) {
+            Some(before) => before.regions.extend(next.regions),
+            None => all.push(next),
+        }
+    }
+    for one in &mut all {
+        one.regions.sort();
+        one.regions.dedup();
+    }
+    all
+}
+
+fn deployment(baseline: &Baseline<'_>, deploy: &Deploy<'_>) -> Deployment {
+    let regions = baseline.regions_of(deploy);
+    Deployment {
+        targets: vec![deploy.target.clone()],
+        regions: regions.iter().map(|region| region.name.to_owned()).collect(),
+        overrides: pairs(&deploy.parameters),
+    }
+}
+
+fn pairs(parameters: &[Parameter<'_>]) -> Vec<Pair> {
+    parameters.iter().map(|one| Pair { key: one.key.name.to_owned(), value: one.value.clone() }).collect()
+}
+
+fn rollout(rollout: &Rollout<'_>) -> CoreRollout {
+    CoreRollout {
+        max_concurrent: rollout.max_concurrent.0,
+        failure_tolerance: rollout.failure_tolerance,
+        region_order: rollout.region_order.iter().map(|one| one.name.to_owned()).collect(),
+        regions_in_parallel: rollout.regions_in_parallel,
+        concurrency_mode: rollout.soft.then(|| "SOFT_FAILURE_TOLERANCE".to_owned()),
+    }
+}

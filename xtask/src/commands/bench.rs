@@ -1,0 +1,16 @@
+//! `cargo xtask bench`: the measurements of `tests/benches/`.
+
+use crate::failure::Failure;
+use crate::plugins;
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Builds with optimisation and prints the numbers.
+///
+/// # Errors
+/// When something does not compile, or a measurement finds that time does not grow linearly.
+pub fn run(workspace: &Workspace) -> Result<(), Failure> {
+    plugins::build(workspace)?;
+    let mut bench = process::cargo(["bench", "--package", "orgc-tests", "--bench", "scale"]);
+    process::run(bench.current_dir(workspace.root()))
+}

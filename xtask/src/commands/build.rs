@@ -1,0 +1,20 @@
+//! `cargo xtask build`: the plugins, then `orgc`, which embeds them.
+
+use crate::failure::Failure;
+use crate::process::{self, say};
+use crate::workspace::Workspace;
+use crate::plugins;
+use std::path::PathBuf;
+
+/// Builds and answers with the path of the program.
+///
+/// # Errors
+/// When something does not compile.
+pub fn run(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    plugins::build(workspace)?;
+    say("orgc: building (minutes the first time, for the AWS SDK and the WebAssembly runtime)");
+    process::run(process::cargo(["build", "--package", "orgc"]).current_dir(workspace.root()))?;
+    let program = workspace.program("orgc");
+    say(&format!("orgc: `{}`", program.display()));
+    Ok(program)
+}
