@@ -1,5 +1,9 @@
 //! What the suites that cross crates share.
 
 pub mod generate;
+pub mod live;
 pub mod moto;
+pub mod project;
+pub mod site;
 pub mod spec;
+pub mod wire;

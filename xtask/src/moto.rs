@@ -61,5 +61,10 @@ fn quietly(command: &mut Command) -> Result<(), Failure> {
     if captured.status.success() {
         return Ok(());
     }
-    Err(Failure::new(format!("`{}` ended with {}\n{}", process::line(command), captured.status, captured.text.trim())))
+    Err(Failure::new(format!(
+        "`{}` ended with {}\n{}",
+        process::line(command),
+        captured.status,
+        captured.text.trim()
+    )))
 }

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the plugins are made from, besides the compiler.
-const INPUTS: [&str; 4] = ["plugins", "crates/orgc-plugin-sdk", "crates/orgc-plugin/src/encode.rs", "Cargo.lock"];
+const INPUTS: [&str; 4] =
+    ["plugins", "crates/orgc-plugin-sdk", "crates/orgc-plugin/src/encode.rs", "Cargo.lock"];
 
 /// Builds the plugins if something that they are made from has changed.
 ///
@@ -33,7 +34,9 @@ pub fn build(workspace: &Workspace) -> Result<(), Failure> {
     let toolchain = toolchain()?;
     say(&format!("plugins: building {} with {}", names.join(", "), toolchain.description));
     let built = workspace.target().join("plugin-build");
-    process::run(toolchain.cargo_build(&workspace.plugin_manifest(), &built).arg("--quiet"))?;
+    let mut compile = toolchain.cargo_build(&workspace.plugin_manifest(), &built);
+    process::without_package(&mut compile);
+    process::run(compile.arg("--quiet"))?;
     for name in &names {
         encode_one(&WasmToolchain::module(&built, name), &component(&folder, name))?;
     }

@@ -1,7 +1,7 @@
 //! Running other programs and saying so.
 
 use crate::failure::Failure;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -21,7 +21,21 @@ pub fn say_start(text: &str) {
 pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
+    without_package(&mut command);
     command
+}
+
+/// Hides from a cargo what the cargo that runs this program says about `xtask`. Build scripts
+/// watch such variables and would run again, each time differently from a cargo run by hand.
+pub fn without_package(command: &mut Command) {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    let of_package = |name: &OsString| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    };
+    for name in names.filter(of_package) {
+        command.env_remove(name);
+    }
 }
 
 /// Runs a program in the open, its output going to the terminal.

@@ -7,8 +7,8 @@ use crate::rates::Rates;
 use crate::{account, observe};
 use aws_config::SdkConfig;
 use orgc_exec::{
-    Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, LiveRoot, NewAccount, NewPolicy,
-    Observe, PolicyChange, SetOperation, StackSetDefinition,
+    Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, KnownOrganization, LiveRoot, NewAccount,
+    NewPolicy, Observe, PolicyChange, SetOperation, StackSetDefinition,
 };
 use orgc_ir::Observed;
 use orgc_ir::desired::Rollout;
@@ -51,7 +51,7 @@ impl Backend for AwsBackend {
         self.calls.admit(call).await;
     }
 
-    async fn create_organization(&self) -> Result<Binding, Fault> {
+    async fn create_organization(&self) -> Result<KnownOrganization, Fault> {
         write::create_organization(self).await
     }
 
@@ -67,7 +67,12 @@ impl Backend for AwsBackend {
         cloudformation::write::activate_organizations_access(self).await
     }
 
-    async fn create_unit(&self, parent: &str, name: &str, tags: &BTreeMap<String, String>) -> Result<Binding, Fault> {
+    async fn create_unit(
+        &self,
+        parent: &str,
+        name: &str,
+        tags: &BTreeMap<String, String>,
+    ) -> Result<Binding, Fault> {
         write::create_unit(self, parent, name, tags).await
     }
 
@@ -136,8 +141,8 @@ impl Backend for AwsBackend {
         cloudformation::write::delete_stack_instances(self, instances, operation).await
     }
 
-    async fn organization(&self) -> Result<Binding, Fault> {
-        read::organization_binding(self).await
+    async fn organization(&self) -> Result<KnownOrganization, Fault> {
+        read::known_organization(self).await
     }
 
     async fn root(&self) -> Result<LiveRoot, Fault> {

@@ -1,9 +1,10 @@
 //! How a backend comes to be: over the network, or in process.
 
 use crate::AwsBackend;
-use crate::fault::credentials_fault;
+use crate::fault::{credentials_fault, profile_fault};
 use crate::rates::Rates;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
@@ -39,18 +40,16 @@ pub struct Options {
 /// # Errors
 /// When there are no credentials, or they cannot be used; the fault's kind is `Credentials`.
 pub async fn connect(options: &Options) -> Result<AwsBackend, Fault> {
-    let http = aws_smithy_http_client::Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https();
+    let http =
+        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let region = Region::new(options.region.clone());
-    let chain = credentials(options, &region, http.clone()).await;
-    chain.provide_credentials().await.map_err(|error| credentials_fault(&error))?;
+    let credentials = credentials(options, &region, http.clone()).await?;
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
         .region(region)
         .retry_config(RetryConfig::disabled())
         .timeout_config(timeouts())
-        .credentials_provider(chain);
+        .credentials_provider(credentials);
     if let Some(profile) = &options.profile {
         loader = loader.profile_name(profile);
     }
@@ -60,12 +59,19 @@ pub async fn connect(options: &Options) -> Result<AwsBackend, Fault> {
     Ok(AwsBackend::new(&loader.load().await, Rates::published(Arc::new(TokioClock::of_the_machine()))))
 }
 
+/// Credentials that work at this moment. A profile asked for by name is the only source; else there is
+/// the chain of sources that all tools of AWS share.
 async fn credentials(
     options: &Options,
     region: &Region,
     http: impl HttpClient + 'static,
-) -> SharedCredentialsProvider {
+) -> Result<SharedCredentialsProvider, Fault> {
     let config = ProviderConfig::default().with_http_client(http).with_region(Some(region.clone()));
+    if let Some(profile) = &options.profile {
+        let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
+        provider.provide_credentials().await.map_err(|error| profile_fault(profile, &error))?;
+        return Ok(SharedCredentialsProvider::new(provider));
+    }
     let second = Duration::from_secs(1);
     let metadata = imds::Client::builder()
         .configure(&config)
@@ -73,12 +79,10 @@ async fn credentials(
         .connect_timeout(second)
         .read_timeout(second)
         .build();
-    let mut chain =
-        DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata).configure(config);
-    if let Some(profile) = &options.profile {
-        chain = chain.profile_name(profile);
-    }
-    SharedCredentialsProvider::new(chain.build().await)
+    let chain = DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata).configure(config);
+    let provider = chain.build().await;
+    provider.provide_credentials().await.map_err(|error| credentials_fault(&error))?;
+    Ok(SharedCredentialsProvider::new(provider))
 }
 
 fn timeouts() -> TimeoutConfig {
@@ -97,7 +101,13 @@ impl AwsBackend {
             .behavior_version(BehaviorVersion::latest())
             .http_client(http)
             .region(Region::new(region.to_owned()))
-            .credentials_provider(SharedCredentialsProvider::new(Credentials::from_keys("in-process", "none", None)))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "in-process",
+                "none",
+                None,
+                None,
+                "in process",
+            )))
             .retry_config(RetryConfig::disabled())
             .timeout_config(TimeoutConfig::disabled())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())

@@ -1,5 +1,6 @@
 //! What the SDK calls an error becomes a fault of ours.
 
+use aws_config::imds::client::error::ImdsError;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_organizations::Error as Refusal;
 use aws_sdk_organizations::operation::RequestId as _;
@@ -23,7 +24,9 @@ where
     let reason = match Refusal::from(context.into_err()) {
         Refusal::ConstraintViolationException(one) => one.reason().map(|reason| reason.as_str().to_owned()),
         Refusal::InvalidInputException(one) => one.reason().map(|reason| reason.as_str().to_owned()),
-        Refusal::AccessDeniedForDependencyException(one) => one.reason().map(|reason| reason.as_str().to_owned()),
+        Refusal::AccessDeniedForDependencyException(one) => {
+            one.reason().map(|reason| reason.as_str().to_owned())
+        }
         _ => None,
     };
     let kind = match reason.as_deref() {
@@ -112,12 +115,20 @@ fn is_about_credentials(code: &str) -> bool {
 
 /// Why there are no credentials, in words.
 pub(crate) fn credentials_fault(error: &CredentialsError) -> Fault {
-    let message = match error {
-        CredentialsError::CredentialsNotLoaded(_) => {
-            "no AWS credentials were found in the environment, in the profile, or on this machine".to_owned()
-        }
-        _ => format!("the AWS credentials cannot be used: {}", innermost(error)),
+    // The metadata service of the machine is asked last: when it fails, there was nothing elsewhere.
+    let is_missing = matches!(error, CredentialsError::CredentialsNotLoaded(_))
+        || chain(error).any(|one| one.is::<ImdsError>());
+    let message = if is_missing {
+        "no AWS credentials were found in the environment, in the default profile, or on this machine".to_owned()
+    } else {
+        format!("the AWS credentials cannot be used: {}", innermost(error))
     };
+    Fault::new(FaultKind::Credentials, "", message)
+}
+
+/// Why a profile that was asked for by name gives no credentials.
+pub(crate) fn profile_fault(profile: &str, error: &CredentialsError) -> Fault {
+    let message = format!("the profile `{profile}` gives no credentials: {}", innermost(error));
     Fault::new(FaultKind::Credentials, "", message)
 }
 
@@ -131,7 +142,7 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
 }
 
 fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |one| one.source())
+    std::iter::successors(Some(error), |one: &&'e (dyn Error + 'static)| (**one).source())
 }
 
 #[cfg(test)]

@@ -96,17 +96,28 @@ fn published(call: &str) -> Rate {
         (_, "TagResource" | "UntagResource") => (4.0, 6.0),
         (
             _,
-            "ListCreateAccountStatus" | "ListParents" | "ListAccountsForParent" | "ListOrganizationalUnitsForParent"
-            | "ListPolicies" | "ListPoliciesForTarget" | "ListTargetsForPolicy",
+            "ListCreateAccountStatus"
+            | "ListParents"
+            | "ListAccountsForParent"
+            | "ListOrganizationalUnitsForParent"
+            | "ListPolicies"
+            | "ListPoliciesForTarget"
+            | "ListTargetsForPolicy",
         ) => (5.0, 8.0),
         (_, "DescribePolicy" | "DescribeCreateAccountStatus" | "DescribeOrganizationalUnit") => (2.0, 2.0),
         (
             _,
-            "CreatePolicy" | "UpdatePolicy" | "AttachPolicy" | "DetachPolicy" | "UpdateOrganizationalUnit"
+            "CreatePolicy"
+            | "UpdatePolicy"
+            | "AttachPolicy"
+            | "DetachPolicy"
+            | "UpdateOrganizationalUnit"
             | "MoveAccount",
         ) => (2.0, 3.0),
         (_, "ListAWSServiceAccessForOrganization") => (1.0, 3.0),
-        (_, "DescribeOrganization" | "CreateOrganizationalUnit" | "ListRoots" | "EnableAWSServiceAccess") => (1.0, 2.0),
+        (_, "DescribeOrganization" | "CreateOrganizationalUnit" | "ListRoots" | "EnableAWSServiceAccess") => {
+            (1.0, 2.0)
+        }
         _ => (1.0, 1.0),
     }
 }

@@ -119,6 +119,7 @@ code_table! {
     DUPLICATE_SIBLING "E0503" "duplicate-sibling";
     MANAGEMENT_ACCOUNT "E0504" "management-account";
     TOO_MANY_TAGS "E0508" "too-many-tags";
+    NEEDS_ALL_FEATURES "E0509" "needs-all-features";
     ACCOUNT_QUOTA "W0510" "account-quota";
     POLICY_TOO_LARGE "E0601" "policy-too-large";
     TOO_MANY_POLICIES "E0602" "too-many-policies";
@@ -150,6 +151,7 @@ code_table! {
     CREATION_ONLY "E1104" "creation-only";
     ORDER_CYCLE "E1105" "order-cycle";
     PLAN_FILE "E1106" "plan-file";
+    ACCOUNT_NOT_ACTIVE "E1107" "account-not-active";
     CREDENTIALS "E1201" "credentials";
     ACCESS_DENIED "E1202" "access-denied";
     AWS_ERROR "E1203" "aws-error";

@@ -102,8 +102,7 @@ async fn one<'p, B: Backend, J: Journal>(
     operation: &'p Operation,
 ) -> (&'p Operation, Result<(), Stop>) {
     let task = Task::new(run, operation);
-    let ended = operations::perform(&task).await;
-    (operation, ended.map(|binding| binding.into_iter().for_each(|one| run.bind(&operation.address, one))))
+    (operation, operations::perform(&task).await)
 }
 
 fn give_up<'p, B: Backend, J: Journal>(

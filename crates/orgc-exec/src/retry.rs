@@ -96,7 +96,9 @@ mod tests {
     #[test]
     fn a_refusal_is_final_and_an_unrepeatable_call_is_not_repeated() {
         let none = Circumstances::default();
-        for kind in [FaultKind::Refused, FaultKind::AccessDenied, FaultKind::Credentials, FaultKind::Duplicate] {
+        for kind in
+            [FaultKind::Refused, FaultKind::AccessDenied, FaultKind::Credentials, FaultKind::Duplicate]
+        {
             assert_eq!(pauses(kind, none), [] as [u64; 0]);
         }
         assert_eq!(pauses(FaultKind::Lost, none), [] as [u64; 0]);

@@ -3,9 +3,7 @@
 use crate::journal::{Call, CallName, Line};
 use crate::resolve::Growing;
 use crate::retry::{self, Circumstances};
-use crate::{
-    Backend, Bindings, Clock, Creation, Event, Fault, FaultKind, Interrupt, Journal, Step, call,
-};
+use crate::{Backend, Bindings, Clock, Creation, Event, Fault, FaultKind, Interrupt, Journal, Step, call};
 use orgc_ir::{Address, Text};
 use orgc_plan::Plan;
 use orgc_plan::plan::{Action, Binding, Operation};
@@ -236,7 +234,9 @@ impl<'a, B: Backend, J: Journal> Task<'a, B, J> {
     pub async fn find<T>(&self, look: impl AsyncFn() -> Result<Option<T>, Fault>) -> Result<Option<T>, Stop> {
         match self.read(&look).await? {
             Some(found) => Ok(Some(found)),
-            None => self.wait_for("for what was just written to be visible", Rhythm::new(1, 8, 30), look).await,
+            None => {
+                self.wait_for("for what was just written to be visible", Rhythm::new(1, 8, 30), look).await
+            }
         }
     }
 

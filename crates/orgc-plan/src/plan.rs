@@ -24,6 +24,9 @@ pub struct Plan {
     pub desired: String,
     /// Fingerprint of the part of the live organization that the plan touches.
     pub live: String,
+    /// The parts of `live`: a fingerprint for each declared thing that the plan touches.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub touched: BTreeMap<Address, String>,
     /// What to do, in order.
     pub operations: Vec<Operation>,
     /// Values of resources that are live already.

@@ -114,13 +114,7 @@ impl Attribute {
 
     /// An attribute that may be left out.
     pub fn optional(name: &str, value_type: Type, doc: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            value_type,
-            required: false,
-            default: None,
-            doc: doc.to_owned(),
-        }
+        Self { name: name.to_owned(), value_type, required: false, default: None, doc: doc.to_owned() }
     }
 
     /// What holds when it is left out.
@@ -223,10 +217,7 @@ fn write_type(value_type: Type, table: &mut Vec<schema::ValueType>) -> u32 {
     u32::try_from(table.len() - 1).unwrap_or(u32::MAX)
 }
 
-fn write_attribute(
-    attribute: Attribute,
-    table: &mut Vec<schema::ValueType>,
-) -> schema::Attribute {
+fn write_attribute(attribute: Attribute, table: &mut Vec<schema::ValueType>) -> schema::Attribute {
     schema::Attribute {
         name: attribute.name,
         value_type: write_type(attribute.value_type, table),
@@ -249,6 +240,8 @@ mod tests {
         assert_eq!(kind.root, 2);
         assert_eq!(kind.value_types.len(), 3);
         assert!(matches!(kind.value_types.first(), Some(schema::ValueType::Named(name)) if name == "region"));
-        assert!(matches!(kind.value_types.get(1), Some(schema::ValueType::Sequence(rules)) if rules.item == 0));
+        assert!(
+            matches!(kind.value_types.get(1), Some(schema::ValueType::Sequence(rules)) if rules.item == 0)
+        );
     }
 }

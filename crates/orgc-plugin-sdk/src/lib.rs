@@ -28,7 +28,7 @@
 //!     }
 //!
 //!     fn expand(_: &Request) -> Result<Expansion, Vec<Diagnostic>> {
-//!         Ok(Expansion::default())
+//!         Ok(Expansion::of([]))
 //!     }
 //! }
 //!
@@ -53,12 +53,9 @@ mod value;
 
 pub use bindings::exports::orgc::plugin::kinds::Expansion;
 pub use bindings::orgc::plugin::core_resources::{
-    Amount, AutoDeployment, Body, CoreResource, Deployment, Pair, PermissionModel, Rollout,
-    StackSet, Target,
+    Amount, AutoDeployment, Body, CoreResource, Deployment, Pair, PermissionModel, Rollout, StackSet, Target,
 };
-pub use bindings::orgc::plugin::types::{
-    Diagnostic, Label, Path, Reference, Severity, Step, TextPart,
-};
+pub use bindings::orgc::plugin::types::{Diagnostic, Label, Path, Reference, Severity, Step, TextPart};
 pub use declare::{Attribute, Info, Kind, Type};
 pub use plugin::{Plugin, Request, describe, expand, validate};
 pub use read::{At, File};

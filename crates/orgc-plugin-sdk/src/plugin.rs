@@ -1,7 +1,7 @@
 //! The trait that a plugin implements, and the door to WebAssembly.
 
 use crate::bindings::exports::orgc::plugin::{kinds, manifest};
-use crate::{At, Diagnostic, Expansion, Info, Severity, Value};
+use crate::{At, CoreResource, Diagnostic, Expansion, Info, Severity, Value};
 
 /// A plugin. Every call runs in a fresh instance: nothing is remembered, and the same request
 /// has the same answer.
@@ -58,9 +58,10 @@ impl From<kinds::Request> for Request {
     }
 }
 
-impl Default for Expansion {
-    fn default() -> Self {
-        Self { resources: Vec::new(), diagnostics: Vec::new() }
+impl Expansion {
+    /// These resources, with nothing to say about them.
+    pub fn of(resources: impl IntoIterator<Item = CoreResource>) -> Self {
+        Self { resources: resources.into_iter().collect(), diagnostics: Vec::new() }
     }
 }
 
@@ -123,14 +124,12 @@ macro_rules! export_plugin {
                     $crate::validate::<$plugin>(request)
                 }
 
-                fn expand(
-                    request: kinds::Request,
-                ) -> Result<kinds::Expansion, Vec<kinds::Diagnostic>> {
+                fn expand(request: kinds::Request) -> Result<kinds::Expansion, Vec<kinds::Diagnostic>> {
                     $crate::expand::<$plugin>(request)
                 }
             }
 
-            $crate::bindings::export_component!(Component with_types_in $crate::bindings);
+    $crate::bindings::export_component!(Component with_types_in $crate::bindings);
         };
     };
 }

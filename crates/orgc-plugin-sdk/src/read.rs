@@ -54,9 +54,8 @@ impl<'a> At<'a> {
     /// # Errors
     /// When it is not written.
     pub fn required(&self, name: &str) -> Result<At<'a>, Diagnostic> {
-        self.get(name).ok_or_else(|| {
-            Diagnostic::error("missing", format!("`{name}` is missing"), self.path())
-        })
+        self.get(name)
+            .ok_or_else(|| Diagnostic::error("missing", format!("`{name}` is missing"), self.path()))
     }
 
     /// A text that is known now.
@@ -113,10 +112,9 @@ impl<'a> At<'a> {
     /// When it is no list.
     pub fn items(&self) -> Result<Vec<At<'a>>, Diagnostic> {
         match self.value {
-            Value::Sequence(items) => Ok((0u32..)
-                .zip(items)
-                .map(|(index, value)| self.child(value, Step::Index(index)))
-                .collect()),
+            Value::Sequence(items) => {
+                Ok((0u32..).zip(items).map(|(index, value)| self.child(value, Step::Index(index))).collect())
+            }
             _ => Err(self.expected("a list")),
         }
     }
@@ -174,9 +172,7 @@ impl<'a> At<'a> {
         };
         match (part("count"), part("percent")) {
             (Some(count), None) => Ok(Amount::Count(count)),
-            (None, Some(hundredths)) if hundredths % 100 == 0 => {
-                Ok(Amount::Percent(hundredths / 100))
-            }
+            (None, Some(hundredths)) if hundredths % 100 == 0 => Ok(Amount::Percent(hundredths / 100)),
             _ => Err(self.expected("a number of accounts or a whole percentage of them")),
         }
     }
@@ -228,10 +224,8 @@ mod tests {
 
     #[test]
     fn errors_carry_the_path_of_the_value() {
-        let block = Value::mapping([("regions", Value::Sequence(vec![
-            Value::text("eu-west-1"),
-            Value::Integer(7),
-        ]))]);
+        let block =
+            Value::mapping([("regions", Value::Sequence(vec![Value::text("eu-west-1"), Value::Integer(7)]))]);
         let error = At::root(&block).required("regions").unwrap().texts().unwrap_err();
         assert_eq!(error.message, "expected a text, found a number");
         assert_eq!(error.at, [Step::Key("regions".into()), Step::Index(1)]);

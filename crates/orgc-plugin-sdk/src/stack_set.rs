@@ -1,8 +1,6 @@
 //! Building core resources.
 
-use crate::bindings::orgc::plugin::core_resources::{
-    Body, CoreResource, PermissionModel, StackSet,
-};
+use crate::bindings::orgc::plugin::core_resources::{Body, CoreResource, PermissionModel, StackSet};
 use crate::bindings::orgc::plugin::types::Path;
 
 impl StackSet {
@@ -27,11 +25,6 @@ impl StackSet {
     /// The stack set as a resource of the expansion. `name` matches `[a-z][a-z0-9-]*` and becomes
     /// the last part of the address; `origin` is the value to mark if AWS refuses the stack set.
     pub fn named(self, name: &str, origin: Path) -> CoreResource {
-        CoreResource {
-            name: name.to_owned(),
-            body: Body::StackSet(self),
-            after: Vec::new(),
-            origin,
-        }
+        CoreResource { name: name.to_owned(), body: Body::StackSet(self), after: Vec::new(), origin }
     }
 }

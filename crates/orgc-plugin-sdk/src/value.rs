@@ -48,9 +48,7 @@ impl Value {
     /// The value under a key of a map.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
-            Self::Mapping(members) => {
-                members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            Self::Mapping(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -129,9 +127,7 @@ fn write_node(value: Value, nodes: &mut Vec<Node>) -> u32 {
         Value::Boolean(value) => Node::Boolean(value),
         Value::Integer(value) => Node::Integer(value),
         Value::Text(parts) => text_node(parts),
-        Value::Entity(address) => {
-            Node::Reference(Reference { address, attribute: String::new() })
-        }
+        Value::Entity(address) => Node::Reference(Reference { address, attribute: String::new() }),
         Value::Sequence(items) => {
             Node::Sequence(items.into_iter().map(|item| write_node(item, nodes)).collect())
         }
@@ -167,13 +163,7 @@ mod tests {
             ("none", Value::Null),
             ("target", Value::entity("ou/Development")),
             ("later", Value::Text(vec![TextPart::Reference(id.clone())])),
-            (
-                "mixed",
-                Value::Text(vec![
-                    TextPart::Literal("arn:aws:iam::".into()),
-                    TextPart::Reference(id),
-                ]),
-            ),
+            ("mixed", Value::Text(vec![TextPart::Literal("arn:aws:iam::".into()), TextPart::Reference(id)])),
             ("list", Value::Sequence(vec![Value::texts(["a", ""]), Value::Integer(-1)])),
         ]);
         let tree = Tree::from(value.clone());

@@ -199,10 +199,7 @@ mod tests {
 
     #[test]
     fn a_missing_toolchain_names_the_line_to_type() {
-        let remedy = Remedy {
-            steps: vec![vec!["rustup", "target", "add", TARGET]],
-            permitted: true,
-        };
+        let remedy = Remedy { steps: vec![vec!["rustup", "target", "add", TARGET]], permitted: true };
         let missing = MissingToolchain { remedies: vec![remedy] };
         assert_eq!(
             missing.to_string(),

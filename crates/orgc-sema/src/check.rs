@@ -2,6 +2,7 @@
 
 use crate::declare::{Names, declare};
 use crate::evaluate::Evaluator;
+use crate::model::Scene;
 use crate::place::Places;
 use crate::{expand, implied, model, structure};
 use orgc_diag::{Diagnostic, SourceMap, sort};
@@ -36,7 +37,13 @@ pub struct Checked {
 /// The trees are those of all source files, in any order; their spans are of `sources`. Data files
 /// come in through `world`, kinds of plugins through `kinds`. Errors of the parser are not repeated:
 /// the caller puts them beside the diagnostics and goes on only if neither holds an error.
-pub fn check(files: &[File], sources: &SourceMap, world: &dyn World, kinds: &dyn Kinds, settings: &Settings) -> Checked {
+pub fn check(
+    files: &[File],
+    sources: &SourceMap,
+    world: &dyn World,
+    kinds: &dyn Kinds,
+    settings: &Settings,
+) -> Checked {
     let label_names = Names::for_labels(files);
     let mut naming = Evaluator::for_names(&label_names, world);
     let mut name_of = |text| naming.known_literal(text, "a name");
@@ -46,7 +53,7 @@ pub fn check(files: &[File], sources: &SourceMap, world: &dyn World, kinds: &dyn
     let names = Names::of(&declarations);
     let places = Places::new(sources);
     let mut evaluator = Evaluator::new(&names, world);
-    let scene = model::Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
+    let scene = Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
     let mut model = model::build(&scene, &mut evaluator);
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
     evaluator.all_lets();
@@ -55,20 +62,21 @@ pub fn check(files: &[File], sources: &SourceMap, world: &dyn World, kinds: &dyn
     diagnostics.extend(structure::check(&scene, &model));
 
     let is_readable = !declarations.broken && !naming.broken && !evaluator.broken;
-    let is_sound = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
-    if is_sound {
+    if is_readable && !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(structure::check_sound(&scene, &model, &evaluator));
     }
     sort(&mut diagnostics);
-    let passes = is_sound && !diagnostics.iter().any(Diagnostic::is_error);
-    let desired = passes.then(|| {
-        implied::add(&mut model.resources);
-        Desired {
-            project: settings.project.clone(),
-            region: settings.region.clone(),
-            resources: model.resources,
-            outputs: model.outputs,
-        }
-    });
-    Checked { desired, diagnostics }
+    let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
+    Checked { desired: passes.then(|| lower(model, settings)), diagnostics }
+}
+
+/// The gate: only a model without errors comes here.
+fn lower(mut model: model::Model, settings: &Settings) -> Desired {
+    implied::add(&mut model.resources);
+    Desired {
+        project: settings.project.clone(),
+        region: settings.region.clone(),
+        resources: model.resources,
+        outputs: model.outputs,
+    }
 }

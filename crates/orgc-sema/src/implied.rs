@@ -1,11 +1,12 @@
 //! What nobody wrote but something written needs.
 
+use crate::model::plain;
 use orgc_ir::Address;
 use orgc_ir::desired::{
     Body, Cause, OrganizationsAccess, PermissionModel, PolicyType, Resource, TrustedService,
 };
 use orgc_policy::{PolicyType as TypeTable, service_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Adds the implied resources, each with the first thing, in the order of addresses, that needs it.
 pub(crate) fn add(resources: &mut BTreeMap<Address, Resource>) {
@@ -14,14 +15,7 @@ pub(crate) fn add(resources: &mut BTreeMap<Address, Resource>) {
         for need in needs(&resource.body, resources) {
             let origin = resource.cause.origin().clone();
             let cause = Cause::Implied { by: address.clone(), because: need.because, origin };
-            let body = need.body;
-            implied.entry(need.address).or_insert_with(|| Resource {
-                body,
-                tags: BTreeMap::new(),
-                protect: None,
-                after: BTreeSet::new(),
-                cause,
-            });
+            implied.entry(need.address).or_insert_with(|| plain(need.body, cause));
         }
     }
     for (address, resource) in implied {
@@ -44,14 +38,18 @@ fn needs(body: &Body, resources: &BTreeMap<Address, Resource>) -> Vec<Need> {
         Body::StackSet(set) if set.permission_model == PermissionModel::ServiceManaged => vec![Need {
             address: Address::new("organizations-access", "stacksets"),
             body: Body::OrganizationsAccess(OrganizationsAccess {}),
-            because: "service-managed stack sets need CloudFormation's trusted access to the organization".to_owned(),
+            because: "service-managed stack sets need CloudFormation's trusted access to the organization"
+                .to_owned(),
         }],
         _ => Vec::new(),
     }
 }
 
 /// The type of a declared policy, or of one that AWS manages.
-pub(crate) fn type_of(policy: &Address, resources: &BTreeMap<Address, Resource>) -> Option<&'static TypeTable> {
+pub(crate) fn type_of(
+    policy: &Address,
+    resources: &BTreeMap<Address, Resource>,
+) -> Option<&'static TypeTable> {
     match resources.get(policy).map(|resource| &resource.body) {
         Some(Body::Policy(declared)) => TypeTable::aws_named(&declared.policy_type),
         _ => TypeTable::all()

@@ -1,5 +1,6 @@
 //! The corpus: real programs that must parse without a finding and be in canonical layout.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the corpus is files")]
 
 use std::path::{Path, PathBuf};
 

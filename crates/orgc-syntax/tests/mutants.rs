@@ -1,6 +1,7 @@
 //! Broken programs: the corpus with one edit. Whatever the edit, the parser answers, keeps the
 //! neighbours, and the formatter does no harm.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the corpus is files")]
 
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! `orgc.toml`: the project's name and settings.
 
-use orgc_diag::{Diagnostic, FileId, Span, codes};
+use orgc_diag::{Diagnostic, FileId, Span, codes, suggest};
+use orgc_policy::{Quotas, UnknownQuotas};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -11,19 +12,26 @@ pub const FILE: &str = "orgc.toml";
 const EDITIONS: [&str; 1] = ["2026"];
 
 /// A project's settings.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The name in the `orgc:project` tag.
     pub name: String,
-    /// The edition of the language.
-    pub edition: String,
     /// The Region in which stack sets live.
-    #[serde(default = "default_region")]
     pub region: String,
-    /// Quotas that differ from the bundled table, by their names there.
+    /// The limits that the sources are checked against.
+    pub quotas: Quotas,
+}
+
+/// What is written in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    edition: String,
+    #[serde(default = "default_region")]
+    region: String,
     #[serde(default)]
-    pub quotas: BTreeMap<String, u64>,
+    quotas: BTreeMap<String, u64>,
 }
 
 fn default_region() -> String {
@@ -37,11 +45,15 @@ impl Config {
     /// One diagnostic when the text is no TOML, a key is unknown or missing, or a value is not
     /// allowed.
     pub fn parse(file: FileId, text: &str) -> Result<Self, Diagnostic> {
-        let config: Self = toml::from_str(text).map_err(|error| syntax(file, text, &error))?;
-        config.check().map_err(|(key, message)| wrong_value(file, text, key, message))?;
-        Ok(config)
+        let written: Written = toml::from_str(text).map_err(|error| syntax(file, text, &error))?;
+        written.check().map_err(|(key, message)| wrong_value(file, text, key, message))?;
+        let quotas =
+            Quotas::with_overrides(written.quotas).map_err(|error| unknown_quota(file, text, &error))?;
+        Ok(Self { name: written.name, region: written.region, quotas })
     }
+}
 
+impl Written {
     fn check(&self) -> Result<(), (&'static str, String)> {
         if self.name.is_empty() || self.name.chars().count() > 64 || !self.name.chars().all(is_tag_character)
         {
@@ -62,6 +74,15 @@ impl Config {
             ));
         }
         Ok(())
+    }
+}
+
+fn unknown_quota(file: FileId, text: &str, error: &UnknownQuotas) -> Diagnostic {
+    let name = error.unknown.first().map_or("", String::as_str);
+    let diagnostic = wrong_value(file, text, &format!("\"{name}\""), format!("there is no quota `{name}`"));
+    match suggest(name, error.known.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("the quotas are `{}`", error.known.join("`, `"))),
     }
 }
 
@@ -110,7 +131,7 @@ mod tests {
     #[test]
     fn a_small_file_is_enough() {
         let config = Config::parse(FileId(0), "name = \"acme\"\nedition = \"2026\"\n").unwrap();
-        assert_eq!((config.region.as_str(), config.quotas.len()), ("us-east-1", 0));
+        assert_eq!((config.name.as_str(), config.region.as_str()), ("acme", "us-east-1"));
     }
 
     #[test]
@@ -125,6 +146,11 @@ mod tests {
         let (message, text) = mark("name = \"acme\"\nedition = \"2026\"\ncolour = 1\n");
         assert!(message.contains("unknown field `colour`"), "{message}");
         assert_eq!(text, "colour");
+        let (message, text) = mark("name = \"a\"\nedition = \"2026\"\n[quotas]\n\"scp.document.mx\" = 1\n");
+        assert_eq!(
+            (message.as_str(), text.as_str()),
+            ("there is no quota `scp.document.mx`", "\"scp.document.mx\" = 1")
+        );
         let (message, _) = mark("name = \"acme\"\nedition = \"2026\"\nregion = \"moon\"\n");
         assert_eq!(message, "`moon` is not the name of a Region, such as `us-east-1`");
     }

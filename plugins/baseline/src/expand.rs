@@ -19,8 +19,7 @@ pub fn expand(baseline: &Baseline<'_>) -> Expansion {
         rollout: baseline.rollout.as_ref().map(rollout),
         ..StackSet::service_managed(description, baseline.template.0.content)
     };
-    let resources = vec![stack_set.named("stack-set", Path::new())];
-    Expansion { resources, diagnostics: Vec::new() }
+    Expansion::of([stack_set.named("stack-set", Path::new())])
 }
 
 /// One deployment for each sentence; sentences of one target with the same parameters are one

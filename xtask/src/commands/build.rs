@@ -1,9 +1,9 @@
 //! `cargo xtask build`: the plugins, then `orgc`, which embeds them.
 
 use crate::failure::Failure;
+use crate::plugins;
 use crate::process::{self, say};
 use crate::workspace::Workspace;
-use crate::plugins;
 use std::path::PathBuf;
 
 /// Builds and answers with the path of the program.

@@ -106,7 +106,9 @@ impl Demo {
         if found == BTreeSet::from(["move account/staging".to_owned()]) {
             return Ok(());
         }
-        Err(Failure::new(format!("the plan should move `account/staging` and touch no other account; it has {found:?}")))
+        Err(Failure::new(format!(
+            "the plan should move `account/staging` and touch no other account; it has {found:?}"
+        )))
     }
 }
 

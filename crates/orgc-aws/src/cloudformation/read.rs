@@ -37,7 +37,9 @@ pub(crate) async fn stack_set_names(aws: &AwsBackend) -> Result<Vec<String>, Fau
 pub(crate) async fn stack_set(aws: &AwsBackend, name: &str) -> Result<StackSet, Fault> {
     let send = || aws.cloudformation.describe_stack_set().stack_set_name(name).send();
     let answer = aws.calls.read(DESCRIBE_STACK_SET, send, fault::plain).await?;
-    answer.stack_set.ok_or_else(|| Fault::new(FaultKind::NotFound, DESCRIBE_STACK_SET, "the answer has no stack set"))
+    answer
+        .stack_set
+        .ok_or_else(|| Fault::new(FaultKind::NotFound, DESCRIBE_STACK_SET, "the answer has no stack set"))
 }
 
 pub(crate) async fn owned_stack_set(
@@ -45,7 +47,8 @@ pub(crate) async fn owned_stack_set(
     name: &str,
 ) -> Result<(Binding, BTreeMap<String, String>), Fault> {
     let set = stack_set(aws, name).await?;
-    let binding = Binding { id: given(set.stack_set_id()), arn: given(set.stack_set_arn()), ..Binding::default() };
+    let binding =
+        Binding { id: given(set.stack_set_id()), arn: given(set.stack_set_arn()), ..Binding::default() };
     Ok((binding, tags(set.tags())))
 }
 
@@ -98,7 +101,8 @@ pub(crate) async fn operations(aws: &AwsBackend, set: &str) -> Result<Vec<SetOpe
 
 /// One operation of a stack set.
 pub(crate) async fn operation(aws: &AwsBackend, set: &str, id: &str) -> Result<SetOperation, Fault> {
-    let send = || aws.cloudformation.describe_stack_set_operation().stack_set_name(set).operation_id(id).send();
+    let send =
+        || aws.cloudformation.describe_stack_set_operation().stack_set_name(set).operation_id(id).send();
     let answer = aws.calls.read(DESCRIBE_OPERATION, send, fault::plain).await?;
     let operation = answer.stack_set_operation();
     Ok(SetOperation {
@@ -118,12 +122,17 @@ fn state(status: Option<&StackSetOperationStatus>) -> SetState {
 }
 
 /// The instances that an operation left failed.
-pub(crate) async fn failures(aws: &AwsBackend, set: &str, operation: &str) -> Result<Vec<InstanceFailure>, Fault> {
+pub(crate) async fn failures(
+    aws: &AwsBackend,
+    set: &str,
+    operation: &str,
+) -> Result<Vec<InstanceFailure>, Fault> {
     let results = pages(async |token| {
         let request =
             aws.cloudformation.list_stack_set_operation_results().stack_set_name(set).operation_id(operation);
         let send = || request.clone().set_next_token(token.clone()).send();
-        let answer = aws.calls.read("cloudformation:ListStackSetOperationResults", send, fault::plain).await?;
+        let answer =
+            aws.calls.read("cloudformation:ListStackSetOperationResults", send, fault::plain).await?;
         Ok((answer.summaries.unwrap_or_default(), answer.next_token))
     });
     let results = results.await?;

@@ -3,8 +3,8 @@
 use crate::AwsBackend;
 use crate::fault;
 use aws_sdk_cloudformation::types::{
-    AccountFilterType, AutoDeployment, Capability, ConcurrencyMode, DeploymentTargets, Parameter, PermissionModels,
-    RegionConcurrencyType, StackSetOperationPreferences, Tag,
+    AccountFilterType, AutoDeployment, Capability, ConcurrencyMode, DeploymentTargets, Parameter,
+    PermissionModels, RegionConcurrencyType, StackSetOperationPreferences, Tag,
 };
 use orgc_exec::{Fault, Instances, StackSetDefinition, call};
 use orgc_ir::desired::{self, Amount, PermissionModel, Rollout};
@@ -15,7 +15,11 @@ pub(crate) async fn activate_organizations_access(aws: &AwsBackend) -> Result<()
     aws.calls.write(call::ACTIVATE_ORGANIZATIONS_ACCESS, request.send(), fault::plain).await.map(drop)
 }
 
-pub(crate) async fn create_stack_set(aws: &AwsBackend, set: &StackSetDefinition<'_>, token: &str) -> Result<(), Fault> {
+pub(crate) async fn create_stack_set(
+    aws: &AwsBackend,
+    set: &StackSetDefinition<'_>,
+    token: &str,
+) -> Result<(), Fault> {
     let request = aws
         .cloudformation
         .create_stack_set()
@@ -24,15 +28,15 @@ pub(crate) async fn create_stack_set(aws: &AwsBackend, set: &StackSetDefinition<
         .template_body(set.template)
         .permission_model(permission_model(set.permission_model))
         .set_auto_deployment(set.auto_deployment.map(auto_deployment))
-        .set_capabilities(Some(capabilities(set.capabilities)))
-        .set_parameters(Some(parameters(&set.parameters)))
-        .set_tags(Some(tags(set.tags)))
+        .set_capabilities(unless_empty(capabilities(set.capabilities)))
+        .set_parameters(unless_empty(parameters(&set.parameters)))
+        .set_tags(unless_empty(tags(set.tags)))
         .client_request_token(token);
     aws.calls.write(call::CREATE_STACK_SET, request.send(), fault::plain).await.map(drop)
 }
 
-/// Everything is given each time: a parameter left out would fall back to the template's default,
-/// and capabilities are not remembered.
+/// Everything is given each time: a parameter left out falls back to the template's default,
+/// capabilities are not remembered, and an empty list of tags removes those that are there.
 pub(crate) async fn update_stack_set(
     aws: &AwsBackend,
     set: &StackSetDefinition<'_>,
@@ -47,8 +51,8 @@ pub(crate) async fn update_stack_set(
         .template_body(set.template)
         .permission_model(permission_model(set.permission_model))
         .set_auto_deployment(set.auto_deployment.map(auto_deployment))
-        .set_capabilities(Some(capabilities(set.capabilities)))
-        .set_parameters(Some(parameters(&set.parameters)))
+        .set_capabilities(unless_empty(capabilities(set.capabilities)))
+        .set_parameters(unless_empty(parameters(&set.parameters)))
         .set_tags(Some(tags(set.tags)))
         .set_operation_preferences(rollout.map(preferences))
         .operation_id(operation);
@@ -60,14 +64,13 @@ pub(crate) async fn create_stack_instances(
     instances: &Instances<'_>,
     operation: &str,
 ) -> Result<(), Fault> {
-    let overrides = Some(parameters(&instances.overrides)).filter(|all| !all.is_empty());
     let request = aws
         .cloudformation
         .create_stack_instances()
         .stack_set_name(instances.stack_set)
         .deployment_targets(targets(instances))
         .set_regions(Some(instances.regions.iter().cloned().collect()))
-        .set_parameter_overrides(overrides)
+        .set_parameter_overrides(unless_empty(parameters(&instances.overrides)))
         .set_operation_preferences(instances.rollout.map(preferences))
         .operation_id(operation);
     aws.calls.write(call::CREATE_STACK_INSTANCES, request.send(), fault::plain).await.map(drop)
@@ -138,7 +141,10 @@ fn capabilities(wanted: &BTreeSet<String>) -> Vec<Capability> {
 }
 
 fn parameters(wanted: &BTreeMap<String, String>) -> Vec<Parameter> {
-    wanted.iter().map(|(key, value)| Parameter::builder().parameter_key(key).parameter_value(value).build()).collect()
+    wanted
+        .iter()
+        .map(|(key, value)| Parameter::builder().parameter_key(key).parameter_value(value).build())
+        .collect()
 }
 
 fn tags(wanted: &BTreeMap<String, String>) -> Vec<Tag> {
@@ -151,7 +157,7 @@ fn preferences(rollout: &Rollout) -> StackSetOperationPreferences {
             true => RegionConcurrencyType::Parallel,
             false => RegionConcurrencyType::Sequential,
         })
-        .set_region_order(Some(rollout.region_order.clone()).filter(|order| !order.is_empty()))
+        .set_region_order(unless_empty(rollout.region_order.clone()))
         .set_concurrency_mode(rollout.concurrency_mode.as_deref().map(ConcurrencyMode::from));
     let builder = match rollout.max_concurrent {
         Amount::Count(count) => builder.max_concurrent_count(whole(count)),
@@ -161,6 +167,11 @@ fn preferences(rollout: &Rollout) -> StackSetOperationPreferences {
         Amount::Count(count) => builder.failure_tolerance_count(whole(count)).build(),
         Amount::Percent(percent) => builder.failure_tolerance_percentage(whole(percent)).build(),
     }
+}
+
+/// A list that is left out where it has nothing in it.
+fn unless_empty<T>(list: Vec<T>) -> Option<Vec<T>> {
+    Some(list).filter(|list| !list.is_empty())
 }
 
 fn whole(number: u32) -> i32 {

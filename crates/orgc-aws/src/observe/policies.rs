@@ -14,10 +14,8 @@ const PAGE: usize = 20;
 
 /// The policies of AWS that are attached to everything of their type, and are not in the snapshot
 /// themselves.
-const MANAGED: [(&str, &str); 2] = [
-    ("SERVICE_CONTROL_POLICY", "p-FullAWSAccess"),
-    ("RESOURCE_CONTROL_POLICY", "p-RCPFullAWSAccess"),
-];
+const MANAGED: [(&str, &str); 2] =
+    [("SERVICE_CONTROL_POLICY", "p-FullAWSAccess"), ("RESOURCE_CONTROL_POLICY", "p-RCPFullAWSAccess")];
 
 /// The customer's policies, still without tags. A policy's text costs a call of its own.
 pub(super) async fn read(aws: &AwsBackend, root: &LiveRoot) -> Result<BTreeMap<String, LivePolicy>, Fault> {
@@ -25,7 +23,11 @@ pub(super) async fn read(aws: &AwsBackend, root: &LiveRoot) -> Result<BTreeMap<S
     let customer: Vec<PolicySummary> = lists.into_iter().flatten().filter(|one| !one.aws_managed()).collect();
     let documents = customer.iter().map(|policy| read::document(aws, policy.id().unwrap_or_default()));
     let documents = try_join_all(documents).await?;
-    Ok(customer.iter().zip(documents).map(|(policy, document)| (given(policy.id()), live(policy, document))).collect())
+    Ok(customer
+        .iter()
+        .zip(documents)
+        .map(|(policy, document)| (given(policy.id()), live(policy, document)))
+        .collect())
 }
 
 fn live(policy: &PolicySummary, document: String) -> LivePolicy {
@@ -77,7 +79,8 @@ async fn of_type(
         let pairs = policies.iter().zip(&found);
         Ok(pairs.flat_map(|(policy, at)| at.iter().map(|target| attachment(policy, target))).collect())
     } else {
-        let found = try_join_all(targets.iter().map(|target| read::policies_of(aws, target, policy_type))).await?;
+        let found =
+            try_join_all(targets.iter().map(|target| read::policies_of(aws, target, policy_type))).await?;
         let pairs = targets.iter().zip(&found);
         Ok(pairs.flat_map(|(target, has)| has.iter().map(|policy| attachment(policy, target))).collect())
     }

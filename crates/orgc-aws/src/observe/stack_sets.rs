@@ -4,7 +4,7 @@ use crate::AwsBackend;
 use crate::cloudformation::read;
 use crate::organizations::given;
 use aws_sdk_cloudformation::types::{PermissionModels, StackInstanceSummary, StackSet};
-use futures_util::future::{try_join3, try_join_all};
+use futures_util::future::{try_join_all, try_join3};
 use orgc_exec::{Fault, Interest, SetState, StackSets};
 use orgc_ir::Observed;
 use orgc_ir::desired::{AutoDeployment, PermissionModel};
@@ -16,7 +16,11 @@ const PRINCIPAL: &str = "member.org.stacksets.cloudformation.amazonaws.com";
 
 /// Adds what there is to the snapshot. Where no stack set is declared and CloudFormation is not
 /// trusted, there is nothing of ours, and nothing is asked.
-pub(super) async fn read(aws: &AwsBackend, interest: &Interest, observed: &mut Observed) -> Result<(), Fault> {
+pub(super) async fn read(
+    aws: &AwsBackend,
+    interest: &Interest,
+    observed: &mut Observed,
+) -> Result<(), Fault> {
     let in_use = !interest.declared_stack_sets.is_empty() || observed.trusted_services.contains(PRINCIPAL);
     if interest.stack_sets == StackSets::Never || !in_use {
         return Ok(());
@@ -35,9 +39,12 @@ async fn one(aws: &AwsBackend, interest: &Interest, name: String) -> Result<(Str
     let mut live = live(&set);
     let ours = live.tags.get("orgc:project") == Some(&interest.project);
     if ours || interest.declared_stack_sets.contains(&name) {
-        let (instances, targets, operations) =
-            try_join3(read::instances(aws, &name), targets(aws, &name, live.permission_model), read::operations(aws, &name))
-                .await?;
+        let (instances, targets, operations) = try_join3(
+            read::instances(aws, &name),
+            targets(aws, &name, live.permission_model),
+            read::operations(aws, &name),
+        )
+        .await?;
         live.instances = instances.iter().map(instance).collect();
         live.instances.sort();
         live.targets = targets;
@@ -97,6 +104,8 @@ fn instance(summary: &StackInstanceSummary) -> LiveInstance {
         region: given(summary.region()),
         unit: summary.organizational_unit_id().map(str::to_owned),
         status: given(summary.status().map(|one| one.as_str())),
-        detailed_status: given(summary.stack_instance_status().and_then(|one| one.detailed_status()).map(|one| one.as_str())),
+        detailed_status: given(
+            summary.stack_instance_status().and_then(|one| one.detailed_status()).map(|one| one.as_str()),
+        ),
     }
 }

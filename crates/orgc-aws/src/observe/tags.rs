@@ -29,6 +29,9 @@ pub(super) async fn read(
 }
 
 /// The tags of each key, in the order of the keys.
-async fn of_all<T>(aws: &AwsBackend, things: &BTreeMap<String, T>) -> Result<Vec<BTreeMap<String, String>>, Fault> {
+async fn of_all<T>(
+    aws: &AwsBackend,
+    things: &BTreeMap<String, T>,
+) -> Result<Vec<BTreeMap<String, String>>, Fault> {
     try_join_all(things.keys().map(|id| read::tags(aws, id))).await
 }

@@ -7,7 +7,7 @@ use crate::fault;
 use aws_sdk_organizations::types::{
     CreateAccountState, CreateAccountStatus, Organization, PolicySummary, PolicyType, PolicyTypeStatus, Root,
 };
-use orgc_exec::{Creation, CreationState, Fault, FaultKind, KnownAccount, LiveRoot};
+use orgc_exec::{Creation, CreationState, Fault, FaultKind, KnownAccount, KnownOrganization, LiveRoot};
 use orgc_plan::plan::Binding;
 use std::collections::BTreeMap;
 
@@ -26,11 +26,15 @@ pub(crate) async fn organization(aws: &AwsBackend) -> Result<Option<Organization
     }
 }
 
-pub(crate) async fn organization_binding(aws: &AwsBackend) -> Result<Binding, Fault> {
+pub(crate) async fn known_organization(aws: &AwsBackend) -> Result<KnownOrganization, Fault> {
     let message = "the account is in no organization";
     let none = || Fault::new(FaultKind::NotInOrganization, DESCRIBE_ORGANIZATION, message);
-    let organization = organization(aws).await?.ok_or_else(none)?;
-    Ok(binding(organization.id(), organization.arn()))
+    organization(aws).await?.as_ref().map(known).ok_or_else(none)
+}
+
+pub(super) fn known(organization: &Organization) -> KnownOrganization {
+    let binding = binding(organization.id(), organization.arn());
+    KnownOrganization { binding, management: given(organization.master_account_id()) }
 }
 
 pub(crate) async fn root(aws: &AwsBackend) -> Result<LiveRoot, Fault> {
@@ -50,8 +54,13 @@ fn enabled(root: &Root) -> std::collections::BTreeSet<String> {
 
 pub(crate) async fn tags(aws: &AwsBackend, resource: &str) -> Result<BTreeMap<String, String>, Fault> {
     let tags = pages(async |token| {
-        let send =
-            || aws.organizations.list_tags_for_resource().resource_id(resource).set_next_token(token.clone()).send();
+        let send = || {
+            aws.organizations
+                .list_tags_for_resource()
+                .resource_id(resource)
+                .set_next_token(token.clone())
+                .send()
+        };
         let answer = aws.calls.read("organizations:ListTagsForResource", send, fault::organizations).await?;
         Ok((answer.tags.unwrap_or_default(), answer.next_token))
     });
@@ -70,7 +79,11 @@ pub(crate) async fn policies(aws: &AwsBackend, policy_type: &str) -> Result<Vec<
     .await
 }
 
-pub(crate) async fn find_policy(aws: &AwsBackend, policy_type: &str, name: &str) -> Result<Option<Binding>, Fault> {
+pub(crate) async fn find_policy(
+    aws: &AwsBackend,
+    policy_type: &str,
+    name: &str,
+) -> Result<Option<Binding>, Fault> {
     let all = policies(aws, policy_type).await?;
     let found = all.iter().find(|policy| policy.name() == Some(name) && !policy.aws_managed());
     Ok(found.map(|policy| binding(policy.id(), policy.arn())))
@@ -86,8 +99,9 @@ pub(crate) async fn document(aws: &AwsBackend, policy: &str) -> Result<String, F
 /// The ids of the targets to which a policy is attached directly.
 pub(crate) async fn targets(aws: &AwsBackend, policy: &str) -> Result<Vec<String>, Fault> {
     let targets = pages(async |token| {
-        let send =
-            || aws.organizations.list_targets_for_policy().policy_id(policy).set_next_token(token.clone()).send();
+        let send = || {
+            aws.organizations.list_targets_for_policy().policy_id(policy).set_next_token(token.clone()).send()
+        };
         let answer = aws.calls.read("organizations:ListTargetsForPolicy", send, fault::organizations).await?;
         Ok((answer.targets.unwrap_or_default(), answer.next_token))
     });
@@ -95,12 +109,17 @@ pub(crate) async fn targets(aws: &AwsBackend, policy: &str) -> Result<Vec<String
 }
 
 /// The ids of the policies of a type that are attached directly to a target.
-pub(crate) async fn policies_of(aws: &AwsBackend, target: &str, policy_type: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn policies_of(
+    aws: &AwsBackend,
+    target: &str,
+    policy_type: &str,
+) -> Result<Vec<String>, Fault> {
     let filter = PolicyType::from(policy_type);
     let policies = pages(async |token| {
         let request = aws.organizations.list_policies_for_target().target_id(target).filter(filter.clone());
         let send = || request.clone().set_next_token(token.clone()).send();
-        let answer = aws.calls.read("organizations:ListPoliciesForTarget", send, fault::organizations).await?;
+        let answer =
+            aws.calls.read("organizations:ListPoliciesForTarget", send, fault::organizations).await?;
         Ok((answer.policies.unwrap_or_default(), answer.next_token))
     });
     Ok(policies.await?.iter().map(|policy| given(policy.id())).collect())
@@ -125,7 +144,8 @@ pub(crate) async fn account(aws: &AwsBackend, id: &str) -> Result<KnownAccount, 
 }
 
 pub(crate) async fn creation(aws: &AwsBackend, request: &str) -> Result<Creation, Fault> {
-    let send = || aws.organizations.describe_create_account_status().create_account_request_id(request).send();
+    let send =
+        || aws.organizations.describe_create_account_status().create_account_request_id(request).send();
     let answer = aws.calls.read(DESCRIBE_CREATION, send, fault::organizations).await?;
     part(DESCRIBE_CREATION, answer.create_account_status()).map(creation_of)
 }
@@ -135,7 +155,8 @@ pub(crate) async fn creations(aws: &AwsBackend) -> Result<Vec<Creation>, Fault> 
     let statuses = pages(async |token| {
         let request = aws.organizations.list_create_account_status().states(CreateAccountState::InProgress);
         let send = || request.clone().set_next_token(token.clone()).send();
-        let answer = aws.calls.read("organizations:ListCreateAccountStatus", send, fault::organizations).await?;
+        let answer =
+            aws.calls.read("organizations:ListCreateAccountStatus", send, fault::organizations).await?;
         Ok((answer.create_account_statuses.unwrap_or_default(), answer.next_token))
     });
     Ok(statuses.await?.iter().map(creation_of).collect())

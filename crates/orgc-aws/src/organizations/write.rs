@@ -1,23 +1,28 @@
 //! The writes.
 
-use super::read::creation_of;
+use super::read::{creation_of, known};
 use super::{binding, part, tags};
 use crate::AwsBackend;
 use crate::fault;
-use aws_sdk_organizations::types::{IamUserAccessToBilling, OrganizationFeatureSet, PolicyType, PolicyTypeStatus};
-use orgc_exec::{Creation, Fault, NewAccount, NewPolicy, PolicyChange, call};
+use aws_sdk_organizations::types::{
+    IamUserAccessToBilling, OrganizationFeatureSet, PolicyType, PolicyTypeStatus,
+};
+use orgc_exec::{Creation, Fault, KnownOrganization, NewAccount, NewPolicy, PolicyChange, call};
 use orgc_plan::plan::Binding;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) async fn create_organization(aws: &AwsBackend) -> Result<Binding, Fault> {
+pub(crate) async fn create_organization(aws: &AwsBackend) -> Result<KnownOrganization, Fault> {
     let request = aws.organizations.create_organization().feature_set(OrganizationFeatureSet::All);
     let answer = aws.calls.write(call::CREATE_ORGANIZATION, request.send(), fault::organizations).await?;
-    let organization = part(call::CREATE_ORGANIZATION, answer.organization())?;
-    Ok(binding(organization.id(), organization.arn()))
+    part(call::CREATE_ORGANIZATION, answer.organization()).map(known)
 }
 
 /// The answer is the root, whose list of types says whether the new one is enabled by now.
-pub(crate) async fn enable_policy_type(aws: &AwsBackend, root: &str, policy_type: &str) -> Result<bool, Fault> {
+pub(crate) async fn enable_policy_type(
+    aws: &AwsBackend,
+    root: &str,
+    policy_type: &str,
+) -> Result<bool, Fault> {
     let wanted = PolicyType::from(policy_type);
     let request = aws.organizations.enable_policy_type().root_id(root).policy_type(wanted.clone());
     let answer = aws.calls.write(call::ENABLE_POLICY_TYPE, request.send(), fault::organizations).await?;
@@ -37,7 +42,8 @@ pub(crate) async fn create_unit(
     wanted: &BTreeMap<String, String>,
 ) -> Result<Binding, Fault> {
     let tags = tags(call::CREATE_UNIT, wanted)?;
-    let request = aws.organizations.create_organizational_unit().parent_id(parent).name(name).set_tags(Some(tags));
+    let request =
+        aws.organizations.create_organizational_unit().parent_id(parent).name(name).set_tags(Some(tags));
     let answer = aws.calls.write(call::CREATE_UNIT, request.send(), fault::organizations).await?;
     let unit = part(call::CREATE_UNIT, answer.organizational_unit())?;
     Ok(binding(unit.id(), unit.arn()))
@@ -85,7 +91,11 @@ pub(crate) async fn create_policy(aws: &AwsBackend, policy: &NewPolicy<'_>) -> R
     Ok(binding(made.id(), made.arn()))
 }
 
-pub(crate) async fn update_policy(aws: &AwsBackend, policy: &str, change: &PolicyChange<'_>) -> Result<(), Fault> {
+pub(crate) async fn update_policy(
+    aws: &AwsBackend,
+    policy: &str,
+    change: &PolicyChange<'_>,
+) -> Result<(), Fault> {
     let request = aws
         .organizations
         .update_policy()
@@ -106,7 +116,11 @@ pub(crate) async fn detach_policy(aws: &AwsBackend, policy: &str, target: &str) 
     aws.calls.write(call::DETACH_POLICY, request.send(), fault::organizations).await.map(drop)
 }
 
-pub(crate) async fn tag(aws: &AwsBackend, resource: &str, set: &BTreeMap<String, String>) -> Result<(), Fault> {
+pub(crate) async fn tag(
+    aws: &AwsBackend,
+    resource: &str,
+    set: &BTreeMap<String, String>,
+) -> Result<(), Fault> {
     let tags = tags(call::TAG_RESOURCE, set)?;
     let request = aws.organizations.tag_resource().resource_id(resource).set_tags(Some(tags));
     aws.calls.write(call::TAG_RESOURCE, request.send(), fault::organizations).await.map(drop)

@@ -136,6 +136,21 @@ fn damage_is_reported_with_its_file_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn a_change_that_would_end_otherwise_is_damage() {
+    let (directory, _) = used();
+    let path = directory.path().join("log.jsonl");
+    let forge = |line: &str| {
+        let (_, text) = line.split_once(' ').unwrap();
+        let text = text.replace("\"OrganizationalUnitNotEmptyException\"", "null");
+        format!("{} {text}\n", crate::state::ids::digest(text.as_bytes()))
+    };
+    let forged: String = fs::read_to_string(&path).unwrap().lines().map(forge).collect();
+    fs::write(&path, forged).unwrap();
+    let found = error(directory.path()).to_string();
+    assert!(found.contains("does not end as it ended before"), "{found}");
+}
+
+#[test]
 fn a_missing_snapshot_beside_a_log_is_damage() {
     let (directory, _) = used();
     fs::remove_file(directory.path().join("snapshot.json")).unwrap();

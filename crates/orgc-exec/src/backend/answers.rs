@@ -4,6 +4,15 @@ use orgc_plan::plan::Binding;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// An organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KnownOrganization {
+    /// Id and ARN, without root id.
+    pub binding: Binding,
+    /// The id of the management account.
+    pub management: String,
+}
+
 /// The root of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LiveRoot {

@@ -3,7 +3,7 @@
 mod answers;
 mod requests;
 
-pub use answers::{Creation, CreationState, InstanceFailure, KnownAccount, LiveRoot, SetOperation, SetState};
+pub use answers::{Creation, CreationState, InstanceFailure, KnownAccount, KnownOrganization, LiveRoot, SetOperation, SetState};
 pub use requests::{Instances, Interest, NewAccount, NewPolicy, PolicyChange, StackSetDefinition, StackSets};
 
 use crate::Fault;
@@ -16,7 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 type Answer<T> = Result<T, Fault>;
 
 /// Reads the live organization.
-#[expect(async_fn_in_trait, reason = "apply and observe run on the caller's task, so no future has to be `Send`")]
+#[expect(
+    async_fn_in_trait,
+    reason = "apply and observe run on the caller's task, so no future has to be `Send`"
+)]
 pub trait Observe {
     /// A snapshot of what a plan needs, with the calls it took.
     async fn observe(&self, interest: &Interest) -> Answer<Observed>;
@@ -28,13 +31,16 @@ pub trait Observe {
 /// the journal are the caller's. Reads keep within the request rates by themselves; for a write
 /// the caller waits with [`Backend::admit`] before it takes its turn, so that nobody stands in the
 /// lane waiting for a rate.
-#[expect(async_fn_in_trait, reason = "apply and observe run on the caller's task, so no future has to be `Send`")]
+#[expect(
+    async_fn_in_trait,
+    reason = "apply and observe run on the caller's task, so no future has to be `Send`"
+)]
 pub trait Backend {
     /// Waits until a write of this name fits the service's request rates.
     async fn admit(&self, call: &'static str);
 
-    /// Makes an organization with all features. The answer has no root id.
-    async fn create_organization(&self) -> Answer<Binding>;
+    /// Makes an organization with all features.
+    async fn create_organization(&self) -> Answer<KnownOrganization>;
     /// Enables a policy type. The answer says whether it is enabled already or soon.
     async fn enable_policy_type(&self, root: &str, policy_type: &str) -> Answer<bool>;
     /// Lets a service act in the organization.
@@ -43,7 +49,8 @@ pub trait Backend {
     async fn activate_organizations_access(&self) -> Answer<()>;
 
     /// Makes a unit.
-    async fn create_unit(&self, parent: &str, name: &str, tags: &BTreeMap<String, String>) -> Answer<Binding>;
+    async fn create_unit(&self, parent: &str, name: &str, tags: &BTreeMap<String, String>)
+    -> Answer<Binding>;
     /// Renames a unit.
     async fn rename_unit(&self, unit: &str, name: &str) -> Answer<()>;
 
@@ -84,8 +91,8 @@ pub trait Backend {
     /// Starts removing instances with their stacks.
     async fn delete_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Answer<()>;
 
-    /// The organization of the caller's account, without root id.
-    async fn organization(&self) -> Answer<Binding>;
+    /// The organization of the caller's account.
+    async fn organization(&self) -> Answer<KnownOrganization>;
     /// The root.
     async fn root(&self) -> Answer<LiveRoot>;
     /// The unit of this name directly below a parent.

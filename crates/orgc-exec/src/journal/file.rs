@@ -70,7 +70,8 @@ impl Journal for FileJournal {
 }
 
 fn lock(path: &Path) -> Result<File, JournalError> {
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(unusable(path))?;
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(unusable(path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(JournalError::Running),
@@ -108,7 +109,11 @@ mod tests {
     use crate::journal::Call;
 
     fn call(number: u32) -> CallName {
-        CallName { operation: "create account/dev".into(), call: "organizations:CreateAccount".into(), number }
+        CallName {
+            operation: "create account/dev".into(),
+            call: "organizations:CreateAccount".into(),
+            number,
+        }
     }
 
     fn reply(number: u32) -> Line {
@@ -138,7 +143,14 @@ mod tests {
         let journal = FileJournal::open(folder.path()).unwrap();
         let answer = Some(serde_json::json!({ "id": "ou-1" }));
         let lines = [
-            Line::Begun { at: 0, format: 1, project: "p".into(), desired: "d".into(), live: "l".into(), operations: 1 },
+            Line::Begun {
+                at: 0,
+                format: 1,
+                project: "p".into(),
+                desired: "d".into(),
+                live: "l".into(),
+                operations: 1,
+            },
             Line::Reply { at: 2, call: call(1), answer, fault: None },
             Line::Ended { at: 3, done: 1, failed: 0, left: 0 },
         ];

@@ -141,7 +141,8 @@ async fn ours<B: Backend, J: Journal>(
     if task.is_ours(&live, account.tags) {
         return Ok(Some(found));
     }
-    let message = format!("account {} has the e-mail `{}` and is not owned by this project", found.id, account.email);
+    let message =
+        format!("account {} has the e-mail `{}` and is not owned by this project", found.id, account.email);
     Err(Fault::new(FaultKind::Duplicate, call::CREATE_ACCOUNT, message).into())
 }
 
@@ -161,7 +162,8 @@ async fn wait<B: Backend, J: Journal>(
     }
     let look = async || Ok(ended(backend.creation(&creation.request).await?.state));
     task.wait_for("for AWS to create the account", CREATION, look).await?.ok_or_else(|| {
-        let message = format!("request {} is still in progress; the next run goes on with it", creation.request);
+        let message =
+            format!("request {} is still in progress; the next run goes on with it", creation.request);
         Stop::Fault(Fault::new(FaultKind::Unfinished, call::CREATE_ACCOUNT, message))
     })
 }

@@ -10,26 +10,28 @@ mod unit;
 
 use crate::task::{Stop, Task};
 use crate::{Backend, Journal};
-use orgc_plan::plan::{Action, Binding};
+use orgc_plan::plan::Action;
 
-/// Performs an operation; the answer is what AWS assigned, if it makes something.
-pub(crate) async fn perform<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<Option<Binding>, Stop> {
-    match &task.operation.action {
-        Action::CreateOrganization { .. } => organization::create(task).await.map(Some),
-        Action::CreateUnit { parent, name, tags } => unit::create(task, parent, name, tags).await.map(Some),
+/// Performs an operation and binds what AWS assigned.
+pub(crate) async fn perform<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<(), Stop> {
+    let binding = match &task.operation.action {
+        Action::CreateOrganization { management } => organization::create(task, management.as_ref()).await?,
+        Action::CreateUnit { parent, name, tags } => unit::create(task, parent, name, tags).await?,
         Action::CreateAccount { email, name, role_name, billing_access, tags } => {
             let role_name = role_name.as_deref();
             let account = crate::NewAccount { email, name, role_name, billing_access: *billing_access, tags };
-            account::create(task, &account).await.map(Some)
+            account::create(task, &account).await?
         }
         Action::CreatePolicy { policy_type, name, description, document, tags } => {
             let document = &task.text(document)?;
             let policy = crate::NewPolicy { policy_type, name, description, document, tags };
-            policy::create(task, &policy).await.map(Some)
+            policy::create(task, &policy).await?
         }
-        Action::CreateStackSet(spec) => stack_set::create(task, spec).await.map(Some),
-        change => perform_change(task, change).await.map(|()| None),
-    }
+        Action::CreateStackSet(spec) => stack_set::create(task, spec).await?,
+        change => return perform_change(task, change).await,
+    };
+    task.run.bind(&task.operation.address, binding);
+    Ok(())
 }
 
 /// The actions that assign nothing.
@@ -38,7 +40,9 @@ async fn perform_change<B: Backend, J: Journal>(task: &Task<'_, B, J>, action: &
         Action::EnablePolicyType { root, policy_type } => {
             organization::enable_policy_type(task, root, policy_type).await
         }
-        Action::EnableServiceAccess { principal } => organization::enable_service_access(task, principal).await,
+        Action::EnableServiceAccess { principal } => {
+            organization::enable_service_access(task, principal).await
+        }
         Action::ActivateOrganizationsAccess => organization::activate_access(task).await,
         Action::RenameUnit { unit, name } => unit::rename(task, unit, name).await,
         Action::MoveAccount { account, from, to } => account::relocate(task, account, from, to).await,

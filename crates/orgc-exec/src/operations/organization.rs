@@ -2,27 +2,39 @@
 
 use crate::task::{Rhythm, Stop, Task};
 use crate::{Backend, Fault, FaultKind, Journal, call};
-use orgc_ir::Text;
+use orgc_ir::{Address, Text};
 use orgc_plan::plan::Binding;
 
 /// A policy type is enabled within seconds; after this long something is wrong.
 const ENABLING: Rhythm = Rhythm::new(1, 10, 300);
 
-pub(super) async fn create<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<Binding, Stop> {
+/// The answer is the organization's binding; the management account is bound under its address.
+pub(super) async fn create<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    management: Option<&Address>,
+) -> Result<Binding, Stop> {
     let backend = task.run.backend;
     let made = task
-        .write_unless(call::CREATE_ORGANIZATION, async || backend.create_organization().await, async |fault| {
-            // An organization that was there before is not ours to take; one that appeared while a
-            // reply was lost is.
-            if fault.kind != FaultKind::Duplicate || !task.lost.get() {
-                return Ok(None);
-            }
-            task.read(async || backend.organization().await).await.map(Some)
-        })
+        .write_unless(
+            call::CREATE_ORGANIZATION,
+            async || backend.create_organization().await,
+            async |fault| {
+                // An organization that was there before is not ours to take; one that appeared while a
+                // reply was lost is.
+                if fault.kind != FaultKind::Duplicate || !task.lost.get() {
+                    return Ok(None);
+                }
+                task.read(async || backend.organization().await).await.map(Some)
+            },
+        )
         .await?;
     task.made_the_organization();
     let root = task.read(async || backend.root().await).await?;
-    Ok(Binding { root_id: Some(root.id), ..made })
+    if let Some(address) = management {
+        let account = task.read(async || backend.account(&made.management).await).await?;
+        task.run.bind(address, account.binding);
+    }
+    Ok(Binding { root_id: Some(root.id), ..made.binding })
 }
 
 pub(super) async fn enable_policy_type<B: Backend, J: Journal>(
@@ -44,10 +56,12 @@ pub(super) async fn enable_policy_type<B: Backend, J: Journal>(
     let is_enabled = async || Ok(backend.root().await?.policy_types.contains(policy_type).then_some(()));
     match task.read(is_enabled).await? {
         Some(()) => Ok(()),
-        None => task.wait_for("for the policy type to be enabled", ENABLING, is_enabled).await?.ok_or_else(|| {
-            let message = format!("`{policy_type}` is still not enabled");
-            Stop::Fault(Fault::new(FaultKind::Unfinished, call::ENABLE_POLICY_TYPE, message))
-        }),
+        None => {
+            task.wait_for("for the policy type to be enabled", ENABLING, is_enabled).await?.ok_or_else(|| {
+                let message = format!("`{policy_type}` is still not enabled");
+                Stop::Fault(Fault::new(FaultKind::Unfinished, call::ENABLE_POLICY_TYPE, message))
+            })
+        }
     }
 }
 
@@ -61,5 +75,6 @@ pub(super) async fn enable_service_access<B: Backend, J: Journal>(
 
 pub(super) async fn activate_access<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<(), Stop> {
     let backend = task.run.backend;
-    task.write(call::ACTIVATE_ORGANIZATIONS_ACCESS, async || backend.activate_organizations_access().await).await
+    task.write(call::ACTIVATE_ORGANIZATIONS_ACCESS, async || backend.activate_organizations_access().await)
+        .await
 }

@@ -5,7 +5,10 @@ use crate::task::{Stop, Task};
 use crate::{Backend, Instances, Journal, call};
 use orgc_plan::plan::InstancesSpec;
 
-pub(super) async fn create<B: Backend, J: Journal>(task: &Task<'_, B, J>, spec: &InstancesSpec) -> Result<(), Stop> {
+pub(super) async fn create<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    spec: &InstancesSpec,
+) -> Result<(), Stop> {
     let (backend, instances) = (task.run.backend, instances(task, spec)?);
     operate(task, instances.stack_set, call::CREATE_STACK_INSTANCES, async |operation| {
         backend.create_stack_instances(&instances, operation).await
@@ -13,7 +16,10 @@ pub(super) async fn create<B: Backend, J: Journal>(task: &Task<'_, B, J>, spec: 
     .await
 }
 
-pub(super) async fn update<B: Backend, J: Journal>(task: &Task<'_, B, J>, spec: &InstancesSpec) -> Result<(), Stop> {
+pub(super) async fn update<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    spec: &InstancesSpec,
+) -> Result<(), Stop> {
     let (backend, instances) = (task.run.backend, instances(task, spec)?);
     operate(task, instances.stack_set, call::UPDATE_STACK_INSTANCES, async |operation| {
         backend.update_stack_instances(&instances, operation).await
@@ -21,7 +27,10 @@ pub(super) async fn update<B: Backend, J: Journal>(task: &Task<'_, B, J>, spec: 
     .await
 }
 
-pub(super) async fn delete<B: Backend, J: Journal>(task: &Task<'_, B, J>, spec: &InstancesSpec) -> Result<(), Stop> {
+pub(super) async fn delete<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    spec: &InstancesSpec,
+) -> Result<(), Stop> {
     let (backend, instances) = (task.run.backend, instances(task, spec)?);
     operate(task, instances.stack_set, call::DELETE_STACK_INSTANCES, async |operation| {
         backend.delete_stack_instances(&instances, operation).await

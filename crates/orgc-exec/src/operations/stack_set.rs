@@ -139,7 +139,12 @@ async fn end<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &str, id: &str)
     match task.wait_for("for the stacks", OPERATION, look).await? {
         Some(operation) if operation.state == SetState::Succeeded => Ok(()),
         Some(operation) => Err(failed(task, set, &operation).await?.into()),
-        None => Err(Fault::new(FaultKind::Unfinished, "", format!("operation `{id}` of `{set}` is still running")).into()),
+        None => Err(Fault::new(
+            FaultKind::Unfinished,
+            "",
+            format!("operation `{id}` of `{set}` is still running"),
+        )
+        .into()),
     }
 }
 
@@ -151,7 +156,11 @@ async fn wait_until_idle<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &st
         Ok(operations.iter().all(|one| one.state != SetState::Running).then_some(()))
     };
     task.wait_for("for another operation of the stack set", OPERATION, look).await?.ok_or_else(|| {
-        Stop::Fault(Fault::new(FaultKind::Unfinished, "", format!("another operation of `{set}` is still running")))
+        Stop::Fault(Fault::new(
+            FaultKind::Unfinished,
+            "",
+            format!("another operation of `{set}` is still running"),
+        ))
     })
 }
 
@@ -160,7 +169,8 @@ async fn failed<B: Backend, J: Journal>(
     set: &str,
     operation: &SetOperation,
 ) -> Result<Fault, Stop> {
-    let mut failures = task.read(async || task.run.backend.failed_instances(set, &operation.id).await).await?;
+    let mut failures =
+        task.read(async || task.run.backend.failed_instances(set, &operation.id).await).await?;
     failures.sort();
     let mut message = format!("operation `{}` of stack set `{set}` failed", operation.id);
     if let Some(reason) = &operation.reason {

@@ -33,12 +33,16 @@ pub(super) async fn rename<B: Backend, J: Journal>(
     name: &str,
 ) -> Result<(), Stop> {
     let (backend, unit) = (task.run.backend, task.text(unit)?);
-    task.write_unless(call::UPDATE_UNIT, async || backend.rename_unit(&unit, name).await, async |fault| {
-        if fault.kind != FaultKind::Duplicate {
-            return Ok(None);
-        }
-        let live = task.read(async || backend.unit_name(&unit).await).await?;
-        Ok((live == name).then_some(()))
-    })
+    task.write_unless(
+        call::UPDATE_UNIT,
+        async || backend.rename_unit(&unit, name).await,
+        async |fault| {
+            if fault.kind != FaultKind::Duplicate {
+                return Ok(None);
+            }
+            let live = task.read(async || backend.unit_name(&unit).await).await?;
+            Ok((live == name).then_some(()))
+        },
+    )
     .await
 }

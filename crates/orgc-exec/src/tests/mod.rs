@@ -42,7 +42,9 @@ fn words(event: Event<'_>) -> String {
     match event.step {
         Step::Started => format!("{id}: started"),
         Step::Waiting(what) => format!("{id}: waiting {what}"),
-        Step::Retrying { fault, after } => format!("{id}: again in {} s, {}", after.as_secs(), fault.kind.words()),
+        Step::Retrying { fault, after } => {
+            format!("{id}: again in {} s, {}", after.as_secs(), fault.kind.words())
+        }
         Step::Done => format!("{id}: done"),
         Step::Failed(fault) => format!("{id}: failed, {fault}"),
         Step::Skipped(because) => format!("{id}: skipped because of {because}"),

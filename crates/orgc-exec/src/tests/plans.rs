@@ -7,14 +7,20 @@ use orgc_plan::plan::{Action, InstancesSpec, Operation, OperationId, Reason, Sta
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan of these operations: id, what it waits for, action.
-pub(super) fn plan(operations: impl IntoIterator<Item = (&'static str, &'static [&'static str], Action)>) -> Plan {
+pub(super) fn plan(
+    operations: impl IntoIterator<Item = (&'static str, &'static [&'static str], Action)>,
+) -> Plan {
     Plan {
         format: orgc_plan::plan::FORMAT,
         project: "test".into(),
         region: "eu-west-1".into(),
         desired: "d".into(),
         live: "l".into(),
-        operations: operations.into_iter().map(|(id, waits_for, action)| operation(id, waits_for, action)).collect(),
+        touched: BTreeMap::new(),
+        operations: operations
+            .into_iter()
+            .map(|(id, waits_for, action)| operation(id, waits_for, action))
+            .collect(),
         bindings: BTreeMap::new(),
         unmanaged: Vec::new(),
         notes: Vec::new(),

@@ -5,6 +5,7 @@ use super::scripted::{CREATION, Scripted, Trouble};
 use super::{outcomes, run, run_until};
 use crate::journal::Line;
 use crate::{FaultKind, Interrupt, Journal, TokioClock, apply};
+use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;
 
@@ -22,17 +23,25 @@ async fn writes_never_overlap_and_five_creations_do() {
     // Units do not wait for accounts, and seven accounts take as long as two rounds of five.
     let position = |text: &str| backend.asked.borrow().iter().position(|one| one == text).unwrap();
     assert!(position("unit u3 in r-1") < position("account f"));
-    assert!(ran.seconds >= 2 * CREATION.as_secs() && ran.seconds < 3 * CREATION.as_secs(), "{} s", ran.seconds);
+    assert!(
+        ran.seconds >= 2 * CREATION.as_secs() && ran.seconds < 3 * CREATION.as_secs(),
+        "{} s",
+        ran.seconds
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_operation_starts_after_what_it_waits_for_and_uses_its_id() {
-    let plan = plan([("child", &["parent"] as &[_], unit_in("parent", "child")), ("parent", &[], unit("parent"))]);
+    let plan =
+        plan([("child", &["parent"] as &[_], unit_in("parent", "child")), ("parent", &[], unit("parent"))]);
     let backend = Scripted::default();
     let ran = run(&plan, &backend).await;
     assert!(ran.applied.is_complete());
     assert_eq!(*backend.asked.borrow(), ["unit parent in r-1", "unit child in ou-parent"]);
-    assert_eq!(ran.applied.bindings.values().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["ou-child", "ou-parent"]);
+    assert_eq!(
+        ran.applied.bindings.values().map(|one| one.id.as_str()).collect::<Vec<_>>(),
+        ["ou-child", "ou-parent"]
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -46,7 +55,10 @@ async fn a_failure_skips_what_depends_on_it_and_nothing_else() {
     ]);
     let backend = Scripted::with([("unit a ", 1, Trouble::Refuse(FaultKind::AccessDenied))]);
     let ran = run(&plan, &backend).await;
-    assert_eq!(outcomes(&ran), ["a failed: access denied", "a1 skipped: a", "a2 skipped: a", "b done", "b1 done"]);
+    assert_eq!(
+        outcomes(&ran),
+        ["a failed: access denied", "a1 skipped: a", "a2 skipped: a", "b done", "b1 done"]
+    );
     assert_eq!(ran.events[..3], ["a: started", "a: failed, access denied", "a1: skipped because of a"]);
 }
 
@@ -74,16 +86,17 @@ async fn every_write_has_a_line_before_and_after() {
     let plan = plan([("a", &[] as &[_], unit("a"))]);
     let backend = Scripted::with([("unit a", 1, Trouble::Refuse(FaultKind::Throttled))]);
     let ran = run(&plan, &backend).await;
-    let lines: Vec<String> = ran.journal.lines().iter().map(|line| serde_json::to_string(line).unwrap()).collect();
+    let lines: Vec<Value> =
+        ran.journal.lines().iter().map(|line| serde_json::to_value(line).unwrap()).collect();
     assert_eq!(
         lines,
         [
-            r#"{"line":"begun","at":0,"format":1,"project":"test","desired":"d","live":"l","operations":1}"#,
-            r#"{"line":"call","at":0,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":1}"#,
-            r#"{"line":"reply","at":1000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":1,"fault":{"kind":"throttled","call":"","code":"","message":""}}"#,
-            r#"{"line":"call","at":2000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":2}"#,
-            r#"{"line":"reply","at":3000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":2,"answer":{"id":"ou-a","arn":""}}"#,
-            r#"{"line":"ended","at":3000,"done":1,"failed":0,"left":0}"#,
+            json!({"line":"begun","at":0,"format":1,"project":"test","desired":"d","live":"l","operations":1}),
+            json!({"line":"call","at":0,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":1}),
+            json!({"line":"reply","at":1000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":1,"fault":{"kind":"throttled","call":"","code":"","message":""}}),
+            json!({"line":"call","at":2000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":2}),
+            json!({"line":"reply","at":3000,"operation":"a","call":"organizations:CreateOrganizationalUnit","number":2,"answer":{"id":"ou-a","arn":""}}),
+            json!({"line":"ended","at":3000,"done":1,"failed":0,"left":0}),
         ]
     );
 }

@@ -1,8 +1,8 @@
 //! A backend that answers by a script and remembers what it was asked.
 
 use crate::{
-    Backend, Creation, CreationState, Fault, FaultKind, InstanceFailure, Instances, KnownAccount, LiveRoot, NewAccount,
-    NewPolicy, PolicyChange, SetOperation, SetState, StackSetDefinition,
+    Backend, Creation, CreationState, Fault, FaultKind, InstanceFailure, Instances, KnownAccount, KnownOrganization, LiveRoot,
+    NewAccount, NewPolicy, PolicyChange, SetOperation, SetState, StackSetDefinition,
 };
 use orgc_ir::desired::Rollout;
 use orgc_plan::plan::Binding;
@@ -109,6 +109,10 @@ fn binding(id: &str) -> Binding {
     Binding { id: id.into(), ..Binding::default() }
 }
 
+fn organization() -> KnownOrganization {
+    KnownOrganization { binding: binding("o-1"), management: "id-of-management".into() }
+}
+
 fn operation((_, id, end): &(String, String, Instant)) -> SetOperation {
     let state = if *end > Instant::now() { SetState::Running } else { SetState::Succeeded };
     SetOperation { id: id.clone(), state, reason: None }
@@ -117,8 +121,8 @@ fn operation((_, id, end): &(String, String, Instant)) -> SetOperation {
 impl Backend for Scripted {
     async fn admit(&self, _: &'static str) {}
 
-    async fn create_organization(&self) -> Answer<Binding> {
-        self.write("organization".into(), || Ok(binding("o-1"))).await
+    async fn create_organization(&self) -> Answer<KnownOrganization> {
+        self.write("organization".into(), || Ok(organization())).await
     }
 
     async fn enable_policy_type(&self, _: &str, policy_type: &str) -> Answer<bool> {
@@ -189,7 +193,12 @@ impl Backend for Scripted {
         self.write(format!("stack set {}", set.name), || Ok(())).await
     }
 
-    async fn update_stack_set(&self, set: &StackSetDefinition<'_>, _: Option<&Rollout>, id: &str) -> Answer<()> {
+    async fn update_stack_set(
+        &self,
+        set: &StackSetDefinition<'_>,
+        _: Option<&Rollout>,
+        id: &str,
+    ) -> Answer<()> {
         self.write(format!("update stack set {}", set.name), || self.begin(set.name, id)).await
     }
 
@@ -206,8 +215,8 @@ impl Backend for Scripted {
         self.create_stack_instances(instances, id).await
     }
 
-    async fn organization(&self) -> Answer<Binding> {
-        Ok(binding("o-1"))
+    async fn organization(&self) -> Answer<KnownOrganization> {
+        Ok(organization())
     }
 
     async fn root(&self) -> Answer<LiveRoot> {

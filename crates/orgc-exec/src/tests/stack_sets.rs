@@ -15,7 +15,10 @@ async fn sets_work_at_once_and_the_targets_of_a_set_one_after_another() {
     let backend = Scripted::default();
     let ran = run(&plan, &backend).await;
     assert!(ran.applied.is_complete());
-    assert_eq!(*backend.asked.borrow(), ["stacks of one in ou-1", "stacks of two in ou-1", "stacks of one in ou-2"]);
+    assert_eq!(
+        *backend.asked.borrow(),
+        ["stacks of one in ou-1", "stacks of two in ou-1", "stacks of one in ou-2"]
+    );
     let rounds = ran.seconds / OPERATION.as_secs();
     assert_eq!(rounds, 2, "{} s", ran.seconds);
 }
@@ -48,7 +51,10 @@ async fn what_an_earlier_run_started_is_joined_and_what_it_finished_is_made_anew
     run(&plan, &backend).await;
     backend.operations.borrow_mut()[0].2 = Instant::now() + OPERATION;
     let joined = run(&plan, &backend).await;
-    assert_eq!((outcomes(&joined).as_slice(), backend.operations.borrow().len()), (&["stacks done".to_owned()][..], 1));
+    assert_eq!(
+        (outcomes(&joined).as_slice(), backend.operations.borrow().len()),
+        (&["stacks done".to_owned()][..], 1)
+    );
     let again = run(&plan, &backend).await;
     assert_eq!(outcomes(&again), ["stacks done"]);
     assert!(backend.operations.borrow()[1].1.ends_with("-2"));

@@ -5,10 +5,12 @@
 
 mod account;
 mod attachment;
+mod fleet;
 mod organization;
-mod overrides;
 mod policy;
+mod record;
 mod services;
+mod single_instances;
 mod stack_instances;
 mod stack_set;
 mod tags;

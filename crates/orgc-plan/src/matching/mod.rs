@@ -112,6 +112,10 @@ impl<'a> Matcher<'a> {
             Owner::Nobody => self.claim(address, resource, found, By::NaturalKey),
             Owner::Project { project, address: carried } => {
                 let same_project = project == self.matched.desired.project;
+                // A name that its declared owner may be about to give up; the order finds out.
+                if same_project && self.matched.declares(carried) && !matches!(found, Live::Account(..)) {
+                    return;
+                }
                 let conflict = conflicts::owned(address, resource, found, carried, (!same_project).then_some(project));
                 self.refuse(found, conflict);
             }

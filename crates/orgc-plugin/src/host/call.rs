@@ -4,6 +4,7 @@
 //! nothing goes on after a trap.
 
 use super::bindings::orgc::plugin::log::{Host as LogSink, Level};
+use super::bindings::orgc::plugin::{core_resources, schema, types};
 use super::load::Plugin;
 use super::{escape, limits};
 use orgc_ir::kinds::KindFault;
@@ -22,11 +23,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self {
-            fuel: limits::CALL_FUEL,
-            memory: limits::MEMORY_BYTES,
-            answer: limits::ANSWER_BYTES,
-        }
+        Self { fuel: limits::CALL_FUEL, memory: limits::MEMORY_BYTES, answer: limits::ANSWER_BYTES }
     }
 }
 
@@ -47,7 +44,7 @@ impl<'a> Call<'a> {
         &self,
         call: impl FnOnce(&mut Store<CallState>) -> wasmtime::Result<T>,
     ) -> Result<T, KindFault> {
-        let state = CallState { memory_left: self.budget.memory, ..CallState::default() };
+        let state = CallState { memory_limit: self.budget.memory, ..CallState::default() };
         let mut store = Store::new(self.plugin.instance.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
@@ -114,7 +111,8 @@ fn frames(error: &wasmtime::Error) -> Vec<String> {
 /// What the host keeps during a call.
 #[derive(Default)]
 pub struct CallState {
-    memory_left: usize,
+    memory_limit: usize,
+    memory: usize,
     table_elements: usize,
     log: Log,
 }
@@ -129,13 +127,12 @@ enum LimitReached {
 }
 
 /// Growing past a bound ends the call with that reason; a plugin that saw the refusal would only
-/// abort without one. Memories share one allowance.
+/// abort without one. Memories share one allowance, tables another.
 impl ResourceLimiter for CallState {
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        let more = desired.saturating_sub(current);
-        match self.memory_left.checked_sub(more) {
-            Some(left) => self.memory_left = left,
-            None => return Err(LimitReached::Memory(self.memory_left.saturating_add(current)).into()),
+        self.memory = self.memory.saturating_add(desired.saturating_sub(current));
+        if self.memory > self.memory_limit {
+            return Err(LimitReached::Memory(self.memory_limit).into());
         }
         Ok(true)
     }
@@ -194,3 +191,8 @@ impl LogSink for CallState {
         }
     }
 }
+
+// These interfaces hold types and nothing to call.
+impl types::Host for CallState {}
+impl schema::Host for CallState {}
+impl core_resources::Host for CallState {}

@@ -1,10 +1,11 @@
 //! The engine: deterministic, metered, interruptible.
 
 use super::limits::TICK_MILLISECONDS;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use wasmparser::WasmFeatures;
-use wasmtime::{Config, Engine};
+use wasmtime::{Config, Engine, OptLevel};
 
 /// What components may use: what today's compilers produce and nothing else. No threads, no
 /// 64-bit memories, no relaxed SIMD, no garbage collection, no exceptions, no async.
@@ -22,9 +23,14 @@ pub const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::COMPONENT_MODEL);
 
-/// Loads and runs plugins. One is enough for a process; it holds a thread that ticks.
+/// Loads plugins. One is enough for a process.
 pub struct Host {
     pub(super) engine: Engine,
+    pub(super) ticker: Arc<Ticker>,
+}
+
+/// A thread that ticks until the last plugin and the host are dropped.
+pub struct Ticker {
     _stop: Sender<()>,
 }
 
@@ -41,17 +47,20 @@ impl Host {
             .name("plugin-ticker".to_owned())
             .spawn(move || tick(&ticking, &stopped))
             .map_err(|error| error.to_string())?;
-        Ok(Self { engine, _stop: stop })
+        Ok(Self { engine, ticker: Arc::new(Ticker { _stop: stop }) })
     }
 }
 
-/// Same input, same answer, same fuel: the settings below leave no choice to the machine.
+/// Same input, same answer, same fuel: the settings below leave no choice to the machine. Code is
+/// not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
+/// counts the same.
 fn config() -> Config {
     let mut config = Config::new();
     config
         .consume_fuel(true)
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
+        .cranelift_opt_level(OptLevel::None)
         .wasm_relaxed_simd(false)
         .relaxed_simd_deterministic(true)
         .wasm_memory64(false)
@@ -61,7 +70,7 @@ fn config() -> Config {
     config
 }
 
-/// Advances the epoch until the host is dropped. Calls are stopped by fuel; this is for a machine
+/// Advances the epoch until the ticker is dropped. Calls are stopped by fuel; this is for a machine
 /// so slow that fuel takes too long.
 fn tick(engine: &Engine, stopped: &Receiver<()>) {
     let tick = Duration::from_millis(TICK_MILLISECONDS);

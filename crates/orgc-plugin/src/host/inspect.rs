@@ -7,7 +7,7 @@
 use super::engine::FEATURES;
 use super::limits;
 use super::load::LoadReason;
-use wasmparser::component_types::{ComponentEntityType, ComponentFuncTypeId};
+use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId};
 use wasmparser::types::Types;
 use wasmparser::{Parser, Payload, Validator};
 
@@ -33,7 +33,12 @@ fn check_magic(bytes: &[u8]) -> Result<(), LoadReason> {
         return Err(LoadReason::Empty);
     }
     if bytes.len() > limits::COMPONENT_BYTES {
-        return Err(LoadReason::too_much("it is", bytes.len() as u64, "bytes", limits::COMPONENT_BYTES as u64));
+        return Err(LoadReason::too_much(
+            "it is",
+            bytes.len() as u64,
+            "bytes",
+            limits::COMPONENT_BYTES as u64,
+        ));
     }
     match bytes.get(..8) {
         Some([0, b'a', b's', b'm', 0x0d, 0, 1, 0]) => Ok(()),
@@ -175,7 +180,8 @@ fn check_imports(imports: &[String], types: &Types) -> Result<(), LoadReason> {
     if foreign.is_empty() { Ok(()) } else { Err(LoadReason::ForeignImports(foreign)) }
 }
 
-/// What an import brings beyond types: functions by name, or, without a name, anything else.
+/// What an import brings beyond plain types: functions and resources by name, or, without a name,
+/// anything else.
 fn imported_functions<'t>(
     name: &str,
     types: &'t Types,
@@ -187,6 +193,9 @@ fn imported_functions<'t>(
             .exports
             .iter()
             .filter_map(|(name, item)| match item.ty {
+                ComponentEntityType::Type { created: ComponentAnyTypeId::Resource(_), .. } => {
+                    Some((Some(name.as_str()), None))
+                }
                 ComponentEntityType::Type { .. } => None,
                 ComponentEntityType::Func(id) => Some((Some(name.as_str()), Some(id))),
                 _ => Some((Some(name.as_str()), None)),
@@ -219,6 +228,7 @@ fn check_exports(exports: &[String]) -> Result<(), LoadReason> {
     Err(LoadReason::Contract(versions))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 fn malformed(error: wasmparser::BinaryReaderError) -> LoadReason {
     LoadReason::Malformed(error.to_string())
 }

@@ -29,8 +29,6 @@ pub struct PluginKinds {
 
 #[derive(Default)]
 struct Loaded {
-    /// Keeps the ticker of the calls alive.
-    host: Option<Host>,
     plugins: Vec<Plugin>,
     schemas: Vec<KindSchema>,
     /// The index of the plugin of each kind.
@@ -81,7 +79,6 @@ impl Loaded {
                 loaded.errors.push(error);
             }
         }
-        loaded.host = Some(host);
         loaded.schemas.sort_by(|one, other| one.name.cmp(&other.name));
         loaded
     }

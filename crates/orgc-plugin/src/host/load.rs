@@ -2,10 +2,11 @@
 
 use super::bindings::PluginPre;
 use super::call::{Budget, Call, CallState};
-use super::engine::Host;
+use super::engine::{Host, Ticker};
 use super::{escape, inspect, limits, schema};
 use orgc_ir::kinds::{KindFault, KindSchema};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use wasmtime::component::{Component, HasSelf, Linker};
 
 /// A loaded plugin.
@@ -15,6 +16,7 @@ pub struct Plugin {
     pub(super) instance: PluginPre<CallState>,
     pub(super) budget: Budget,
     schemas: Vec<KindSchema>,
+    _ticker: Arc<Ticker>,
 }
 
 /// Why a plugin cannot be used. The text is one sentence that names the plugin and the reason.
@@ -66,8 +68,13 @@ pub enum LoadReason {
     #[error("it does not compile: {0}")]
     DoesNotCompile(String),
     /// It has the names of the contract with other types.
-    #[error("it does not fit the contract {}: {0}", inspect::CONTRACT)]
-    DoesNotFit(String),
+    #[error("it does not fit the contract {contract}: {reason}")]
+    DoesNotFit {
+        /// The contract of the host.
+        contract: &'static str,
+        /// Where the two differ.
+        reason: String,
+    },
     /// It failed when it was asked what it offers.
     #[error("{0}")]
     Describe(KindFault),
@@ -125,6 +132,7 @@ impl Host {
             instance,
             budget: Budget::default(),
             schemas: Vec::new(),
+            _ticker: Arc::clone(&self.ticker),
         };
         plugin.described().map_err(fail)
     }
@@ -132,8 +140,10 @@ impl Host {
     fn compile(&self, bytes: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
         let component = Component::from_binary(&self.engine, bytes)
             .map_err(|error| LoadReason::DoesNotCompile(escape::line(&format!("{error:#}"))))?;
-        let does_not_fit =
-            |error: wasmtime::Error| LoadReason::DoesNotFit(escape::line(&format!("{error:#}")));
+        let does_not_fit = |error: wasmtime::Error| LoadReason::DoesNotFit {
+            contract: inspect::CONTRACT,
+            reason: escape::line(&format!("{error:#}")),
+        };
         let mut linker = Linker::new(&self.engine);
         super::bindings::Plugin::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
             .map_err(does_not_fit)?;

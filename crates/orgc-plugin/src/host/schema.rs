@@ -23,16 +23,8 @@ const NAMED_TYPES: [&str; 10] = [
 ];
 
 /// Words that the language keeps for itself.
-const CORE_KINDS: [&str; 8] = [
-    "account",
-    "delegation",
-    "management",
-    "organization",
-    "ou",
-    "output",
-    "policy",
-    "stack-set",
-];
+const CORE_KINDS: [&str; 8] =
+    ["account", "delegation", "management", "organization", "ou", "output", "policy", "stack-set"];
 
 /// Core kinds that no plugin may produce: what a plugin says may not create or move accounts.
 const NEVER_EMITTED: [&str; 4] = ["account", "management", "organization", "ou"];
@@ -313,11 +305,15 @@ mod tests {
     fn names_documentation_and_words_are_linted() {
         let named = raw::ValueType::Named("planet".to_owned());
         assert!(refused(kind(vec![named, block(vec![attribute("a", 0)])])).contains("no type `planet`"));
-        assert!(refused(kind(vec![raw::ValueType::Boolean, block(vec![attribute("A b", 0)])])).contains("`A b`"));
+        assert!(
+            refused(kind(vec![raw::ValueType::Boolean, block(vec![attribute("A b", 0)])])).contains("`A b`")
+        );
         let twice = block(vec![attribute("a", 0), attribute("a", 0)]);
         assert!(refused(kind(vec![raw::ValueType::Boolean, twice])).contains("twice"));
         let silent = raw::Attribute { doc: " ".to_owned(), ..attribute("a", 0) };
-        assert!(refused(kind(vec![raw::ValueType::Boolean, block(vec![silent])])).contains("no documentation"));
+        assert!(
+            refused(kind(vec![raw::ValueType::Boolean, block(vec![silent])])).contains("no documentation")
+        );
         let taken = raw::Kind { name: "account".to_owned(), ..kind(vec![block(vec![])]) };
         assert!(refused(taken).contains("the language has"));
         let greedy = raw::Kind { emits: vec!["account".to_owned()], ..kind(vec![block(vec![])]) };

@@ -1,1 +1,6 @@
+//! The host against good, broken and hostile components.
 
+mod broken;
+mod guest;
+mod hostile;
+mod standard;

@@ -27,7 +27,9 @@ pub fn read(tree: Tree) -> Result<Value, String> {
 fn read_node(node: Node, built: &mut [Option<(Value, usize)>]) -> Result<(Value, usize), String> {
     let mut depth = 0;
     let mut take = |id: u32| {
-        let slot = built.get_mut(id as usize).ok_or_else(|| format!("node {id} of a tree stands after its parent"))?;
+        let slot = built
+            .get_mut(id as usize)
+            .ok_or_else(|| format!("node {id} of a tree stands after its parent"))?;
         let (value, below) = slot.take().ok_or_else(|| format!("node {id} of a tree is used twice"))?;
         depth = depth.max(below + 1);
         Ok::<Value, String>(value)
@@ -94,13 +96,10 @@ fn write_node(value: &Value, nodes: &mut Vec<Node>) -> u32 {
         Value::Entity(address) => {
             Node::Reference(RawReference { address: address.to_string(), attribute: String::new() })
         }
-        Value::List(items) => {
-            Node::Sequence(items.iter().map(|item| write_node(item, nodes)).collect())
-        }
+        Value::List(items) => Node::Sequence(items.iter().map(|item| write_node(item, nodes)).collect()),
         Value::Map(members) => {
-            let member = |(key, value): &(String, Value)| {
-                Member { key: key.clone(), value: write_node(value, nodes) }
-            };
+            let member =
+                |(key, value): &(String, Value)| Member { key: key.clone(), value: write_node(value, nodes) };
             Node::Mapping(members.iter().map(member).collect())
         }
     };

@@ -4,23 +4,35 @@ use orgc_diag::{Diagnostic, Fix, Span, codes, suggest};
 
 /// Part of the language, without a meaning so far.
 pub(crate) fn not_yet(construct: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::NOT_YET, format!("{construct} is part of the language, but this release cannot use it yet"))
-        .at(span, "not yet")
-        .help("write out what it stands for; the plain forms of blocks, sentences and values all work")
+    Diagnostic::new(
+        codes::NOT_YET,
+        format!("{construct} is part of the language, but this release cannot use it yet"),
+    )
+    .at(span, "not yet")
+    .help("write out what it stands for; the plain forms of blocks, sentences and values all work")
 }
 
-pub(super) fn unknown_kind<'c>(kind: &str, span: Span, known: impl IntoIterator<Item = &'c str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::UNKNOWN_KIND, format!("there is no kind `{kind}`")).at(span, "unknown kind");
+pub(super) fn unknown_kind<'c>(
+    kind: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_KIND, format!("there is no kind `{kind}`")).at(span, "unknown kind");
     match suggest(kind, known) {
-        Some(near) => diagnostic
-            .help(format!("did you mean `{near}`?"))
-            .fix(Fix::replace(format!("replace `{kind}` by `{near}`"), span, near)),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
+            format!("replace `{kind}` by `{near}`"),
+            span,
+            near,
+        )),
         None => diagnostic.help("kinds of other plugins need the plugin, which this release cannot load yet"),
     }
 }
 
 pub(super) fn not_allowed_here(what: &str, place: &str, span: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("{what} cannot stand {place}")).at(span, "not here").help(help)
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("{what} cannot stand {place}"))
+        .at(span, "not here")
+        .help(help)
 }
 
 pub(super) fn duplicate(what: &str, first: Span, again: Span) -> Diagnostic {
@@ -57,10 +69,13 @@ pub(super) fn reserved_policy(name: &str, span: Span) -> Diagnostic {
 }
 
 pub(super) fn two_management_accounts(first: Span, again: Span) -> Diagnostic {
-    Diagnostic::new(codes::MANAGEMENT_ACCOUNT, "two management accounts are declared; an organization has one")
-        .at(again, "declared again here")
-        .at(first, "first declared here")
-        .help("write `account` for the one that is a member")
+    Diagnostic::new(
+        codes::MANAGEMENT_ACCOUNT,
+        "two management accounts are declared; an organization has one",
+    )
+    .at(again, "declared again here")
+    .at(first, "first declared here")
+    .help("write `account` for the one that is a member")
 }
 
 pub(super) fn management_in_unit(span: Span) -> Diagnostic {

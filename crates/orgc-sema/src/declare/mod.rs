@@ -61,6 +61,11 @@ impl Declared<'_> {
     pub(crate) fn is_doubtful(&self) -> bool {
         self.contents.broken
     }
+
+    /// Whether all of the block was understood, of whose attributes so many were.
+    pub(crate) fn is_understood(&self, attributes: usize) -> bool {
+        !self.is_doubtful() && attributes == self.contents.attributes.len()
+    }
 }
 
 /// The schema of a kind.

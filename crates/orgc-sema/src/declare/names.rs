@@ -32,7 +32,10 @@ impl<'a> Names<'a> {
         };
         let mut names = Self {
             lets: declarations.lets.clone(),
-            organization: declarations.organization.as_ref().map(|one| (one.name.clone(), one.address.clone())),
+            organization: declarations
+                .organization
+                .as_ref()
+                .map(|one| (one.name.clone(), one.address.clone())),
             accounts: flat(&declarations.accounts),
             policies: flat(&declarations.policies),
             doubtful: declarations.doubtful.clone(),

@@ -19,7 +19,14 @@ pub(crate) fn declare<'a>(
     schemas: &[KindSchema],
     name_of: NameOf<'_, 'a>,
 ) -> (Declarations<'a>, Vec<Diagnostic>) {
-    let mut walk = Walk { sources, schemas, name_of, declarations: Declarations::default(), reports: Vec::new(), management: None };
+    let mut walk = Walk {
+        sources,
+        schemas,
+        name_of,
+        declarations: Declarations::default(),
+        reports: Vec::new(),
+        management: None,
+    };
     let path = |file: &ast::File| sources.get(file.span.file).map_or("", |source| source.path());
     let mut sorted: Vec<&ast::File> = files.iter().collect();
     sorted.sort_by_key(|file| path(file));
@@ -96,7 +103,12 @@ impl<'a> Walk<'a, '_, '_> {
             ItemKind::Verb(verb) => self.verb(verb, item, place, contents),
             ItemKind::Rule(rule) if matches!(place, Place::Policy) => contents.rules.push(rule),
             ItemKind::Rule(rule) => {
-                self.misplaced("a rule", place, rule.span, "rules stand in a policy: `policy NAME: scp { … }`");
+                self.misplaced(
+                    "a rule",
+                    place,
+                    rule.span,
+                    "rules stand in a policy: `policy NAME: scp { … }`",
+                );
             }
             ItemKind::Assertion(_) | ItemKind::For(_) | ItemKind::If(_) => {
                 self.not_yet(construct(&item.kind), item.span, contents);
@@ -178,20 +190,27 @@ impl<'a> Walk<'a, '_, '_> {
             }
             ("policy", Place::Top) => self.named(block, kind),
             (_, Place::Top) if schema(self.schemas, kind).is_some() => self.named(block, kind),
-            ("ou" | "account" | "management", _) => {
-                let help = "its place in the tree is its place in the source: put it in the organization or an OU";
-                self.misplaced_block(block, kind, place, help);
-            }
-            ("organization" | "policy", _) => self.misplaced_block(block, kind, place, "move it to the top of a file"),
-            _ if schema(self.schemas, kind).is_some() => {
-                self.misplaced_block(block, kind, place, "move it to the top of a file");
-            }
             _ if LATER_KINDS.contains(&kind) => {
                 self.not_yet(&format!("`{kind}`"), block.kind.span, contents);
                 self.doubt(block.span);
             }
-            _ => self.unknown_kind(block, kind, place, contents),
+            _ => self.no_place(block, kind, place, contents),
         }
+    }
+
+    /// A block of a kind that stands elsewhere, or of no kind at all.
+    fn no_place(&mut self, block: &'a ast::Block, kind: &str, place: &Place, contents: &mut Contents<'a>) {
+        let help = match kind {
+            "ou" | "account" | "management" => {
+                "its place in the tree is its place in the source: put it in the organization or an OU"
+            }
+            "tags" => "it stands, without a name, in the block of what it marks",
+            "organization" | "policy" => "move it to the top of a file",
+            _ if schema(self.schemas, kind).is_some() => "move it to the top of a file",
+            _ => return self.unknown_kind(block, kind, place, contents),
+        };
+        self.misplaced(&format!("`{kind}`"), place, block.kind.span, help);
+        self.doubt(block.span);
     }
 
     /// Whether a block without a name is a part of the block around it.
@@ -229,7 +248,8 @@ impl<'a> Walk<'a, '_, '_> {
         if let Some(first) = &self.declarations.organization {
             return self.reports.push(diagnostics::two_organizations(first.head, head(block)));
         }
-        self.declarations.organization = Some(Declared { address, name, parent: None, block, head: head(block), contents });
+        self.declarations.organization =
+            Some(Declared { address, name, parent: None, block, head: head(block), contents });
     }
 
     fn unit(&mut self, block: &'a ast::Block, parent: &Address) {
@@ -237,7 +257,8 @@ impl<'a> Walk<'a, '_, '_> {
         let above = if parent.kind() == "ou" { parent.name() } else { "" };
         let address = Address::unit(above.split('/').filter(|part| !part.is_empty()).chain([name.as_str()]));
         let contents = self.contents(block, &Place::Unit(address.clone()));
-        let declared = Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
+        let declared =
+            Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
         insert(&mut self.declarations.units, declared, &mut self.reports);
     }
 
@@ -250,13 +271,16 @@ impl<'a> Walk<'a, '_, '_> {
         let Some(name) = name else { return };
         if is_management {
             match self.management {
-                Some(first) => return self.reports.push(diagnostics::two_management_accounts(first, head(block))),
+                Some(first) => {
+                    return self.reports.push(diagnostics::two_management_accounts(first, head(block)));
+                }
                 None => self.management = Some(head(block)),
             }
         }
         let contents = self.contents(block, &Place::Account);
         let address = Address::account(&name);
-        let declared = Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
+        let declared =
+            Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
         insert(&mut self.declarations.accounts, declared, &mut self.reports);
     }
 
@@ -305,11 +329,19 @@ impl<'a> Walk<'a, '_, '_> {
         name
     }
 
-    fn unknown_kind(&mut self, block: &'a ast::Block, kind: &str, place: &Place, contents: &mut Contents<'a>) {
+    fn unknown_kind(
+        &mut self,
+        block: &'a ast::Block,
+        kind: &str,
+        place: &Place,
+        contents: &mut Contents<'a>,
+    ) {
         const CORE: [&str; 6] = ["organization", "management", "ou", "account", "policy", "tags"];
         let plugins = self.schemas.iter().map(|schema| schema.name.as_str());
-        let parts = self.schemas.iter().filter(|schema| matches!(place, Place::Block(name) if *name == schema.name));
-        let parts = parts.flat_map(|schema| schema.attributes.iter().map(|attribute| attribute.name.as_str()));
+        let parts =
+            self.schemas.iter().filter(|schema| matches!(place, Place::Block(name) if *name == schema.name));
+        let parts =
+            parts.flat_map(|schema| schema.attributes.iter().map(|attribute| attribute.name.as_str()));
         let known = CORE.into_iter().chain(plugins).chain(parts);
         self.reports.push(diagnostics::unknown_kind(kind, block.kind.span, known));
         contents.broken = true;
@@ -319,11 +351,6 @@ impl<'a> Walk<'a, '_, '_> {
     fn misplaced(&mut self, what: &str, place: &Place, span: Span, help: &str) {
         self.reports.push(diagnostics::not_allowed_here(what, place.noun(), self.first_line(span), help));
         self.doubt(span);
-    }
-
-    fn misplaced_block(&mut self, block: &'a ast::Block, kind: &str, place: &Place, help: &str) {
-        self.misplaced(&format!("`{kind}`"), place, block.kind.span, help);
-        self.doubt(block.span);
     }
 
     fn not_yet(&mut self, construct: &str, span: Span, contents: &mut Contents<'a>) {

@@ -8,8 +8,30 @@ use orgc_syntax::ast::{TypeAtom, TypeExpression};
 
 /// Names of types, for suggestions. Those after `PolicyId` take what they are given.
 const NAMES: [&str; 25] = [
-    "Account", "AccountId", "Action", "Arn", "Baseline", "Bool", "Decimal", "Duration", "Email", "File", "Int", "List",
-    "Map", "Money", "OrgId", "Organization", "Ou", "OuId", "Percent", "Policy", "PolicyId", "Region", "String", "Later",
+    "Account",
+    "AccountId",
+    "Action",
+    "Arn",
+    "Baseline",
+    "Bool",
+    "Decimal",
+    "Duration",
+    "Email",
+    "File",
+    "Int",
+    "List",
+    "Map",
+    "Money",
+    "OrgId",
+    "Organization",
+    "Ou",
+    "OuId",
+    "Percent",
+    "Policy",
+    "PolicyId",
+    "Region",
+    "String",
+    "Later",
     "Target",
 ];
 
@@ -36,7 +58,10 @@ pub(crate) fn annotation(written: &TypeExpression, names: &Names<'_>, reports: &
             }
         }
         _ => {
-            reports.push(crate::declare::diagnostics::not_yet("a union of types that are not strings", written.span));
+            reports.push(crate::declare::diagnostics::not_yet(
+                "a union of types that are not strings",
+                written.span,
+            ));
             Type::Anything
         }
     };

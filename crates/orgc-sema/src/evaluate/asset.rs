@@ -48,7 +48,7 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 impl<'a> Evaluator<'a, '_> {
-    pub(super) fn file(&mut self, call: &'a ast::Call, span: Span) -> Value {
+    pub(super) fn file(&mut self, call: &'a ast::Call) -> Value {
         let [argument] = call.arguments.as_slice() else {
             self.reports.push(diagnostics::path_not_literal(call.arguments_span));
             return Value::Error;
@@ -61,7 +61,6 @@ impl<'a> Evaluator<'a, '_> {
             self.reports.push(diagnostics::path_not_literal(argument.span));
             return Value::Error;
         };
-        let _ = span;
         self.asset(&path, argument.span).map_or(Value::Error, Value::File)
     }
 

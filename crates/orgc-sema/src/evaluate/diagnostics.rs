@@ -1,6 +1,6 @@
 //! What can be wrong with values.
 
-use crate::value::{CheckedString, Located, Type, Value};
+use crate::value::{CheckedString, Located, Type, Value, kind_noun};
 use orgc_diag::{Diagnostic, Fix, Span, codes, suggest};
 use orgc_ir::Text;
 use orgc_policy::ActionFault;
@@ -13,19 +13,28 @@ fn with_suggestion<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     match suggest(written, known) {
-        Some(near) => diagnostic
-            .help(format!("did you mean `{near}`?"))
-            .fix(Fix::replace(format!("replace `{written}` by `{near}`"), span, near)),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
+            format!("replace `{written}` by `{near}`"),
+            span,
+            near,
+        )),
         None => diagnostic,
     }
 }
 
-pub(super) fn unknown_name<'c>(name: &str, span: Span, known: impl IntoIterator<Item = &'c str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("nothing is called `{name}`")).at(span, "unknown name");
+pub(super) fn unknown_name<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("nothing is called `{name}`")).at(span, "unknown name");
     let diagnostic = with_suggestion(diagnostic, name, span, known);
     match diagnostic.help {
         Some(_) => diagnostic,
-        None => diagnostic.help(format!("declare it, or write \"{name}\" in quotes if it is meant as a string")),
+        None => {
+            diagnostic.help(format!("declare it, or write \"{name}\" in quotes if it is meant as a string"))
+        }
     }
 }
 
@@ -36,25 +45,40 @@ pub(super) fn unknown_of_kind<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new(codes::UNKNOWN_NAME, format!("no {kind} is called `{name}`")).at(span, "unknown name");
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("no {} is called `{name}`", kind_noun(kind)))
+            .at(span, "unknown name");
     with_suggestion(diagnostic, name, span, known)
 }
 
-pub(super) fn unknown_region<'c>(name: &str, span: Span, known: impl IntoIterator<Item = &'c str>) -> Diagnostic {
+pub(super) fn unknown_region<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no Region `{name}`"))
         .at(span, "unknown Region")
         .note("the table of Regions is of 2026-11-01");
-    with_suggestion(diagnostic, name, span, known).help(format!("a Region that is newer is written \"{name}\""))
+    with_suggestion(diagnostic, name, span, known)
+        .help(format!("a Region that is newer is written \"{name}\""))
 }
 
-pub(super) fn unknown_function<'c>(name: &str, span: Span, known: impl IntoIterator<Item = &'c str>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no function `{name}`")).at(span, "unknown function");
+pub(super) fn unknown_function<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no function `{name}`"))
+        .at(span, "unknown function");
     with_suggestion(diagnostic, name, span, known)
 }
 
-pub(super) fn unknown_type<'c>(name: &str, span: Span, known: impl IntoIterator<Item = &'c str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no type `{name}`")).at(span, "unknown type");
+pub(super) fn unknown_type<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no type `{name}`")).at(span, "unknown type");
     with_suggestion(diagnostic, name, span, known)
 }
 
@@ -72,7 +96,8 @@ pub(super) fn ambiguous(name: &str, span: Span, offers: &[String]) -> Diagnostic
 
 /// An attribute, or a value of a thing, that there is not.
 pub(crate) fn unknown_attribute(name: &str, span: Span, owner: &str, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("{owner} has no `{name}`")).at(span, "unknown");
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("{owner} has no `{name}`")).at(span, "unknown");
     let diagnostic = with_suggestion(diagnostic, name, span, known.iter().copied());
     match known {
         [] => diagnostic,
@@ -93,20 +118,22 @@ pub(crate) fn type_mismatch(span: Span, expected: &Type, found: &Value) -> Diagn
     )
     .at(span, format!("this is {}", found.noun()));
     match (expected, found) {
-        (Type::Text { .. }, Value::Entity(_)) => diagnostic.help("a thing is not its id; write `.id` after it"),
+        (Type::Text { .. }, Value::Entity(_)) => {
+            diagnostic.help("a thing is not its id; write `.id` after it")
+        }
         (Type::List { .. }, _) => diagnostic.help("write it between `[` and `]`"),
-        (Type::Checked(CheckedString::AccountId), Value::Integer(_)) => diagnostic.help("put the account id in quotes"),
+        (Type::Checked(CheckedString::AccountId), Value::Integer(_)) => {
+            diagnostic.help("put the account id in quotes")
+        }
         (Type::Money, _) => diagnostic.help("add the currency: `500 USD`"),
         _ => diagnostic,
     }
 }
 
 pub(crate) fn not_in_union(span: Span, found: &str, words: &[String]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        codes::NOT_IN_UNION,
-        format!("`{found}` is not one of `{}`", words.join("`, `")),
-    )
-    .at(span, "not one of them");
+    let diagnostic =
+        Diagnostic::new(codes::NOT_IN_UNION, format!("`{found}` is not one of `{}`", words.join("`, `")))
+            .at(span, "not one of them");
     match suggest(found, words.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
@@ -114,12 +141,16 @@ pub(crate) fn not_in_union(span: Span, found: &str, words: &[String]) -> Diagnos
 }
 
 pub(crate) fn bad_checked_string(span: Span, found: &str, checked: CheckedString) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not {}", checked.noun())).at(span, "wrong form")
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not {}", checked.noun()))
+        .at(span, "wrong form")
 }
 
 pub(crate) fn bad_region(span: Span, found: &str) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not the name of a Region, such as `eu-west-1`"))
-        .at(span, "wrong form")
+    Diagnostic::new(
+        codes::BAD_CHECKED_STRING,
+        format!("`{found}` is not the name of a Region, such as `eu-west-1`"),
+    )
+    .at(span, "wrong form")
 }
 
 pub(crate) fn bad_action(span: Span, found: &str, fault: &ActionFault) -> Diagnostic {
@@ -140,7 +171,8 @@ pub(crate) fn out_of_range(span: Span, found: i64, minimum: Option<i64>, maximum
 }
 
 pub(crate) fn wrong_length(span: Span, low: usize, high: usize) -> Diagnostic {
-    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the text must have {low} to {high} characters")).at(span, "wrong length")
+    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the text must have {low} to {high} characters"))
+        .at(span, "wrong length")
 }
 
 pub(crate) fn wrong_count(span: Span, count: u32, min: Option<u32>, max: Option<u32>) -> Diagnostic {
@@ -197,7 +229,8 @@ pub(super) fn duplicate_key(key: &str, first: Span, again: Span) -> Diagnostic {
 }
 
 pub(super) fn no_such_key(key: &str, span: Span, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::NO_SUCH_KEY, format!("there is no key `{key}`")).at(span, "no such key");
+    let diagnostic =
+        Diagnostic::new(codes::NO_SUCH_KEY, format!("there is no key `{key}`")).at(span, "no such key");
     let diagnostic = with_suggestion(diagnostic, key, span, known.iter().copied());
     match known {
         [] => diagnostic.note("the map is empty"),
@@ -210,12 +243,17 @@ pub(super) fn no_such_index(index: i64, length: usize, span: Span) -> Diagnostic
         0 => "the list is empty".to_owned(),
         _ => format!("the list has {length} elements, counted from 0"),
     };
-    Diagnostic::new(codes::NO_SUCH_KEY, format!("there is no element {index}")).at(span, "no such element").note(note)
+    Diagnostic::new(codes::NO_SUCH_KEY, format!("there is no element {index}"))
+        .at(span, "no such element")
+        .note(note)
 }
 
 pub(super) fn no_parts(value: &Value, name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::TYPE_MISMATCH, format!("{} has no parts, so there is no `{name}` in it", value.noun()))
-        .at(span, "nothing to look into")
+    Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        format!("{} has no parts, so there is no `{name}` in it", value.noun()),
+    )
+    .at(span, "nothing to look into")
 }
 
 pub(super) fn no_index(value: &Value, span: Span) -> Diagnostic {
@@ -234,7 +272,8 @@ pub(super) fn not_printable(located: &Located) -> Diagnostic {
 }
 
 pub(super) fn not_exact(written: &str, span: Span, expected: &str) -> Diagnostic {
-    Diagnostic::new(codes::ARITHMETIC, format!("`{written}` is too large or too fine for {expected}")).at(span, "here")
+    Diagnostic::new(codes::ARITHMETIC, format!("`{written}` is too large or too fine for {expected}"))
+        .at(span, "here")
 }
 
 pub(super) fn division_by_zero(span: Span) -> Diagnostic {
@@ -263,7 +302,11 @@ pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: 
     )
     .at(span, "does not fit");
     let are_texts = left.as_text().is_some() && right.as_text().is_some();
-    if are_texts { diagnostic.help("strings are joined by interpolation: `\"${a}${b}\"`") } else { diagnostic }
+    if are_texts {
+        diagnostic.help("strings are joined by interpolation: `\"${a}${b}\"`")
+    } else {
+        diagnostic
+    }
 }
 
 pub(super) fn not_comparable(operator: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {

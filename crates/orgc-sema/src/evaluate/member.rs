@@ -58,7 +58,9 @@ impl<'a> Evaluator<'a, '_> {
             return Value::Text(Text::from(Reference::new(of, attribute)));
         }
         let below = Address::new("ou", &format!("{}/{name}", address.name()));
-        if address.kind() == "ou" && self.names.units.get(below.name()).is_some_and(|all| all.contains(&below)) {
+        if address.kind() == "ou"
+            && self.names.units.get(below.name()).is_some_and(|all| all.contains(&below))
+        {
             return self.entity(below);
         }
         if KNOWN.contains(&name) {

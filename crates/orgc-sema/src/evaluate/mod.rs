@@ -169,15 +169,27 @@ impl<'a, 'n> Evaluator<'a, 'n> {
 
     fn call(&mut self, call: &'a ast::Call, span: Span) -> Value {
         const LATER: [&str; 14] = [
-            "accounts", "amount", "csv", "effective", "json", "keys", "length", "ous", "policies", "text", "toml",
-            "unique", "values", "yaml",
+            "accounts",
+            "amount",
+            "csv",
+            "effective",
+            "json",
+            "keys",
+            "length",
+            "ous",
+            "policies",
+            "text",
+            "toml",
+            "unique",
+            "values",
+            "yaml",
         ];
         let function = match &call.function.kind {
             ExpressionKind::Name(name) => name,
             _ => return self.not_yet("a function from a module", call.function.span),
         };
         match function.text.as_str() {
-            "file" => self.file(call, span),
+            "file" => self.file(call),
             name if LATER.contains(&name) => self.not_yet(&format!("`{name}()`"), span),
             name if self.names.doubtful.contains(name) => Value::Error,
             name => {
@@ -219,7 +231,8 @@ impl<'a, 'n> Evaluator<'a, 'n> {
 
     fn cycle(&mut self, name: &str, asked: Span) -> Value {
         let start = self.chain.iter().position(|(one, _)| *one == name).unwrap_or(0);
-        let ring: Vec<(&str, Span)> = self.chain.iter().skip(start + 1).copied().chain([(name, asked)]).collect();
+        let ring: Vec<(&str, Span)> =
+            self.chain.iter().skip(start + 1).copied().chain([(name, asked)]).collect();
         self.reports.push(diagnostics::value_cycle(&ring));
         Value::Error
     }

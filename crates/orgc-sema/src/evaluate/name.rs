@@ -25,7 +25,7 @@ impl<'a> Evaluator<'a, '_> {
         }
         let meanings = narrowed(self.meanings(&name.text), hint);
         match meanings.as_slice() {
-            [] => self.unknown(&name.text, name.span),
+            [] => self.unknown(&name.text, name.span, hint),
             [one] => self.meant(one.clone(), name.span),
             several => {
                 let offers = several.iter().map(offer).collect::<Vec<_>>();
@@ -69,12 +69,15 @@ impl<'a> Evaluator<'a, '_> {
         all
     }
 
-    pub(super) fn unknown(&mut self, name: &str, span: Span) -> Value {
+    fn unknown(&mut self, name: &str, span: Span, hint: &Type) -> Value {
         if self.names.doubtful.contains(name) {
             return Value::Error;
         }
         let report = match () {
-            () if self.naming && (is_entity_word(name) || self.names.labels.contains(name)) => diagnostics::later_in_name(name, span),
+            () if let Type::Choice(words) = hint.present() => diagnostics::not_in_union(span, name, words),
+            () if self.naming && (is_entity_word(name) || self.names.labels.contains(name)) => {
+                diagnostics::later_in_name(name, span)
+            }
             () if is_entity_word(name) => diagnostics::kind_as_value(name, span),
             () if super::is_region_form(name) => diagnostics::unknown_region(name, span, region::all()),
             () => diagnostics::unknown_name(name, span, self.names.all()),
@@ -123,7 +126,9 @@ impl<'a> Evaluator<'a, '_> {
         let found = match kind {
             "account" => names.accounts.get(name),
             "policy" => names.policies.get(name),
-            "organization" => names.organization.as_ref().filter(|(own, _)| own == name).map(|(_, address)| address),
+            "organization" => {
+                names.organization.as_ref().filter(|(own, _)| own == name).map(|(_, address)| address)
+            }
             "ou" => {
                 let found = names.units.get(&name.replace('.', "/")).cloned().unwrap_or_default();
                 return self.one_unit(&found, name, span);
@@ -148,7 +153,12 @@ impl<'a> Evaluator<'a, '_> {
                 "policy" => names.policies.keys().map(String::as_str).collect(),
                 "ou" => names.units.keys().map(String::as_str).collect(),
                 "organization" => names.organization.iter().map(|(own, _)| own.as_str()).collect(),
-                other => names.blocks.get(other).into_iter().flat_map(|named| named.keys().map(String::as_str)).collect(),
+                other => names
+                    .blocks
+                    .get(other)
+                    .into_iter()
+                    .flat_map(|named| named.keys().map(String::as_str))
+                    .collect(),
             };
             self.reports.push(diagnostics::unknown_of_kind(kind, name, span, known));
         }
@@ -173,7 +183,8 @@ impl<'a> Evaluator<'a, '_> {
                 if let Some(exact) = exact {
                     return self.entity(exact.clone());
                 }
-                let offers: Vec<String> = several.iter().map(|unit| offer(&Meaning::Entity(unit.clone()))).collect();
+                let offers: Vec<String> =
+                    several.iter().map(|unit| offer(&Meaning::Entity(unit.clone()))).collect();
                 self.reports.push(diagnostics::ambiguous(written, span, &offers));
                 Value::Error
             }

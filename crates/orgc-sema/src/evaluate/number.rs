@@ -15,12 +15,12 @@ impl Evaluator<'_, '_> {
     pub(super) fn quantity(&mut self, quantity: &Quantity) -> Value {
         let number = &quantity.number;
         match &quantity.unit {
-            Unit::Percent => {
-                self.exact(number, 100, "a percentage with at most two decimals").map_or(Value::Error, Value::Percent)
-            }
-            Unit::Duration(unit) => {
-                self.exact(number, milliseconds(*unit), "a whole number of milliseconds").map_or(Value::Error, Value::Duration)
-            }
+            Unit::Percent => self
+                .exact(number, 100, "a percentage with at most two decimals")
+                .map_or(Value::Error, Value::Percent),
+            Unit::Duration(unit) => self
+                .exact(number, milliseconds(*unit), "a whole number of milliseconds")
+                .map_or(Value::Error, Value::Duration),
             Unit::Currency(currency) => Value::Money { amount: number.digits(), currency: currency.clone() },
         }
     }

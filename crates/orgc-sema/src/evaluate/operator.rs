@@ -16,7 +16,9 @@ impl<'a> Evaluator<'a, '_> {
         match (unary.operator, operand.value) {
             (_, Value::Error) => Value::Error,
             (UnaryOperator::Not, Value::Bool(value)) => Value::Bool(!value),
-            (_, Value::Integer(value)) => self.checked(value.checked_neg(), span).map_or(Value::Error, Value::Integer),
+            (_, Value::Integer(value)) => {
+                self.checked(value.checked_neg(), span).map_or(Value::Error, Value::Integer)
+            }
             (_, Value::Decimal(digits)) => Value::Decimal(format!("-{digits}")),
             (_, other) => self.refuse("-", &other, unary.operand.span),
         }
@@ -54,7 +56,9 @@ impl<'a> Evaluator<'a, '_> {
         let left = self.expect(&binary.left, &Type::Bool);
         let right = self.expect(&binary.right, &Type::Bool);
         match (left.value, right.value) {
-            (Value::Bool(left), Value::Bool(right)) => Value::Bool(if stops { left || right } else { left && right }),
+            (Value::Bool(left), Value::Bool(right)) => {
+                Value::Bool(if stops { left || right } else { left && right })
+            }
             _ => Value::Error,
         }
     }
@@ -72,7 +76,9 @@ impl<'a> Evaluator<'a, '_> {
             BinaryOperator::In | BinaryOperator::NotIn => {
                 let found = match &right.value {
                     Value::List(items) => items.iter().any(|item| same(&item.value, &left.value)),
-                    Value::Map(entries) => entries.iter().any(|entry| same(&Value::text(entry.key.as_str()), &left.value)),
+                    Value::Map(entries) => {
+                        entries.iter().any(|entry| same(&Value::text(entry.key.as_str()), &left.value))
+                    }
                     other => return self.refuse("in", &other.clone(), right.span),
                 };
                 Value::Bool(found == (binary.operator == BinaryOperator::In))
@@ -80,7 +86,12 @@ impl<'a> Evaluator<'a, '_> {
             operator => match order(&left.value, &right.value) {
                 Some(order) => Value::Bool(holds(operator, order)),
                 None => {
-                    self.reports.push(diagnostics::not_comparable(operator.written(), &left.value, &right.value, binary.operator_span));
+                    self.reports.push(diagnostics::not_comparable(
+                        operator.written(),
+                        &left.value,
+                        &right.value,
+                        binary.operator_span,
+                    ));
                     Value::Error
                 }
             },
@@ -91,7 +102,9 @@ impl<'a> Evaluator<'a, '_> {
         use BinaryOperator::{Add, Divide, Multiply, Subtract};
         let operator = binary.operator;
         match (left.value, right.value) {
-            (Value::Integer(left), Value::Integer(right)) => self.integers(operator, left, right, span).map_or(Value::Error, Value::Integer),
+            (Value::Integer(left), Value::Integer(right)) => {
+                self.integers(operator, left, right, span).map_or(Value::Error, Value::Integer)
+            }
             (Value::Duration(left), Value::Duration(right)) if matches!(operator, Add | Subtract) => {
                 self.integers(operator, left, right, span).map_or(Value::Error, Value::Duration)
             }
@@ -113,7 +126,12 @@ impl<'a> Evaluator<'a, '_> {
                 self.not_yet("arithmetic with decimals and money", span)
             }
             (left, right) => {
-                self.reports.push(diagnostics::not_computable(operator.written(), &left, &right, binary.operator_span));
+                self.reports.push(diagnostics::not_computable(
+                    operator.written(),
+                    &left,
+                    &right,
+                    binary.operator_span,
+                ));
                 Value::Error
             }
         }
@@ -160,11 +178,14 @@ fn later(value: &Value) -> Option<Text> {
 fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::List(left), Value::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(&left.value, &right.value))
+            left.len() == right.len()
+                && left.iter().zip(right).all(|(left, right)| same(&left.value, &right.value))
         }
         (Value::Map(left), Value::Map(right)) => {
             let matches = |entry: &crate::value::Entry| {
-                right.iter().any(|other| other.key == entry.key && same(&other.value.value, &entry.value.value))
+                right
+                    .iter()
+                    .any(|other| other.key == entry.key && same(&other.value.value, &entry.value.value))
             };
             left.len() == right.len() && left.iter().all(matches)
         }

@@ -16,9 +16,12 @@ pub(super) fn plugin_fault(fault: &KindFault, declared: &Declared<'_>) -> Diagno
 }
 
 fn wrong_answer(declared: &Declared<'_>, what: &str) -> Diagnostic {
-    Diagnostic::new(codes::PLUGIN_FAULT, format!("the plugin's answer for {} {what}", entity_noun(&declared.address)))
-        .at(declared.head, "this block")
-        .help("this is a fault of the plugin, not of the source: report it to its author")
+    Diagnostic::new(
+        codes::PLUGIN_FAULT,
+        format!("the plugin's answer for {} {what}", entity_noun(&declared.address)),
+    )
+    .at(declared.head, "this block")
+    .help("this is a fault of the plugin, not of the source: report it to its author")
 }
 
 pub(super) fn unknown_target(declared: &Declared<'_>, plugin: &str) -> Diagnostic {
@@ -60,6 +63,12 @@ pub(super) fn bad_stack_set_name(name: &str, declared: &Declared<'_>) -> Diagnos
     Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{name}` cannot be the name of a stack set"))
         .at(declared.head, "wrong form")
         .help("a stack set's name starts with a letter and goes on with letters, digits and `-`")
+}
+
+pub(super) fn written_deployments(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, "deployments are not written in the block")
+        .at(span, "not here")
+        .help("write `deploy NAME` in the organization, an OU or an account")
 }
 
 pub(super) fn title_of_block(kind: &str, span: Span) -> Diagnostic {

@@ -16,19 +16,28 @@ pub(crate) use stack_set::parameter_path;
 use crate::declare::{Declared, schema};
 use crate::evaluate::Evaluator;
 use crate::model::{Model, Scene};
-use orgc_ir::kinds::{CoreBody, Finding, FindingSeverity, KindSchema, Kinds};
+use orgc_diag::Diagnostic;
+use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, KindSchema, Kinds};
 
 /// Expands every block of a plugin kind.
-pub(crate) fn expand<'a>(scene: &Scene<'_, 'a>, model: &mut Model, evaluator: &mut Evaluator<'a, '_>, kinds: &dyn Kinds) {
+pub(crate) fn expand<'a>(
+    scene: &Scene<'_, 'a>,
+    model: &mut Model,
+    evaluator: &mut Evaluator<'a, '_>,
+    kinds: &dyn Kinds,
+) {
     for declared in scene.declarations.blocks.values() {
         let Some(schema) = schema(scene.schemas, declared.address.kind()) else { continue };
         let before = evaluator.reports.len();
-        let prepared = request::prepare(scene, model, declared, schema, evaluator);
+        let prepared = request::prepare(model, declared, schema, evaluator);
         // Tags and protection are read here so that their faults are found in any case.
         let frame = stack_set::Frame::read(scene, declared, evaluator);
-        let is_sound = evaluator.reports.get(before..).is_some_and(|new| !new.iter().any(orgc_diag::Diagnostic::is_error));
-        let failed = declared.is_doubtful() || model.failed_blocks.contains(&declared.address);
-        if let Some(prepared) = prepared.filter(|_| is_sound && !failed) {
+        let found = evaluator.reports.get(before..).unwrap_or_default();
+        let failed = prepared.failed
+            || found.iter().any(Diagnostic::is_error)
+            || declared.is_doubtful()
+            || model.failed_blocks.contains(&declared.address);
+        if !failed {
             ask(scene, model, &Asked { declared, schema, prepared, frame }, kinds);
         }
     }
@@ -43,36 +52,36 @@ struct Asked<'d, 'a> {
 }
 
 fn ask(scene: &Scene<'_, '_>, model: &mut Model, asked: &Asked<'_, '_>, kinds: &dyn Kinds) {
-    let Asked { declared, schema, prepared, .. } = asked;
-    let fault = |fault| diagnostics::plugin_fault(&fault, declared);
-    let report = |findings: &[Finding]| -> Vec<_> {
-        findings.iter().map(|one| finding::diagnostic(one, &schema.plugin, &prepared.spans)).collect()
+    let request = &asked.prepared.request;
+    let expansion = match kinds.validate(request) {
+        Ok(findings) if !reported(&findings, asked, model) => return,
+        Ok(_) => kinds.expand(request),
+        Err(fault) => Err(fault),
     };
-    let has_error = |findings: &[Finding]| findings.iter().any(|one| one.severity == FindingSeverity::Error);
-    match kinds.validate(&prepared.request) {
-        Err(failed) => return model.reports.push(fault(failed)),
-        Ok(findings) => {
-            model.reports.extend(report(&findings));
-            if has_error(&findings) {
-                return;
-            }
-        }
+    match expansion {
+        Ok(expansion) if reported(&expansion.findings, asked, model) => add(scene, model, asked, &expansion),
+        Ok(_) => {}
+        Err(fault) => model.reports.push(diagnostics::plugin_fault(&fault, asked.declared)),
     }
-    match kinds.expand(&prepared.request) {
-        Err(failed) => model.reports.push(fault(failed)),
-        Ok(expansion) => {
-            model.reports.extend(report(&expansion.findings));
-            if has_error(&expansion.findings) {
-                return;
+}
+
+/// Reports what the plugin has to say; whether it has found no error.
+fn reported(findings: &[Finding], asked: &Asked<'_, '_>, model: &mut Model) -> bool {
+    let Asked { schema, prepared, .. } = asked;
+    let diagnostic = |finding| finding::diagnostic(finding, &schema.plugin, &prepared.spans);
+    model.reports.extend(findings.iter().map(diagnostic));
+    !findings.iter().any(|finding| finding.severity == FindingSeverity::Error)
+}
+
+fn add(scene: &Scene<'_, '_>, model: &mut Model, asked: &Asked<'_, '_>, expansion: &Expansion) {
+    let names: Vec<&str> = expansion.resources.iter().map(|one| one.name.as_str()).collect();
+    for core in &expansion.resources {
+        match &core.body {
+            CoreBody::StackSet(set) => {
+                stack_set::add(stack_set::Place { scene, asked, core }, model, set, &names);
             }
-            for resource in &expansion.resources {
-                match &resource.body {
-                    CoreBody::StackSet(set) => {
-                        let names: Vec<&str> = expansion.resources.iter().map(|one| one.name.as_str()).collect();
-                        stack_set::add(scene, model, asked, resource, set, &names);
-                    }
-                    other => model.reports.push(diagnostics::not_yet_kind(other, declared, &schema.plugin)),
-                }
+            other => {
+                model.reports.push(diagnostics::not_yet_kind(other, asked.declared, &asked.schema.plugin));
             }
         }
     }

@@ -5,8 +5,8 @@ use super::spans::{Spans, longer};
 use crate::declare::Declared;
 use crate::declare::diagnostics::not_yet;
 use crate::evaluate::{Evaluator, diagnostics as value_diagnostics};
-use crate::model::relation::DEPLOYMENTS;
-use crate::model::{Deployment, Known, Model, Scene, attributes};
+use crate::model::relation::{DEPLOYMENTS, is_deployable};
+use crate::model::{Deployment, Known, Model, attributes};
 use crate::value::{Entry, Located, Type, Value, convert, entity_noun, fit};
 use orgc_ir::kinds::{AttributeSchema, KindSchema, Request, Step, ValueType};
 use orgc_ir::{Address, Value as ModelValue};
@@ -18,65 +18,71 @@ use std::collections::BTreeMap;
 pub(super) struct Prepared {
     pub request: Request,
     pub spans: Spans,
+    /// Whether a value has failed, so that there is nothing to ask.
+    pub failed: bool,
 }
 
 /// The request for a block. What does not fit the schema is reported.
 pub(super) fn prepare<'a>(
-    scene: &Scene<'_, 'a>,
     model: &Model,
     declared: &Declared<'a>,
     schema: &KindSchema,
     evaluator: &mut Evaluator<'a, '_>,
-) -> Option<Prepared> {
+) -> Prepared {
     let mut spans = Spans::new(declared.head);
-    let mut written = written(declared, schema, evaluator);
+    let (mut written, understood) = written(declared, schema, evaluator);
+    let failed = written.values().any(|located| located.value.has_error());
     let mut config: Vec<(String, ModelValue)> = Vec::new();
     for attribute in &schema.attributes {
-        let path = [Step::Key(attribute.name.clone())];
-        if attribute.name == DEPLOYMENTS {
-            let sentences = model.deployments.get(&declared.address);
-            config.push((attribute.name.clone(), deployments(sentences, &mut spans)));
-            continue;
-        }
-        match (written.remove(attribute.name.as_str()), &attribute.default) {
-            (Some(located), _) => {
-                spans.note(&path, &located);
-                config.push((attribute.name.clone(), filled(convert(&located.value), &attribute.value_type)));
+        let name = attribute.name.as_str();
+        let value = match written.remove(name) {
+            _ if name == DEPLOYMENTS => {
+                Some(deployments(model.deployments.get(&declared.address), &mut spans))
             }
-            (None, Some(default)) => config.push((attribute.name.clone(), default.clone())),
-            (None, None) if attribute.required && !declared.is_doubtful() => {
-                let owner = entity_noun(&declared.address);
-                evaluator.reports.push(value_diagnostics::missing_attribute(&owner, &attribute.name, declared.head));
+            Some(located) => {
+                spans.note(&[Step::Key(name.to_owned())], &located);
+                Some(filled(convert(&located.value), &attribute.value_type))
             }
-            (None, None) => {}
+            None => attribute.default.clone(),
+        };
+        if value.is_none() && attribute.required && understood {
+            let owner = entity_noun(&declared.address);
+            evaluator.reports.push(value_diagnostics::missing_attribute(&owner, name, declared.head));
         }
+        config.extend(value.map(|value| (name.to_owned(), value)));
     }
-    let _ = scene;
     let request = Request {
         kind: schema.name.clone(),
         name: declared.name.clone(),
         address: declared.address.clone(),
         config: ModelValue::Map(config),
     };
-    Some(Prepared { request, spans })
+    Prepared { request, spans, failed }
 }
 
-/// What the block says, by attribute: `name = value` and `name { … }`.
+/// What the block says, by attribute: `name = value` and `name { … }`; and whether all of it was
+/// understood.
 fn written<'a>(
     declared: &Declared<'a>,
     schema: &KindSchema,
     evaluator: &mut Evaluator<'a, '_>,
-) -> BTreeMap<&'a str, Located> {
+) -> (BTreeMap<&'a str, Located>, bool) {
     if let Some(title) = &declared.block.title {
         evaluator.reports.push(diagnostics::title_of_block(&schema.name, title.span));
     }
     if let Some(source) = &declared.block.source {
         evaluator.reports.push(not_yet("`from` on a block of a plugin", source.span));
     }
-    let names: Vec<&str> = schema.attributes.iter().map(|one| one.name.as_str()).filter(|name| *name != DEPLOYMENTS).collect();
+    for attribute in &declared.contents.attributes {
+        if attribute.name.literal().as_deref() == Some(DEPLOYMENTS) && is_deployable(schema) {
+            evaluator.reports.push(diagnostics::written_deployments(attribute.name.span()));
+        }
+    }
+    let names: Vec<&str> = schema.attributes.iter().map(|one| one.name.as_str()).collect();
     let found = attributes(declared, &Known { now: &names, later: &[] }, evaluator);
+    let understood = declared.is_understood(found.len());
     let mut written = BTreeMap::new();
-    for (name, attribute) in found {
+    for (name, attribute) in found.into_iter().filter(|(name, _)| *name != DEPLOYMENTS) {
         let expected = expected(schema, name);
         written.insert(name, evaluator.expect(&attribute.value, &expected));
     }
@@ -87,7 +93,7 @@ fn written<'a>(
             evaluator.reports.push(diagnostics::given_twice(name, part.kind.span, first.span));
         }
     }
-    written
+    (written, understood)
 }
 
 fn expected(schema: &KindSchema, name: &str) -> Type {
@@ -120,7 +126,9 @@ fn part_entries<'a>(part: &'a ast::Block, expected: &Type, evaluator: &mut Evalu
             _ => continue,
         };
         match entries.iter().find(|one| one.key == entry.key) {
-            Some(first) => evaluator.reports.push(diagnostics::given_twice(&entry.key, entry.key_span, first.key_span)),
+            Some(first) => {
+                evaluator.reports.push(diagnostics::given_twice(&entry.key, entry.key_span, first.key_span));
+            }
             None => entries.push(entry),
         }
     }
@@ -140,8 +148,11 @@ fn filled(value: ModelValue, value_type: &ValueType) -> ModelValue {
     match (value, value_type) {
         (ModelValue::Map(members), ValueType::Block(attributes)) => {
             let member = |attribute: &AttributeSchema| {
-                let written = members.iter().find(|(name, _)| *name == attribute.name).map(|(_, value)| value.clone());
-                let value = written.map(|value| filled(value, &attribute.value_type)).or(attribute.default.clone())?;
+                let written =
+                    members.iter().find(|(name, _)| *name == attribute.name).map(|(_, value)| value.clone());
+                let value = written
+                    .map(|value| filled(value, &attribute.value_type))
+                    .or(attribute.default.clone())?;
                 Some((attribute.name.clone(), value))
             };
             ModelValue::Map(attributes.iter().filter_map(member).collect())

@@ -4,9 +4,9 @@ use super::spans::longer;
 use super::{Asked, diagnostics};
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
-use crate::model::{Model, Scene, resource};
+use crate::model::{Model, Scene, plain, resource};
 use crate::template;
-use orgc_ir::desired::{Body, Cause, OrganizationsAccess, Resource, StackInstances, StackSet};
+use orgc_ir::desired::{Body, OrganizationsAccess, Resource, StackInstances, StackSet};
 use orgc_ir::kinds::{CoreDeployment, CoreResource, CoreStackSet, CoreTarget, Step};
 use orgc_ir::{Address, Text};
 use orgc_policy::QuotaKey;
@@ -19,40 +19,54 @@ const USUAL: &str = "stack-set";
 pub(super) struct Frame(Resource);
 
 impl Frame {
-    pub(super) fn read<'a>(scene: &Scene<'_, 'a>, declared: &Declared<'a>, evaluator: &mut Evaluator<'a, '_>) -> Self {
+    pub(super) fn read<'a>(
+        scene: &Scene<'_, 'a>,
+        declared: &Declared<'a>,
+        evaluator: &mut Evaluator<'a, '_>,
+    ) -> Self {
         Self(resource(scene, evaluator, declared, Body::OrganizationsAccess(OrganizationsAccess {})))
     }
 }
 
+/// Where a stack set comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p, 's, 'a> {
+    pub scene: &'p Scene<'s, 'a>,
+    pub asked: &'p Asked<'p, 'a>,
+    pub core: &'p CoreResource,
+}
+
 /// Adds a stack set and its instances to the model.
-pub(super) fn add(
-    scene: &Scene<'_, '_>,
-    model: &mut Model,
-    asked: &Asked<'_, '_>,
-    core: &CoreResource,
-    set: &CoreStackSet,
-    names: &[&str],
-) {
+pub(super) fn add(place: Place<'_, '_, '_>, model: &mut Model, set: &CoreStackSet, names: &[&str]) {
+    let Place { scene, asked, core } = place;
     let declared = asked.declared;
+    let quotas = &scene.settings.quotas;
+    let name = aws_name(declared, core);
     if set.administrator.is_some() {
         return model.reports.push(diagnostics::administrator(declared));
     }
-    let quotas = &scene.settings.quotas;
-    let name = aws_name(declared, core);
     if !is_stack_set_name(&name, quotas.get(QuotaKey::StackSetNameMax).value) {
         return model.reports.push(diagnostics::bad_stack_set_name(&name, declared));
     }
-    model.reports.extend(template::check(set, &core.origin, &asked.prepared.spans, quotas));
-    let mut tags = asked.frame.0.tags.clone();
-    for (key, value) in &set.tags {
-        match value.known() {
-            Some(known) => drop(tags.insert(key.clone(), known.to_owned())),
-            None => return model.reports.push(diagnostics::later_tag(key, declared)),
-        }
+    if let Some((key, _)) = set.tags.iter().find(|(_, value)| value.known().is_none()) {
+        return model.reports.push(diagnostics::later_tag(key, declared));
     }
+    model.reports.extend(template::check(set, &core.origin, &asked.prepared.spans, quotas));
     let address = declared.address.child(&core.name);
     let after = core.after.iter().filter_map(|name| earlier(&declared.address, name, names)).collect();
-    let body = Body::StackSet(StackSet {
+    let mut whole = Resource { body: body(name, set), after, ..asked.frame.0.clone() };
+    let known = |(key, value): &(String, Text)| Some((key.clone(), value.known()?.to_owned()));
+    whole.tags.extend(set.tags.iter().filter_map(known));
+    model.resources.insert(address.clone(), whole);
+    for deployment in &set.deployments {
+        for target in &deployment.targets {
+            instances(place, model, &address, deployment, target);
+        }
+    }
+}
+
+fn body(name: String, set: &CoreStackSet) -> Body {
+    Body::StackSet(StackSet {
         name,
         description: set.description.clone(),
         template: set.template.clone(),
@@ -61,32 +75,19 @@ pub(super) fn add(
         capabilities: set.capabilities.iter().cloned().collect(),
         parameters: set.parameters.iter().cloned().collect(),
         rollout: set.rollout.clone(),
-    });
-    let whole = Resource { body, tags, after, ..asked.frame.0.clone() };
-    model.resources.insert(address.clone(), whole);
-    for deployment in &set.deployments {
-        for target in &deployment.targets {
-            instances(scene, model, asked, &address, core, deployment, target);
-        }
-    }
+    })
 }
 
 fn instances(
-    scene: &Scene<'_, '_>,
+    place: Place<'_, '_, '_>,
     model: &mut Model,
-    asked: &Asked<'_, '_>,
     stack_set: &Address,
-    core: &CoreResource,
     deployment: &CoreDeployment,
     target: &CoreTarget,
 ) {
+    let Place { scene, asked, core } = place;
     let declared = asked.declared;
-    let organization = scene.declarations.organization.as_ref().map(|one| one.address.clone());
-    let target = match target {
-        CoreTarget::Root => organization,
-        CoreTarget::Unit(address) | CoreTarget::Account(address) => Some(address.clone()),
-    };
-    let Some(target) = target.filter(|target| model.resources.contains_key(target)) else {
+    let Some(target) = address_of(target, scene).filter(|target| model.resources.contains_key(target)) else {
         return model.reports.push(diagnostics::unknown_target(declared, &asked.schema.plugin));
     };
     let sentence = model.deployments.get(&declared.address).and_then(|all| all.get(&target));
@@ -98,18 +99,22 @@ fn instances(
     let address = declared.address.child(&format!("{suffix}instances@{target}"));
     let regions: BTreeSet<String> = deployment.regions.iter().cloned().collect();
     let overrides: BTreeMap<String, Text> = deployment.overrides.iter().cloned().collect();
-    if let Some(Resource { body: Body::StackInstances(there), .. }) = model.resources.get_mut(&address) {
-        if there.overrides == overrides {
-            there.regions.extend(regions);
-        } else {
-            model.reports.push(diagnostics::differing_instances(declared, span));
+    match model.resources.get_mut(&address).map(|resource| &mut resource.body) {
+        Some(Body::StackInstances(there)) if there.overrides == overrides => there.regions.extend(regions),
+        Some(_) => model.reports.push(diagnostics::differing_instances(declared, span)),
+        None => {
+            let stack_set = stack_set.clone();
+            let body = Body::StackInstances(StackInstances { stack_set, target, regions, overrides });
+            model.resources.insert(address, plain(body, scene.places.written(span)));
         }
-        return;
     }
-    let body = Body::StackInstances(StackInstances { stack_set: stack_set.clone(), target, regions, overrides });
-    let cause = Cause::Written(scene.places.origin(span));
-    let whole = Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
-    model.resources.insert(address, whole);
+}
+
+fn address_of(target: &CoreTarget, scene: &Scene<'_, '_>) -> Option<Address> {
+    match target {
+        CoreTarget::Root => scene.declarations.organization.as_ref().map(|one| one.address.clone()),
+        CoreTarget::Unit(address) | CoreTarget::Account(address) => Some(address.clone()),
+    }
 }
 
 /// The block's name with dashes for dots; a further stack set of a block adds its own name.

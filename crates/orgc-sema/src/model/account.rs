@@ -29,12 +29,15 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         });
         let Some(parent) = declared.parent.clone() else { return };
         let (name, email) = (name.unwrap_or_default(), email.unwrap_or_default());
-        self.add(declared, Body::Account(Account { parent, name, email, management, role_name, billing_access }));
+        self.add(
+            declared,
+            Body::Account(Account { parent, name, email, management, role_name, billing_access }),
+        );
     }
 
     fn email(&mut self, declared: &Declared<'a>, found: &BTreeMap<&'a str, &'a Attribute>) -> Option<String> {
         let Some(attribute) = found.get("email") else {
-            if !declared.is_doubtful() {
+            if declared.is_understood(found.len()) {
                 self.report(missing_attribute(&entity_noun(&declared.address), "email", declared.head));
             }
             return None;

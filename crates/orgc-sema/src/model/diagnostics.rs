@@ -1,5 +1,6 @@
 //! What can be wrong with the things of an organization, each for itself.
 
+use crate::declare::Declared;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Span, codes};
 use orgc_ir::Address;
@@ -47,7 +48,8 @@ pub(super) fn text_length(attribute: &str, length: u64, span: Span, quota: &Quot
 }
 
 pub(super) fn bad_tag(key: &str, span: Span, why: &str) -> Diagnostic {
-    Diagnostic::new(codes::TOO_MANY_TAGS, format!("AWS does not accept tag `{key}`: {why}")).at(span, "not accepted")
+    Diagnostic::new(codes::TOO_MANY_TAGS, format!("AWS does not accept tag `{key}`: {why}"))
+        .at(span, "not accepted")
 }
 
 pub(super) fn too_many_tags(count: usize, own: usize, quota: &Quota, span: Span) -> Diagnostic {
@@ -59,6 +61,12 @@ pub(super) fn too_many_tags(count: usize, own: usize, quota: &Quota, span: Span)
     .note(format!("limit: {quota}"))
 }
 
+pub(super) fn policy_without_type(declared: &Declared<'_>) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("{} needs a type", entity_noun(&declared.address)))
+        .at(declared.head, "of which type?")
+        .help(format!("write `policy {}: scp {{ … }}` for a service control policy", declared.name))
+}
+
 pub(super) fn title_of_policy(span: Span) -> Diagnostic {
     Diagnostic::new(codes::NOT_ALLOWED_HERE, "a policy has no title")
         .at(span, "not here")
@@ -66,22 +74,31 @@ pub(super) fn title_of_policy(span: Span) -> Diagnostic {
 }
 
 pub(super) fn detach_declared(policy: &Address, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("{} cannot be detached by a sentence", entity_noun(policy)))
-        .at(span, "declared in the sources")
-        .help("a declared policy is attached where an `attach` says so, and nowhere else: remove that sentence")
+    Diagnostic::new(
+        codes::NOT_ALLOWED_HERE,
+        format!("{} cannot be detached by a sentence", entity_noun(policy)),
+    )
+    .at(span, "declared in the sources")
+    .help("a declared policy is attached where an `attach` says so, and nowhere else: remove that sentence")
 }
 
 pub(super) fn not_detachable(policy: &Address, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("{} cannot be detached: AWS keeps it everywhere", entity_noun(policy)))
-        .at(span, "stays attached")
-        .help("remove this sentence")
+    Diagnostic::new(
+        codes::NOT_ALLOWED_HERE,
+        format!("{} cannot be detached: AWS keeps it everywhere", entity_noun(policy)),
+    )
+    .at(span, "stays attached")
+    .help("remove this sentence")
 }
 
 pub(super) fn attached_and_detached(policy: &Address, first: Span, again: Span) -> Diagnostic {
-    Diagnostic::new(codes::DUPLICATE_NAME, format!("{} is both attached and detached here", entity_noun(policy)))
-        .at(again, "detached here")
-        .at(first, "attached here")
-        .help("remove one of the two sentences")
+    Diagnostic::new(
+        codes::DUPLICATE_NAME,
+        format!("{} is both attached and detached here", entity_noun(policy)),
+    )
+    .at(again, "detached here")
+    .at(first, "attached here")
+    .help("remove one of the two sentences")
 }
 
 pub(super) fn said_twice(again: Span, first: Span) -> Diagnostic {

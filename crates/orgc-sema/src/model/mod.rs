@@ -20,7 +20,7 @@ use crate::place::Places;
 use crate::value::{Entry, Located};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, Output, Protect, Resource};
+use orgc_ir::desired::{Body, Cause, Output, Protect, Resource};
 use orgc_ir::kinds::KindSchema;
 use orgc_policy::PolicyType;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,6 +123,11 @@ pub(crate) fn resource<'a>(
     let protect = protect(&declared.contents, evaluator);
     let tags = tags(scene, evaluator, declared, protect.is_some());
     Resource { body, tags, protect, after: BTreeSet::new(), cause: scene.places.written(declared.head) }
+}
+
+/// A resource that nothing more is said about.
+pub(crate) fn plain(body: Body, cause: Cause) -> Resource {
+    Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause }
 }
 
 fn protect<'a>(contents: &Contents<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<Protect> {

@@ -1,7 +1,7 @@
 //! The organization.
 
-use super::attributes::{Known, attributes};
 use super::Builder;
+use super::attributes::{Known, attributes};
 use crate::declare::Declared;
 use orgc_ir::desired::{Body, Organization};
 

@@ -3,9 +3,8 @@
 use super::attributes::{Known, attributes};
 use super::{Builder, PolicyFacts, diagnostics};
 use crate::declare::Declared;
-use crate::evaluate::diagnostics::missing_attribute;
 use crate::policy::{self, Written};
-use crate::value::{Type, entity_noun};
+use crate::value::Type;
 use orgc_ir::desired::{Body, Policy};
 use orgc_policy::{PolicyType, QuotaKey};
 use orgc_syntax::ast::Attribute;
@@ -13,12 +12,19 @@ use std::collections::BTreeMap;
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn policy(&mut self, declared: &Declared<'a>) {
-        let found = attributes(declared, &Known { now: &["content", "description", "name"], later: &["opt-out"] }, self.evaluator);
+        let found = attributes(
+            declared,
+            &Known { now: &["content", "description", "name"], later: &["opt-out"] },
+            self.evaluator,
+        );
         if let Some(title) = &declared.block.title {
             self.report(diagnostics::title_of_policy(title.span));
         }
-        let name = self.policy_text(&found, "name", QuotaKey::PolicyNameMax).unwrap_or_else(|| declared.name.clone());
-        let description = self.policy_text(&found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
+        let name = self
+            .policy_text(&found, "name", QuotaKey::PolicyNameMax)
+            .unwrap_or_else(|| declared.name.clone());
+        let description =
+            self.policy_text(&found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
         let Some(policy_type) = self.policy_type(declared) else { return };
         let content = found.get("content").map(|attribute| &attribute.value);
         let written = policy::write(declared, policy_type, content, self.evaluator);
@@ -50,9 +56,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     fn policy_type(&mut self, declared: &Declared<'a>) -> Option<&'static PolicyType> {
         let Some(tag) = &declared.block.tag else {
-            let mut report = missing_attribute(&entity_noun(&declared.address), "a type", declared.head);
-            report.help = Some(format!("write `policy {}: scp {{ … }}`", declared.name));
-            self.report(report);
+            self.report(diagnostics::policy_without_type(declared));
             return None;
         };
         let found = PolicyType::named(&tag.text);

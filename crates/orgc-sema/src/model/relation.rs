@@ -1,15 +1,14 @@
 //! Sentences of targets: `attach`, `detach`, `deploy`.
 
-use super::{Builder, Deployment, diagnostics};
+use super::{Builder, Deployment, diagnostics, plain};
 use crate::declare::{Declared, Names, schema};
-use crate::value::{Entry, EntityType, Located, Type, Value, fit};
+use crate::value::{EntityType, Entry, Located, Type, Value, fit};
 use orgc_diag::Span;
 use orgc_ir::Address;
-use orgc_ir::desired::{Attachment, Body, Resource};
+use orgc_ir::desired::{Attachment, Body};
 use orgc_ir::kinds::{KindSchema, ValueType};
 use orgc_policy::PolicyType;
 use orgc_syntax::ast::{Deploy, Expression};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The attribute of a kind that `deploy` sentences fill in.
 pub(crate) const DEPLOYMENTS: &str = "deployments";
@@ -74,8 +73,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             return self.report(diagnostics::said_twice(span, first));
         }
         let cause = self.scene.places.written(span);
-        let resource = Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
-        self.model.resources.insert(address, resource);
+        self.model.resources.insert(address, plain(body, cause));
     }
 
     fn deploy(&mut self, target: &Declared<'a>, deploy: &'a Deploy) {

@@ -19,7 +19,8 @@ pub(crate) fn tags<'a>(
     let quotas = &scene.settings.quotas;
     let mut tags: BTreeMap<String, String> = BTreeMap::new();
     let mut places: BTreeMap<String, Span> = BTreeMap::new();
-    let items = declared.contents.tags.iter().filter_map(|block| block.body.as_ref()).flat_map(|body| &body.items);
+    let items =
+        declared.contents.tags.iter().filter_map(|block| block.body.as_ref()).flat_map(|body| &body.items);
     for item in items {
         let ItemKind::Attribute(attribute) = &item.kind else { continue };
         let span = attribute.name.span();
@@ -27,7 +28,9 @@ pub(crate) fn tags<'a>(
         let located = evaluator.expect(&attribute.value, &Type::TEXT);
         let Some(value) = evaluator.known_text(&located, "a tag") else { continue };
         evaluator.reports.extend(bad_key(&key, quotas).map(|why| diagnostics::bad_tag(&key, span, &why)));
-        evaluator.reports.extend(bad_value(&value, quotas).map(|why| diagnostics::bad_tag(&key, located.span, &why)));
+        evaluator
+            .reports
+            .extend(bad_value(&value, quotas).map(|why| diagnostics::bad_tag(&key, located.span, &why)));
         if let Some(first) = places.insert(key.clone(), span) {
             evaluator.reports.push(diagnostics::duplicate_attribute(&key, first, span));
         }
@@ -65,6 +68,7 @@ fn too_long(text: &str, quota: &Quota) -> Option<String> {
 
 /// Letters, numbers and spaces of any script and these marks (Organizations API model).
 fn bad_character(text: &str) -> Option<String> {
-    let fits = |c: &char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(*c);
+    let fits =
+        |c: &char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(*c);
     text.chars().find(|c| !fits(c)).map(|c| format!("`{c}` cannot stand in a tag"))
 }

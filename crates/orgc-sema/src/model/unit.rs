@@ -14,11 +14,16 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             Some(title) => self.evaluator.known(title, "a title").map(|text| (text, title.span)),
             None => self.title(declared),
         };
-        let (Some((name, span)), Some(parent)) = (name, declared.parent.clone()) else { return };
+        let Some(parent) = declared.parent.clone() else { return };
+        let (name, span) = name.unwrap_or_else(|| (declared.name.clone(), declared.head));
         let longest = self.scene.settings.quotas.get(QuotaKey::UnitNameMax);
         let length = name.chars().count() as u64;
         if length == 0 || length > longest.value {
-            self.report(diagnostics::bad_display_name(&name, span, &format!("1 to {} characters", longest.value)));
+            self.report(diagnostics::bad_display_name(
+                &name,
+                span,
+                &format!("1 to {} characters", longest.value),
+            ));
         }
         self.add(declared, Body::Unit(Unit { parent, name }));
     }

@@ -6,7 +6,9 @@ use crate::evaluate::Evaluator;
 use crate::value::{Located, Type, Value};
 use orgc_diag::Diagnostic;
 use orgc_ir::{Attribute, Part, Text};
-use orgc_policy::{ActionPattern, Document, Grammar, PolicyType, Principal, Principals, Scope, Statement, Step};
+use orgc_policy::{
+    ActionPattern, Document, Grammar, PolicyType, Principal, Principals, Scope, Statement, Step,
+};
 use orgc_syntax::ast::{self, ActionsKind, Expression, ExpressionKind, Resources, Rule};
 
 /// The document that the rules stand for. None if something is wrong, which has been reported.
@@ -77,7 +79,9 @@ impl<'a> Compiler<'_, 'a, '_> {
 
     fn action_list(&mut self, written: &'a [Expression]) -> Option<Vec<String>> {
         let mut all: Option<Vec<String>> = Some(Vec::new());
-        for located in written.iter().flat_map(|one| self.evaluator.elements(one, &Type::Action)).collect::<Vec<_>>() {
+        for located in
+            written.iter().flat_map(|one| self.evaluator.elements(one, &Type::Action)).collect::<Vec<_>>()
+        {
             let action = self.action(located);
             all = all.zip(action).map(|(mut all, action)| {
                 all.push(action);

@@ -20,7 +20,10 @@ pub(super) fn empty(declared: &Declared<'_>, policy_type: &PolicyType) -> Diagno
 pub(super) fn two_texts(declared: &Declared<'_>) -> Diagnostic {
     Diagnostic::new(
         codes::NOT_ALLOWED_HERE,
-        format!("{} has more than one text: rules, `from` and `content` exclude each other", entity_noun(&declared.address)),
+        format!(
+            "{} has more than one text: rules, `from` and `content` exclude each other",
+            entity_noun(&declared.address)
+        ),
     )
     .at(declared.head, "more than one text")
     .help("keep one of them, or make two policies")
@@ -39,7 +42,8 @@ pub(super) fn not_json(located: &Located) -> Diagnostic {
 }
 
 pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::BAD_POLICY_JSON, format!("`{origin}`: {problem}")).at(span, "this text");
+    let diagnostic =
+        Diagnostic::new(codes::BAD_POLICY_JSON, format!("`{origin}`: {problem}")).at(span, "this text");
     let near = problem.candidates().and_then(|(written, known)| suggest(written, known));
     match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -65,16 +69,20 @@ pub(super) fn refused(problem: &Problem, rule: &Rule) -> Diagnostic {
         None => diagnostic,
     };
     match problem.fault {
-        Fault::AllowNotAllowed { .. } => diagnostic.help("everything that is not denied stays allowed; write what to `deny`"),
+        Fault::AllowNotAllowed { .. } => {
+            diagnostic.help("everything that is not denied stays allowed; write what to `deny`")
+        }
         _ => diagnostic,
     }
 }
 
 /// The action at fault if it is written out, else the actions or the whole rule.
 fn place(problem: &Problem, rule: &Rule) -> Span {
-    let is_about_actions = problem.path.steps().iter().any(|step| {
-        matches!(step, Step::Key(key) if key == "Action" || key == "NotAction")
-    });
+    let is_about_actions = problem
+        .path
+        .steps()
+        .iter()
+        .any(|step| matches!(step, Step::Key(key) if key == "Action" || key == "NotAction"));
     let index = problem.path.steps().iter().rev().find_map(|step| match step {
         Step::Index(index) => Some(*index),
         Step::Key(_) => None,
@@ -111,14 +119,20 @@ pub(super) fn bad_resource(found: &str, span: Span) -> Diagnostic {
 }
 
 pub(super) fn no_resource(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::TYPE_MISMATCH, "expected at least one resource, found an empty list").at(span, "empty")
+    Diagnostic::new(codes::TYPE_MISMATCH, "expected at least one resource, found an empty list")
+        .at(span, "empty")
 }
 
 fn counted(size: Size) -> String {
     if size.min == size.max { size.min.to_string() } else { format!("between {} and {}", size.min, size.max) }
 }
 
-pub(super) fn too_large(declared: &Declared<'_>, policy_type: &PolicyType, size: Size, quota: &Quota) -> Diagnostic {
+pub(super) fn too_large(
+    declared: &Declared<'_>,
+    policy_type: &PolicyType,
+    size: Size,
+    quota: &Quota,
+) -> Diagnostic {
     let over = (size.min as u64).saturating_sub(quota.value);
     Diagnostic::new(
         codes::POLICY_TOO_LARGE,
@@ -135,7 +149,33 @@ pub(super) fn too_large(declared: &Declared<'_>, policy_type: &PolicyType, size:
     .help("split it into two policies, or cover several actions by one with `*`")
 }
 
-pub(super) fn near_limit(declared: &Declared<'_>, policy_type: &PolicyType, size: Size, quota: &Quota) -> Diagnostic {
+/// A warning: whether it fits depends on the ids that AWS assigns.
+pub(super) fn may_exceed(
+    declared: &Declared<'_>,
+    policy_type: &PolicyType,
+    size: Size,
+    quota: &Quota,
+) -> Diagnostic {
+    Diagnostic::new(
+        codes::NEAR_LIMIT,
+        format!(
+            "{} is {} characters after minification, depending on the ids that AWS assigns; a {} may have {}",
+            entity_noun(&declared.address),
+            counted(size),
+            policy_type.title,
+            quota.value
+        ),
+    )
+    .at(declared.head, "may be too large")
+    .note(format!("limit: {quota}"))
+}
+
+pub(super) fn near_limit(
+    declared: &Declared<'_>,
+    policy_type: &PolicyType,
+    size: Size,
+    quota: &Quota,
+) -> Diagnostic {
     Diagnostic::new(
         codes::NEAR_LIMIT,
         format!(

@@ -123,7 +123,8 @@ pub(crate) fn size(
     let size = Size::of(document.parts().iter().map(part));
     match size.fit(quota.value) {
         Fit::Within => None,
-        Fit::Near | Fit::MayExceed => Some(diagnostics::near_limit(declared, policy_type, size, quota)),
+        Fit::Near => Some(diagnostics::near_limit(declared, policy_type, size, quota)),
+        Fit::MayExceed => Some(diagnostics::may_exceed(declared, policy_type, size, quota)),
         Fit::Exceeds => Some(diagnostics::too_large(declared, policy_type, size, quota)),
     }
 }

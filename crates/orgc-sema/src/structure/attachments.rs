@@ -21,7 +21,8 @@ struct Slots<'m> {
 /// Too many policies at a target, and targets that nothing allows anything.
 pub(super) fn check(scene: &Scene<'_, '_>, model: &Model, reports: &mut Vec<Diagnostic>) {
     for ((target, name), slots) in &slots(model) {
-        let Some(policy_type) = PolicyType::named(name).filter(|_| !model.failed_targets.contains(*target)) else {
+        let Some(policy_type) = PolicyType::named(name).filter(|_| !model.failed_targets.contains(*target))
+        else {
             continue;
         };
         let quota = scene.settings.quotas.get(QuotaKey::PolicyAttachedMax(policy_type));
@@ -69,7 +70,12 @@ fn slots(model: &Model) -> BTreeMap<(&Address, &str), Slots<'_>> {
 
 /// Said once: "every account" means every member account.
 pub(super) fn management_excluded(model: &Model, reports: &mut Vec<Diagnostic>) {
-    let managed: BTreeSet<&Address> = model.resources.iter().filter(|(_, one)| is_service_managed(one)).map(|(address, _)| address).collect();
+    let managed: BTreeSet<&Address> = model
+        .resources
+        .iter()
+        .filter(|(_, one)| is_service_managed(one))
+        .map(|(address, _)| address)
+        .collect();
     let first = model.resources.values().find_map(|resource| match &resource.body {
         Body::StackInstances(instances) if instances.target.kind() == "organization" => {
             managed.contains(&instances.stack_set).then(|| resource.cause.origin().span).flatten()

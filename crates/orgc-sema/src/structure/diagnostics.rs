@@ -30,10 +30,13 @@ fn pair(model: &Model, first: &Address, again: &Address) -> Option<(Span, Span)>
 pub(super) fn same_title(name: &str, model: &Model, first: &Address, again: &Address) -> Option<Diagnostic> {
     let (first, again) = pair(model, first, again)?;
     Some(
-        Diagnostic::new(codes::DUPLICATE_SIBLING, format!("two OUs of one parent are called `{name}` in AWS"))
-            .at(again, "again here")
-            .at(first, "first here")
-            .help("give one of them another title"),
+        Diagnostic::new(
+            codes::DUPLICATE_SIBLING,
+            format!("two OUs of one parent are called `{name}` in AWS"),
+        )
+        .at(again, "again here")
+        .at(first, "first here")
+        .help("give one of them another title"),
     )
 }
 
@@ -58,7 +61,13 @@ pub(super) fn many_accounts(count: u64, quota: &Quota, span: Span) -> Diagnostic
     .help("if AWS has raised the quota, say so in `orgc.toml`: `[quotas]` `\"account.count.max\" = …`")
 }
 
-pub(super) fn same_aws_name(what: &str, name: &str, model: &Model, first: &Address, again: &Address) -> Option<Diagnostic> {
+pub(super) fn same_aws_name(
+    what: &str,
+    name: &str,
+    model: &Model,
+    first: &Address,
+    again: &Address,
+) -> Option<Diagnostic> {
     let (first, again) = pair(model, first, again)?;
     Some(
         Diagnostic::new(codes::DUPLICATE_AWS_NAME, format!("two {what} are called `{name}` in AWS"))
@@ -69,8 +78,11 @@ pub(super) fn same_aws_name(what: &str, name: &str, model: &Model, first: &Addre
 }
 
 pub(super) fn no_such_value(reference: &Reference, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("there is no `{reference}`: the block expands to no such resource"))
-        .at(span, "refers to it")
+    Diagnostic::new(
+        codes::UNKNOWN_ATTRIBUTE,
+        format!("there is no `{reference}`: the block expands to no such resource"),
+    )
+    .at(span, "refers to it")
 }
 
 pub(super) fn too_many_policies(
@@ -82,7 +94,12 @@ pub(super) fn too_many_policies(
 ) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         codes::TOO_MANY_POLICIES,
-        format!("{count} policies of type `{}` at {}; AWS allows {}", policy_type.name, entity_noun(target), quota.value),
+        format!(
+            "{count} policies of type `{}` at {}; AWS allows {}",
+            policy_type.name,
+            entity_noun(target),
+            quota.value
+        ),
     )
     .at(span, "one too many")
     .note(format!("limit: {quota}"));
@@ -94,10 +111,21 @@ pub(super) fn too_many_policies(
     diagnostic.help("merge two policies, or attach one of them further up")
 }
 
-pub(super) fn nearly_full(target: &Address, policy_type: &PolicyType, count: u64, quota: &Quota, span: Span) -> Diagnostic {
+pub(super) fn nearly_full(
+    target: &Address,
+    policy_type: &PolicyType,
+    count: u64,
+    quota: &Quota,
+    span: Span,
+) -> Diagnostic {
     Diagnostic::new(
         codes::NEAR_LIMIT,
-        format!("{count} of {} policies of type `{}` at {}", quota.value, policy_type.name, entity_noun(target)),
+        format!(
+            "{count} of {} policies of type `{}` at {}",
+            quota.value,
+            policy_type.name,
+            entity_noun(target)
+        ),
     )
     .at(span, "near the limit")
     .note(format!("limit: {quota}"))
@@ -106,7 +134,10 @@ pub(super) fn nearly_full(target: &Address, policy_type: &PolicyType, count: u64
 pub(super) fn no_allow_left(target: &Address, policy_type: &PolicyType, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::NO_ALLOW_LEFT,
-        format!("nothing would allow anything at {} and below: every action in its accounts would be denied", entity_noun(target)),
+        format!(
+            "nothing would allow anything at {} and below: every action in its accounts would be denied",
+            entity_noun(target)
+        ),
     )
     .at(span, "takes the last `allow` away")
     .help(format!("attach a {} with an `allow` rule to the same target", policy_type.title))

@@ -23,7 +23,11 @@ pub(crate) fn check(scene: &Scene<'_, '_>, model: &Model) -> Vec<Diagnostic> {
 }
 
 /// Checks that make sense only where nothing has failed: what is missing, and what is never used.
-pub(crate) fn check_sound(scene: &Scene<'_, '_>, model: &Model, evaluator: &Evaluator<'_, '_>) -> Vec<Diagnostic> {
+pub(crate) fn check_sound(
+    scene: &Scene<'_, '_>,
+    model: &Model,
+    evaluator: &Evaluator<'_, '_>,
+) -> Vec<Diagnostic> {
     let mut reports = Vec::new();
     if scene.declarations.organization.is_none() {
         reports.push(diagnostics::no_organization());

@@ -34,7 +34,9 @@ pub(super) fn siblings(model: &Model, reports: &mut Vec<Diagnostic>) {
 pub(super) fn emails(model: &Model, reports: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, (&Address, Span)> = BTreeMap::new();
     for (address, span) in &model.emails {
-        let Some(Body::Account(account)) = model.resources.get(address).map(|resource| &resource.body) else { continue };
+        let Some(Body::Account(account)) = model.resources.get(address).map(|resource| &resource.body) else {
+            continue;
+        };
         let folded = account.email.to_lowercase();
         if let Some((first, first_span)) = seen.get(&folded) {
             reports.push(diagnostics::same_email(&account.email, (first, *first_span), (address, *span)));
@@ -47,7 +49,8 @@ pub(super) fn emails(model: &Model, reports: &mut Vec<Diagnostic>) {
 /// More accounts than AWS allows as far as is known.
 pub(super) fn account_quota(scene: &Scene<'_, '_>, model: &Model, reports: &mut Vec<Diagnostic>) {
     let quota = scene.settings.quotas.get(QuotaKey::AccountCount);
-    let accounts = model.resources.values().filter(|resource| matches!(resource.body, Body::Account(_))).count() as u64;
+    let accounts =
+        model.resources.values().filter(|resource| matches!(resource.body, Body::Account(_))).count() as u64;
     // The management account counts, whether it is declared or not.
     let is_declared = scene.declarations.accounts.values().any(crate::declare::Declared::is_management);
     let all = accounts + u64::from(!is_declared);

@@ -3,9 +3,9 @@
 use super::{Parameter, Template, diagnostics, read};
 use crate::expand::{Spans, parameter_path};
 use orgc_diag::{Diagnostic, Span};
+use orgc_ir::Text;
 use orgc_ir::desired::PermissionModel;
 use orgc_ir::kinds::{CoreStackSet, Step};
-use orgc_ir::Text;
 use orgc_policy::{QuotaKey, Quotas};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,13 @@ pub(crate) fn check(set: &CoreStackSet, origin: &[Step], spans: &Spans, quotas: 
     reports
 }
 
-fn parameters(set: &CoreStackSet, template: &Template, origin: &[Step], spans: &Spans, reports: &mut Vec<Diagnostic>) {
+fn parameters(
+    set: &CoreStackSet,
+    template: &Template,
+    origin: &[Step],
+    spans: &Spans,
+    reports: &mut Vec<Diagnostic>,
+) {
     for (name, value) in &set.parameters {
         reports.extend(parameter(template, name, value, spans.find(&parameter_path(origin, name))));
     }
@@ -47,7 +53,8 @@ fn parameters(set: &CoreStackSet, template: &Template, origin: &[Step], spans: &
     let given: BTreeSet<&str> = set.parameters.iter().map(|(name, _)| name.as_str()).collect();
     // The stack set itself needs every value: an override replaces one, and accounts that join
     // later get none of the overrides.
-    let missing = template.parameters.iter().filter(|(name, one)| !one.has_default && !given.contains(name.as_str()));
+    let missing =
+        template.parameters.iter().filter(|(name, one)| !one.has_default && !given.contains(name.as_str()));
     let span = spans.find(&parameter_path(origin, ""));
     reports.extend(missing.map(|(name, _)| diagnostics::missing_parameter(name, span)));
 }
@@ -90,8 +97,10 @@ const IAM: [(&str, &str); 9] = [
 
 fn capability(set: &CoreStackSet, template: &Template, given: Span, span: Span) -> Option<Diagnostic> {
     let has = |capability: &str| set.capabilities.iter().any(|one| one == capability);
-    let property = |resource_type: &str| IAM.iter().find(|(one, _)| *one == resource_type).map(|(_, name)| *name);
-    let iam = template.resources.iter().filter_map(|(name, one)| Some((name, one, property(&one.resource_type)?)));
+    let property =
+        |resource_type: &str| IAM.iter().find(|(one, _)| *one == resource_type).map(|(_, name)| *name);
+    let iam =
+        template.resources.iter().filter_map(|(name, one)| Some((name, one, property(&one.resource_type)?)));
     let named = iam.clone().find(|(_, one, property)| one.properties.contains(*property));
     let mark = if set.capabilities.is_empty() { span } else { given };
     match (named, iam.clone().next()) {

@@ -20,9 +20,12 @@ pub(super) fn template_too_large(bytes: usize, quota: &Quota, span: Span) -> Dia
 }
 
 pub(super) fn transform(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_TEMPLATE, "the template has a `Transform`, which service-managed stack sets do not support")
-        .at(span, "this template")
-        .help("write out what the macro would make")
+    Diagnostic::new(
+        codes::BAD_TEMPLATE,
+        "the template has a `Transform`, which service-managed stack sets do not support",
+    )
+    .at(span, "this template")
+    .help("write out what the macro would make")
 }
 
 pub(super) fn unknown_parameter(name: &str, known: &[&str], span: Span) -> Diagnostic {
@@ -39,20 +42,29 @@ pub(super) fn unknown_parameter(name: &str, known: &[&str], span: Span) -> Diagn
 }
 
 pub(super) fn missing_parameter(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_PARAMETER, format!("the template needs parameter `{name}`, which has no default"))
-        .at(span, format!("`{name}` is missing"))
-        .help(format!("add `parameters {{ {name} = … }}` to the block"))
+    Diagnostic::new(
+        codes::BAD_PARAMETER,
+        format!("the template needs parameter `{name}`, which has no default"),
+    )
+    .at(span, format!("`{name}` is missing"))
+    .help(format!("add `parameters {{ {name} = … }}` to the block"))
 }
 
 pub(super) fn wrong_parameter(name: &str, found: &str, expected: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_PARAMETER, format!("parameter `{name}` is a {expected}, and `{found}` is none"))
-        .at(span, "wrong type")
+    Diagnostic::new(
+        codes::BAD_PARAMETER,
+        format!("parameter `{name}` is a {expected}, and `{found}` is none"),
+    )
+    .at(span, "wrong type")
 }
 
 pub(super) fn parameter_not_allowed(name: &str, found: &str, allowed: &[String], span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_PARAMETER, format!("the template does not allow `{found}` for parameter `{name}`"))
-        .at(span, "not allowed")
-        .note(format!("allowed: `{}`", allowed.join("`, `")))
+    Diagnostic::new(
+        codes::BAD_PARAMETER,
+        format!("the template does not allow `{found}` for parameter `{name}`"),
+    )
+    .at(span, "not allowed")
+    .note(format!("allowed: `{}`", allowed.join("`, `")))
 }
 
 pub(super) fn missing_capability(word: &str, resource: &str, span: Span) -> Diagnostic {

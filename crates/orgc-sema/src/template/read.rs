@@ -79,7 +79,8 @@ impl Node {
 }
 
 fn json(text: &str) -> Result<Node, String> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
     Ok(of_json(&value))
 }
 

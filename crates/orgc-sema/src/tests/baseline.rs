@@ -1,6 +1,6 @@
 //! A stand-in for the plugin host: one kind that expands as `std:baseline` does.
 
-use orgc_ir::desired::{AutoDeployment, PermissionModel};
+use orgc_ir::desired::{Amount, AutoDeployment, PermissionModel, Rollout};
 use orgc_ir::kinds::{
     AttributeSchema, CoreBody, CoreDeployment, CoreResource, CoreStackSet, CoreTarget, Expansion, Finding,
     FindingSeverity, KindFault, KindSchema, Kinds, Request, Step, ValueType,
@@ -26,13 +26,19 @@ impl FakeBaseline {
         let words = ["iam", "named-iam", "auto-expand"].map(str::to_owned).to_vec();
         let parameters = || ValueType::Mapping(Box::new(ValueType::Anything));
         let deployment = ValueType::Block(vec![
-            attribute("target", named("target-set"), true, None),
+            attribute("target", named("target"), true, None),
             attribute("regions", sequence(named("region")), false, None),
             attribute("parameters", parameters(), false, None),
         ]);
         let rollout = ValueType::Block(vec![
-            attribute("max-concurrent", ValueType::Integer { minimum: Some(1), maximum: Some(100) }, true, None),
-            attribute("failure-tolerance", ValueType::Integer { minimum: Some(0), maximum: None }, false, Some(Value::Integer(0))),
+            attribute("max-concurrent", named("amount"), true, None),
+            attribute("failure-tolerance", named("amount"), false, None),
+            attribute(
+                "retries",
+                ValueType::Integer { minimum: Some(1), maximum: Some(9) },
+                false,
+                Some(Value::Integer(3)),
+            ),
         ]);
         Self(vec![KindSchema {
             name: "baseline".to_owned(),
@@ -44,7 +50,12 @@ impl FakeBaseline {
                 attribute("parameters", parameters(), false, None),
                 attribute("capabilities", sequence(ValueType::Choice(words)), false, None),
                 attribute("rollout", rollout, false, None),
-                attribute("description", ValueType::Text { min_length: Some(1), max_length: Some(20) }, false, Some(Value::text("a baseline"))),
+                attribute(
+                    "description",
+                    ValueType::Text { min_length: Some(1), max_length: Some(20) },
+                    false,
+                    Some(Value::text("a baseline")),
+                ),
                 attribute("deployments", sequence(deployment), false, None),
             ],
             emits: vec!["stack-set".to_owned()],
@@ -54,7 +65,18 @@ impl FakeBaseline {
 
 fn texts(value: Option<&Value>) -> Vec<String> {
     let Some(Value::List(items)) = value else { return Vec::new() };
-    items.iter().map(|item| if let Value::Text(text) = item { text.known().unwrap().to_owned() } else { panic!("{item:?}") }).collect()
+    items
+        .iter()
+        .map(
+            |item| {
+                if let Value::Text(text) = item {
+                    text.known().unwrap().to_owned()
+                } else {
+                    panic!("{item:?}")
+                }
+            },
+        )
+        .collect()
 }
 
 fn pairs(value: Option<&Value>) -> Vec<(String, Text)> {
@@ -67,6 +89,26 @@ fn pairs(value: Option<&Value>) -> Vec<(String, Text)> {
     members.iter().map(|(name, value)| (name.clone(), text(value))).collect()
 }
 
+fn amount(value: Option<&Value>) -> Amount {
+    let part = |name| match value?.get(name) {
+        Some(Value::Integer(number)) => u32::try_from(*number).ok(),
+        _ => None,
+    };
+    part("percent")
+        .map(|share| Amount::Percent(share / 100))
+        .unwrap_or(Amount::Count(part("count").unwrap_or(0)))
+}
+
+fn rollout(value: &Value) -> Rollout {
+    Rollout {
+        max_concurrent: amount(value.get("max-concurrent")),
+        failure_tolerance: amount(value.get("failure-tolerance")),
+        region_order: Vec::new(),
+        regions_in_parallel: value.get("retries") == Some(&Value::Integer(3)),
+        concurrency_mode: None,
+    }
+}
+
 impl Kinds for FakeBaseline {
     fn schemas(&self) -> &[KindSchema] {
         &self.0
@@ -74,7 +116,11 @@ impl Kinds for FakeBaseline {
 
     fn validate(&self, request: &Request) -> Result<Vec<Finding>, KindFault> {
         if request.name == "Trap" {
-            return Err(KindFault { plugin: "std:baseline".to_owned(), message: "it trapped".to_owned(), notes: vec!["frame 0".to_owned()] });
+            return Err(KindFault {
+                plugin: "std:baseline".to_owned(),
+                message: "it trapped".to_owned(),
+                notes: vec!["frame 0".to_owned()],
+            });
         }
         let finding = |at: Vec<Step>, severity| Finding {
             severity,
@@ -86,7 +132,14 @@ impl Kinds for FakeBaseline {
         };
         let key = |name: &str| Step::Key(name.to_owned());
         Ok(match request.name.as_str() {
-            "OddDeep" => vec![finding(vec![key("deployments"), Step::Index(1), key("regions"), Step::Index(7)], FindingSeverity::Error)],
+            "OddDeep" => vec![finding(
+                vec![key("deployments"), Step::Index(1), key("regions"), Step::Index(7)],
+                FindingSeverity::Error,
+            )],
+            "Untemplated" => vec![Finding {
+                code: "bad-template".to_owned(),
+                ..finding(vec![key("template")], FindingSeverity::Error)
+            }],
             "OddDefault" => vec![finding(vec![key("description")], FindingSeverity::Warning)],
             _ => Vec::new(),
         })
@@ -109,7 +162,9 @@ impl Kinds for FakeBaseline {
                 overrides: pairs(element.get("parameters")),
             }
         });
-        let Some(Value::Text(template)) = config.get("template").and_then(|file| file.get("content")) else { panic!("no template") };
+        let Some(Value::Text(template)) = config.get("template").and_then(|file| file.get("content")) else {
+            panic!("no template")
+        };
         let capability = |word: String| format!("CAPABILITY_{}", word.to_uppercase().replace('-', "_"));
         let set = CoreStackSet {
             description: match config.get("description") {
@@ -123,10 +178,15 @@ impl Kinds for FakeBaseline {
             capabilities: texts(config.get("capabilities")).into_iter().map(capability).collect(),
             parameters: pairs(config.get("parameters")),
             deployments: deployments.collect(),
-            rollout: None,
+            rollout: config.get("rollout").map(rollout),
             tags: Vec::new(),
         };
-        let resource = CoreResource { name: "stack-set".to_owned(), body: CoreBody::StackSet(set), after: Vec::new(), origin: Vec::new() };
+        let resource = CoreResource {
+            name: "stack-set".to_owned(),
+            body: CoreBody::StackSet(set),
+            after: Vec::new(),
+            origin: Vec::new(),
+        };
         Ok(Expansion { resources: vec![resource], findings: Vec::new() })
     }
 }

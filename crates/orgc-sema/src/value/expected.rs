@@ -8,20 +8,33 @@ use orgc_ir::kinds::{AttributeSchema, ValueType};
 pub(crate) enum Type {
     Anything,
     Bool,
-    Integer { minimum: Option<i64>, maximum: Option<i64> },
+    Integer {
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    },
     Decimal,
     /// Lengths in characters.
-    Text { min_length: Option<u32>, max_length: Option<u32> },
+    Text {
+        min_length: Option<u32>,
+        max_length: Option<u32>,
+    },
     Checked(CheckedString),
     Region,
     Action,
     Duration,
     Percent,
+    /// A number of accounts, or a percentage of them.
+    Amount,
     Money,
     File,
     /// One of these words, bare or as a string.
     Choice(Vec<String>),
-    List { item: Box<Type>, min_items: Option<u32>, max_items: Option<u32>, distinct: bool },
+    List {
+        item: Box<Type>,
+        min_items: Option<u32>,
+        max_items: Option<u32>,
+        distinct: bool,
+    },
     Map(Box<Type>),
     Record(Vec<Field>),
     Entity(EntityType),
@@ -93,9 +106,10 @@ impl Type {
     /// What is expected under a key.
     pub(crate) fn member(&self, key: &str) -> &Self {
         match self.present() {
-            Self::Record(fields) => {
-                fields.iter().find(|field| field.name == key).map_or(&Self::Anything, |field| &field.value_type)
-            }
+            Self::Record(fields) => fields
+                .iter()
+                .find(|field| field.name == key)
+                .map_or(&Self::Anything, |field| &field.value_type),
             Self::Map(value) => value,
             _ => &Self::Anything,
         }
@@ -114,10 +128,12 @@ impl Type {
             Self::Action => "an action such as `s3:GetObject`".to_owned(),
             Self::Duration => "a duration such as `30d`".to_owned(),
             Self::Percent => "a percentage such as `25%`".to_owned(),
+            Self::Amount => "a number or a percentage such as `25%`".to_owned(),
             Self::Money => "an amount of money such as `100 USD`".to_owned(),
             Self::File => "a file, written `file(\"…\")`".to_owned(),
             Self::Choice(words) => format!("one of `{}`", words.join("`, `")),
             Self::List { item, .. } => format!("a list, each element {}", item.noun()),
+            Self::Map(value) if **value == Self::Anything => "a map".to_owned(),
             Self::Map(value) => format!("a map, each value {}", value.noun()),
             Self::Record(_) => "a block".to_owned(),
             Self::Entity(entity) => entity.noun(),
@@ -198,7 +214,9 @@ impl Type {
         match name {
             "account" => Self::kind("account"),
             "organizational-unit" => Self::kind("ou"),
-            "target-set" => Self::Entity(EntityType::Target),
+            "amount" => Self::Amount,
+            "target" => Self::Entity(EntityType::Target),
+            "target-set" => Self::list(Self::Entity(EntityType::Target)),
             "region" => Self::Region,
             "duration" => Self::Duration,
             "percent" => Self::Percent,

@@ -1,8 +1,10 @@
 //! Whether a value is what its place expects.
 
-use super::{CheckedString, Located, Type, Value};
-use crate::evaluate::diagnostics;
-use orgc_diag::Diagnostic;
+use super::{CheckedString, Entry, Located, Type, Value};
+use crate::evaluate::{diagnostics, is_region_form};
+use orgc_diag::{Diagnostic, Span};
+use orgc_ir::Text;
+use orgc_policy::ActionPattern;
 
 /// Holds a value against a type and gives back what the place may use: the value, in the form the
 /// type has, or the error value after reporting.
@@ -24,7 +26,9 @@ pub(crate) fn fit(located: Located, expected: &Type, reports: &mut Vec<Diagnosti
             });
             Value::Map(fitted.collect())
         }
-        (Value::Map(entries), Type::Record(_)) => record(Located::new(Value::Map(entries), span), expected, reports),
+        (Value::Map(entries), Type::Record(_)) => {
+            record(Located::new(Value::Map(entries), span), expected, reports)
+        }
         (value, expected) => scalar(Located::new(value, span), expected, reports),
     };
     Located::new(value, span)
@@ -65,7 +69,12 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             }
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                reports.push(diagnostics::unknown_attribute(&entry.key, entry.key_span, "this block", &known));
+                reports.push(diagnostics::unknown_attribute(
+                    &entry.key,
+                    entry.key_span,
+                    "this block",
+                    &known,
+                ));
             }
         }
     }
@@ -79,77 +88,104 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
 
 fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> Value {
     let span = located.span;
-    let mismatch = |found: &Value| diagnostics::type_mismatch(span, expected, found);
-    let result = match (located.value, expected) {
+    match (located.value, expected) {
         (value @ Value::Bool(_), Type::Bool)
-        | (value @ Value::Integer(_), Type::Decimal)
-        | (value @ Value::Decimal(_), Type::Decimal)
+        | (value @ (Value::Integer(_) | Value::Decimal(_)), Type::Decimal)
         | (value @ Value::Duration(_), Type::Duration)
         | (value @ Value::Percent(_), Type::Percent)
         | (value @ Value::Money { .. }, Type::Money)
         | (value @ Value::Region(_), Type::Region)
         | (value @ Value::Action(_), Type::Action)
-        | (value @ Value::File(_), Type::File) => Ok(value),
+        | (value @ Value::File(_), Type::File) => value,
         (Value::Integer(number), Type::Integer { minimum, maximum }) => {
             let inside = minimum.is_none_or(|low| number >= low) && maximum.is_none_or(|high| number <= high);
             let outside = || diagnostics::out_of_range(span, number, *minimum, *maximum);
-            if inside { Ok(Value::Integer(number)) } else { Err(outside()) }
+            unless(inside, Value::Integer(number), outside, reports)
         }
-        (Value::Entity(address), Type::Entity(entity)) if entity.accepts(&address) => Ok(Value::Entity(address)),
-        (value, _) => match value.as_text() {
-            Some(text) => text_value(text, &value, expected, span).unwrap_or_else(|| Err(mismatch(&value))),
-            None => Err(mismatch(&value)),
+        (Value::Integer(count), Type::Amount) if count >= 0 => amount("count", Value::Integer(count), span),
+        (Value::Percent(share), Type::Amount) => amount("percent", Value::Percent(share), span),
+        (Value::Entity(address), Type::Entity(entity)) if entity.accepts(&address) => Value::Entity(address),
+        (value, _) => {
+            let text = value.as_text().and_then(|text| from_text(text, &value, expected, span, reports));
+            text.unwrap_or_else(|| {
+                reports.push(diagnostics::type_mismatch(span, expected, &value));
+                Value::Error
+            })
+        }
+    }
+}
+
+/// Says which of the two it is, as both are whole numbers outside the language.
+fn amount(key: &str, value: Value, span: Span) -> Value {
+    Value::Map(vec![Entry { key: key.to_owned(), key_span: span, value: Located::new(value, span) }])
+}
+
+/// The value if it fits; else the error value, after reporting.
+fn unless(
+    fits: bool,
+    value: Value,
+    otherwise: impl FnOnce() -> Diagnostic,
+    reports: &mut Vec<Diagnostic>,
+) -> Value {
+    if fits {
+        return value;
+    }
+    reports.push(otherwise());
+    Value::Error
+}
+
+/// A string where a string is expected, or something that a string can be; none elsewhere.
+fn from_text(
+    text: Text,
+    value: &Value,
+    expected: &Type,
+    span: Span,
+    reports: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let known = text.known().map(str::to_owned);
+    let written = known.as_deref().unwrap_or_default();
+    let is_string = matches!(value, Value::Text(_));
+    Some(match expected {
+        Type::Text { min_length, max_length } => sized(text, (*min_length, *max_length), span, reports),
+        // A value that AWS assigns has the right form by itself.
+        Type::Checked(_) if known.is_none() => Value::Text(text),
+        Type::Checked(checked) => {
+            let report = || diagnostics::bad_checked_string(span, written, *checked);
+            unless(checked.accepts(written), Value::Text(text), report, reports)
+        }
+        Type::Choice(_) | Type::Region | Type::Action if known.is_none() => {
+            unless(false, Value::Error, || diagnostics::later(&text, span, "this value"), reports)
+        }
+        Type::Choice(words) => {
+            let fits = words.iter().any(|word| word == written);
+            unless(fits, Value::text(written), || diagnostics::not_in_union(span, written, words), reports)
+        }
+        Type::Region if is_string => {
+            let report = || diagnostics::bad_region(span, written);
+            unless(is_region_form(written), Value::Region(written.to_owned()), report, reports)
+        }
+        Type::Action if is_string => match ActionPattern::parse(written) {
+            Ok(_) => Value::Action(written.to_owned()),
+            Err(fault) => {
+                unless(false, Value::Error, || diagnostics::bad_action(span, written, &fault), reports)
+            }
         },
-    };
-    result.unwrap_or_else(|diagnostic| {
-        reports.push(diagnostic);
-        Value::Error
+        _ => return None,
     })
 }
 
-/// A string where a string, or something that a string can be, is expected.
-fn text_value(
-    text: orgc_ir::Text,
-    value: &Value,
-    expected: &Type,
-    span: orgc_diag::Span,
-) -> Option<Result<Value, Diagnostic>> {
-    match expected {
-        Type::Text { min_length, max_length } => {
-            let (shortest, longest) = text.width();
-            let low = min_length.unwrap_or(0) as usize;
-            let high = max_length.map_or(usize::MAX, |high| high as usize);
-            let inside = longest >= low && shortest <= high;
-            Some(if inside { Ok(Value::Text(text)) } else { Err(diagnostics::wrong_length(span, low, high)) })
-        }
-        Type::Choice(_) | Type::Region | Type::Action if text.known().is_none() => {
-            Some(Err(diagnostics::later(&text, span, "this value")))
-        }
-        Type::Choice(words) => {
-            let known = text.known()?;
-            let fits = words.iter().any(|word| word == known);
-            Some(if fits { Ok(Value::text(known)) } else { Err(diagnostics::not_in_union(span, known, words)) })
-        }
-        // A value that AWS assigns has the right form by itself.
-        Type::Checked(_) if text.known().is_none() => Some(Ok(Value::Text(text))),
-        Type::Checked(checked) => {
-            let known = text.known()?;
-            let fits = checked.accepts(known);
-            Some(if fits { Ok(Value::Text(text)) } else { Err(diagnostics::bad_checked_string(span, known, *checked)) })
-        }
-        Type::Region if matches!(value, Value::Text(_)) => {
-            let known = text.known()?;
-            let fits = crate::evaluate::is_region_form(known);
-            Some(if fits { Ok(Value::Region(known.to_owned())) } else { Err(diagnostics::bad_region(span, known)) })
-        }
-        Type::Action if matches!(value, Value::Text(_)) => {
-            let known = text.known()?;
-            let action = orgc_policy::ActionPattern::parse(known);
-            let failed = |fault| diagnostics::bad_action(span, known, &fault);
-            Some(action.map(|_| Value::Action(known.to_owned())).map_err(failed))
-        }
-        _ => None,
-    }
+/// A string of a bounded length, as far as its length is known.
+fn sized(
+    text: Text,
+    (low, high): (Option<u32>, Option<u32>),
+    span: Span,
+    reports: &mut Vec<Diagnostic>,
+) -> Value {
+    let (shortest, longest) = text.width();
+    let low = low.unwrap_or(0) as usize;
+    let high = high.map_or(usize::MAX, |high| high as usize);
+    let fits = longest >= low && shortest <= high;
+    unless(fits, Value::Text(text), || diagnostics::wrong_length(span, low, high), reports)
 }
 
 impl CheckedString {
@@ -163,9 +199,11 @@ impl CheckedString {
             Self::OrgId => {
                 text.strip_prefix("o-").is_some_and(|id| (10..=32).contains(&id.len()) && lower(id))
             }
-            Self::OuId => text.strip_prefix("ou-").and_then(|rest| rest.split_once('-')).is_some_and(|(root, id)| {
-                (4..=32).contains(&root.len()) && (8..=32).contains(&id.len()) && lower(root) && lower(id)
-            }),
+            Self::OuId => {
+                text.strip_prefix("ou-").and_then(|rest| rest.split_once('-')).is_some_and(|(root, id)| {
+                    (4..=32).contains(&root.len()) && (8..=32).contains(&id.len()) && lower(root) && lower(id)
+                })
+            }
             Self::PolicyId => text.strip_prefix("p-").is_some_and(|id| {
                 (8..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             }),

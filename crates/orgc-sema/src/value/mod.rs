@@ -33,7 +33,10 @@ pub(crate) enum Value {
     Duration(i64),
     /// Hundredths of a percent.
     Percent(i64),
-    Money { amount: String, currency: String },
+    Money {
+        amount: String,
+        currency: String,
+    },
     Region(String),
     Action(String),
     /// A string, perhaps with holes that AWS fills in.
@@ -124,5 +127,10 @@ impl Value {
 
 /// How messages call an entity: account `dev`.
 pub(crate) fn entity_noun(address: &Address) -> String {
-    format!("{} `{}`", address.kind(), address.name().replace('/', "."))
+    format!("{} `{}`", kind_noun(address.kind()), address.name().replace('/', "."))
+}
+
+/// How messages call a kind.
+pub(crate) fn kind_noun(kind: &str) -> &str {
+    if kind == "ou" { "OU" } else { kind }
 }

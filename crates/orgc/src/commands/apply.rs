@@ -5,10 +5,10 @@ use super::offline::Model;
 use super::{Failure, offline, plan};
 use crate::cli::{Apply, Format, Global};
 use crate::exit::Exit;
+use crate::render;
 use crate::render::diagnostics::count;
 use crate::render::plan::headline;
 use crate::render::progress::Progress;
-use crate::render;
 use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, codes};
 use orgc_exec::{Applied, FileJournal, Interrupt, JournalError, Outcome};
@@ -26,7 +26,7 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
     let journal = FileJournal::open(&model.project.own_folder()).map_err(|error| locked(&error))?;
     live.run(async {
         let plan = match &arguments.plan {
-            Some(path) => saved(path, &live, &model, terminal).await?,
+            Some(path) => saved(path, &live, &model).await?,
             None => live::plan(&live, &model, terminal).await?,
         };
         if plan.is_empty() {
@@ -46,20 +46,24 @@ fn locked(error: &JournalError) -> Failure {
         JournalError::Running => Diagnostic::new(codes::ALREADY_RUNNING, error.to_string())
             .help("wait until it has ended; two applies at once would only get in each other's way")
             .into(),
-        JournalError::Unusable { .. } => Failure::new(error.to_string()).help("the journal needs a folder that it can write"),
+        JournalError::Unusable { .. } => {
+            Failure::new(error.to_string()).help("the journal needs a folder that it can write")
+        }
     }
 }
 
 /// A saved plan, if neither the sources nor the organization changed since.
-async fn saved(path: &Path, live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Result<Plan, Failure> {
+async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let plan = Plan::from_json(&text).map_err(|error| {
         Diagnostic::new(codes::PLAN_FILE, format!("`{}`: {error}", path.display()))
             .help("make it again with `orgc plan --out FILE`")
     })?;
     let observed = live.observe(model).await?;
-    orgc_plan::stale(&plan, &model.desired, &observed)
-        .map_err(|diagnostics| offline::said(&diagnostics, &model.sources, terminal))?;
+    orgc_plan::stale(&plan, &model.desired, &observed).map_err(|stale| {
+        Diagnostic::new(codes::STALE_PLAN, stale.to_string())
+            .help("look at what changed, then make the plan again with `orgc plan --out FILE`")
+    })?;
     Ok(plan)
 }
 
@@ -77,7 +81,8 @@ fn agree(arguments: &Apply, terminal: &mut Terminal<'_>) -> Result<(), Failure> 
 async fn carry_out(plan: &Plan, live: &Live, journal: &FileJournal, terminal: &Terminal<'_>) -> Applied {
     let progress = Progress::new(plan, terminal.interactive, terminal.color);
     let interrupt = Interrupt::new();
-    let applying = live.apply(plan, journal, &|event| progress.show(&event), &interrupt);
+    let show = |event: orgc_exec::Event<'_>| progress.show(&event);
+    let applying = live.apply(plan, journal, &show, &interrupt);
     let applied = live::unless_interrupted(applying, &interrupt).await;
     progress.finish();
     applied
@@ -102,7 +107,8 @@ fn conclude(
         })
         .collect();
     render::diagnostics::print(&failures, &model.sources, terminal)?;
-    let done = plan.operations.iter().filter(|one| applied.outcomes.get(&one.id) == Some(&Outcome::Done)).count();
+    let done =
+        plan.operations.iter().filter(|one| applied.outcomes.get(&one.id) == Some(&Outcome::Done)).count();
     let left: Vec<String> = plan
         .operations
         .iter()

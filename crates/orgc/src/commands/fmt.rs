@@ -66,7 +66,12 @@ fn standard_input(arguments: &Fmt, terminal: &mut Terminal<'_>) -> Result<Exit, 
     Ok(if refused || !understood { Exit::Failed } else { Exit::Done })
 }
 
-fn one_file(arguments: &Fmt, path: &Path, tally: &mut Tally, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+fn one_file(
+    arguments: &Fmt,
+    path: &Path,
+    tally: &mut Tally,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
     let text = utf8(path, bytes)?;
     let formatted = orgc_syntax::format(&text);
@@ -94,7 +99,12 @@ fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
 }
 
 /// Says why a file was left as it is. Answers whether it was understood.
-fn explain(path: &Path, text: &str, formatted: &Formatted, terminal: &mut Terminal<'_>) -> Result<bool, Failure> {
+fn explain(
+    path: &Path,
+    text: &str,
+    formatted: &Formatted,
+    terminal: &mut Terminal<'_>,
+) -> Result<bool, Failure> {
     match formatted.outcome {
         FormatOutcome::Done => Ok(true),
         FormatOutcome::Unreadable => {
@@ -106,8 +116,11 @@ fn explain(path: &Path, text: &str, formatted: &Formatted, terminal: &mut Termin
         }
         FormatOutcome::Fault => Err(Failure {
             exit: Exit::Fault,
-            ..Failure::new(format!("the layout of `{}` would change its meaning; nothing was changed", path.display()))
-                .help("this is a fault of `orgc`: please report it with the file")
+            ..Failure::new(format!(
+                "the layout of `{}` would change its meaning; nothing was changed",
+                path.display()
+            ))
+            .help("this is a fault of `orgc`: please report it with the file")
         }),
     }
 }

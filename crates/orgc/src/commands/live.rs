@@ -101,7 +101,7 @@ fn runtime(paused: bool) -> io::Result<Runtime> {
 }
 
 /// The emulator in the place of the network.
-fn connector(emulator: Emulator) -> InProcess<impl Fn(http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Lost>> {
+fn connector(emulator: Emulator) -> InProcess {
     InProcess::new(move |request| emulator.handle(&request).map_err(|_| Lost))
 }
 
@@ -172,10 +172,9 @@ fn advice(kind: FaultKind) -> (Code, Option<&'static str>) {
                  without an AWS account: `--sandbox` works on an emulated organization",
             ),
         ),
-        FaultKind::AccessDenied => (
-            codes::ACCESS_DENIED,
-            Some("use credentials of the management account that may make this call"),
-        ),
+        FaultKind::AccessDenied => {
+            (codes::ACCESS_DENIED, Some("use credentials of the management account that may make this call"))
+        }
         _ => (codes::AWS_ERROR, None),
     }
 }

@@ -35,7 +35,9 @@ pub fn open(folder: &Path, clock: Clock) -> Result<Emulator, Failure> {
 fn store(error: &StoreError) -> Failure {
     let diagnostic = Diagnostic::new(codes::SANDBOX_STATE, error.to_string());
     match error {
-        StoreError::Locked { .. } => diagnostic.help("wait until it has ended; only one process may use a sandbox"),
+        StoreError::Locked { .. } => {
+            diagnostic.help("wait until it has ended; only one process may use a sandbox")
+        }
         StoreError::Newer { .. } => {
             diagnostic.help("use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`")
         }
@@ -54,7 +56,8 @@ fn serve_on(arguments: &Serve, folder: &Path, terminal: &mut Terminal<'_>) -> Re
         let listener = bind(arguments.port).await.map_err(|error| port(&error))?;
         let address = listener.local_addr()?;
         terminal.data(format!("http://{address}"))?;
-        terminal.say(format!("serving the sandbox; clients find it with AWS_ENDPOINT_URL=http://{address}"))?;
+        terminal
+            .say(format!("serving the sandbox; clients find it with AWS_ENDPOINT_URL=http://{address}"))?;
         terminal.say("Ctrl-C ends it; nothing is lost")?;
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;

@@ -19,7 +19,9 @@ impl Progress {
         let target = if moving { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(plan.operations.len() as u64), target);
         let template = "  {bar:24} {pos}/{len}  {wide_msg}";
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         Self { bar, moving, paint: Paint::new(color) }
     }
 
@@ -38,7 +40,9 @@ impl Progress {
             }
             Step::Done => self.end(&format!("  {} {headline}", self.paint.good("✓"))),
             Step::Failed(_) => self.end(&format!("  {} {headline}", self.paint.bad("×"))),
-            Step::Skipped(because) => self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-"))),
+            Step::Skipped(because) => {
+                self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")))
+            }
             Step::Interrupted => self.end(&format!("  {} {headline}: interrupted", self.paint.changed("!"))),
         }
     }
@@ -64,7 +68,10 @@ impl Progress {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "progress is shared by everything that runs at once, as standard error is")]
+#[expect(
+    clippy::print_stderr,
+    reason = "progress is shared by everything that runs at once, as standard error is"
+)]
 fn eprint(line: &str) {
     eprintln!("{line}");
 }

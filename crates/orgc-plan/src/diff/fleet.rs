@@ -1,0 +1,143 @@
+//! A stack set with all its deployments, and how far they are live.
+
+use super::record::Record;
+use crate::draft::Draft;
+use crate::matching::Matched;
+use crate::plan::InstancesSpec;
+use orgc_ir::Address;
+use orgc_ir::desired::{Body, Resource, StackInstances, StackSet};
+use orgc_ir::observed::LiveStackSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A declared stack set.
+pub(super) struct Fleet<'a> {
+    pub address: &'a Address,
+    pub body: &'a StackSet,
+    pub deployments: Vec<Deployment<'a>>,
+}
+
+/// One declared deployment of it.
+#[derive(Clone, Copy)]
+pub(super) struct Deployment<'a> {
+    pub address: &'a Address,
+    pub resource: &'a Resource,
+    pub body: &'a StackInstances,
+}
+
+pub(super) type Regions = BTreeSet<String>;
+
+impl<'a> Fleet<'a> {
+    pub fn new(draft: &Draft<'a>, address: &'a Address, body: &'a StackSet) -> Self {
+        let matched = draft.matched;
+        let all = matched.desired.resources.iter();
+        let deployments = all.filter_map(|(own, resource)| match &resource.body {
+            Body::StackInstances(body) if body.stack_set == *address => {
+                Some(Deployment { address: own, resource, body })
+            }
+            _ => None,
+        });
+        let mut deployments: Vec<_> = deployments.collect();
+        // What holds for a smaller place comes later, so that its overrides have the last word.
+        deployments.sort_by_key(|one| (matched.desired_above(&one.body.target).len(), one.address));
+        Self { address, body, deployments }
+    }
+
+    /// What the description shall keep.
+    pub fn record(&self) -> Record {
+        let overrides = self.deployments.iter().map(|one| (one.address, &one.body.overrides)).collect();
+        Record::of(&self.body.description, &self.body.parameters, &overrides)
+    }
+
+    /// Deployments that are live with other overrides.
+    pub fn changed_overrides(
+        &self,
+        matched: &Matched<'a>,
+        live: &LiveStackSet,
+        desired: &Record,
+        kept: &Record,
+    ) -> Vec<&'a Address> {
+        let view = View::new(matched, self, live);
+        let differing = self.deployments.iter().filter(|one| desired.differs(kept, one.address));
+        differing.filter(|one| !view.present(matched, one).is_empty()).map(|one| one.address).collect()
+    }
+
+    /// The address of instances that no deployment declares, at a place.
+    pub fn instances_at(&self, place: &str) -> Address {
+        let block = match self.address.name().rsplit_once('/') {
+            Some((block, _)) => Address::new(self.address.kind(), block),
+            None => self.address.clone(),
+        };
+        block.child(&format!("instances@{place}"))
+    }
+}
+
+impl Deployment<'_> {
+    pub fn is_account(&self, matched: &Matched<'_>) -> bool {
+        matched.resource(&self.body.target).is_some_and(|one| matches!(one.body, Body::Account(_)))
+    }
+
+    /// The instances of this deployment in some Regions.
+    pub fn spec(&self, matched: &Matched<'_>, set: &StackSet, regions: Regions) -> InstancesSpec {
+        let target = matched.container(&self.body.target);
+        let (unit, accounts) =
+            if self.is_account(matched) { (matched.root(), vec![target]) } else { (target, Vec::new()) };
+        let overrides = self.body.overrides.clone();
+        InstancesSpec { stack_set: set.name.clone(), unit, accounts, regions, overrides, rollout: set.rollout.clone() }
+    }
+}
+
+/// What is wanted where, and which live targets have to go.
+pub(super) struct View<'a> {
+    live: &'a LiveStackSet,
+    /// Regions wanted at each root or unit.
+    pub units: BTreeMap<String, Regions>,
+    /// Regions wanted in single accounts.
+    pub accounts: BTreeMap<String, Regions>,
+    /// Regions to be removed from live targets, with all instances below them.
+    pub removed: BTreeMap<&'a str, Regions>,
+}
+
+impl<'a> View<'a> {
+    pub fn new(matched: &Matched<'_>, fleet: &Fleet<'_>, live: &'a LiveStackSet) -> Self {
+        let mut view = Self { live, units: BTreeMap::new(), accounts: BTreeMap::new(), removed: BTreeMap::new() };
+        for one in &fleet.deployments {
+            let map = if one.is_account(matched) { &mut view.accounts } else { &mut view.units };
+            map.entry(matched.place(&one.body.target)).or_default().extend(one.body.regions.iter().cloned());
+        }
+        for (target, regions) in &live.targets {
+            let extra: Regions = regions.iter().filter(|one| view.is_extra(matched, target, one)).cloned().collect();
+            if !extra.is_empty() {
+                view.removed.insert(target, extra);
+            }
+        }
+        view
+    }
+
+    /// A live target is needless where no deployment wants it or one above it; a Region of the root
+    /// is also a target when a single account is deployed to through it.
+    fn is_extra(&self, matched: &Matched<'_>, target: &str, region: &str) -> bool {
+        let wants = |place: &str| self.units.get(place).is_some_and(|regions| regions.contains(region));
+        let through_root =
+            matched.root().known() == Some(target) && self.accounts.values().any(|regions| regions.contains(region));
+        !wants(target) && !matched.live_above(target).into_iter().any(wants) && !through_root
+    }
+
+    /// The Regions of a deployment that are live and stay.
+    pub fn present(&self, matched: &Matched<'_>, one: &Deployment<'_>) -> Regions {
+        let place = matched.place(&one.body.target);
+        let is_live = |region: &String| {
+            if one.is_account(matched) {
+                self.live.instances.iter().any(|live| live.account == place && live.region == *region)
+            } else {
+                self.live.targets.get(&place).is_some_and(|regions| regions.contains(region))
+            }
+        };
+        let above = matched.live_above(&place);
+        one.body.regions.iter().filter(|region| is_live(region) && !self.goes(&above, region)).cloned().collect()
+    }
+
+    /// Whether removing a target takes a Region away from what stands below these places.
+    pub fn goes(&self, above: &[&str], region: &str) -> bool {
+        above.iter().any(|place| self.removed.get(place).is_some_and(|regions| regions.contains(region)))
+    }
+}

@@ -1,0 +1,92 @@
+//! Stack sets: organizations access first, one operation of a set after the other, accounts in
+//! their places before deployments to them or to anything above.
+
+use super::table::{Index, Table};
+use crate::plan::{Action, InstancesSpec};
+use orgc_ir::desired::{Body, PermissionModel};
+use orgc_policy::service_principal;
+use std::collections::BTreeMap;
+
+pub(super) fn order(table: &mut Table<'_>) {
+    order_access(table);
+    order_operations_of_one_set(table);
+    order_accounts(table);
+}
+
+fn order_access(table: &mut Table<'_>) {
+    let principal = service_principal("stacksets");
+    let is_trust = |action: &Action| matches!(action, Action::EnableServiceAccess { principal: one } if Some(one.as_str()) == principal);
+    let trust: Vec<Index> = table.all().filter(|(_, one)| is_trust(&one.action)).map(|(index, _)| index).collect();
+    let access: Vec<Index> = table
+        .all()
+        .filter(|(_, one)| matches!(one.action, Action::ActivateOrganizationsAccess))
+        .map(|(index, _)| index)
+        .collect();
+    for (index, operation) in table.all() {
+        match &operation.action {
+            Action::ActivateOrganizationsAccess => table.wait_all(index, trust.iter().copied()),
+            Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. }
+                if spec.permission_model == PermissionModel::ServiceManaged =>
+            {
+                table.wait_all(index, access.iter().chain(&trust).copied());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// AWS runs one operation of a set at a time; the draft has them in the order that they need.
+fn order_operations_of_one_set(table: &mut Table<'_>) {
+    let mut last: BTreeMap<&str, Index> = BTreeMap::new();
+    for (index, operation) in table.all() {
+        let set = match &operation.action {
+            Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => &spec.name,
+            action => match instances(action) {
+                Some(spec) => &spec.stack_set,
+                None => continue,
+            },
+        };
+        let before = last.insert(set, index);
+        table.wait_all(index, before);
+    }
+}
+
+fn instances(action: &Action) -> Option<&InstancesSpec> {
+    match action {
+        Action::CreateStackInstances(spec) | Action::UpdateStackInstances(spec) | Action::DeleteStackInstances(spec) => {
+            Some(spec)
+        }
+        _ => None,
+    }
+}
+
+fn order_accounts(table: &mut Table<'_>) {
+    let below = arrivals_below(table);
+    for (index, operation) in table.all() {
+        let Some(spec) = instances(&operation.action) else { continue };
+        let removes = matches!(operation.action, Action::DeleteStackInstances(_));
+        let places: Vec<String> = match spec.accounts.as_slice() {
+            [] if removes => Vec::new(),
+            [] => vec![spec.unit.to_string()],
+            accounts => accounts.iter().map(ToString::to_string).collect(),
+        };
+        let arrivals: Vec<Index> = places.iter().filter_map(|place| below.get(place)).flatten().copied().collect();
+        table.wait_all(index, arrivals);
+    }
+}
+
+/// The operations by which accounts arrive, by every place above and by the account itself.
+fn arrivals_below(table: &Table<'_>) -> BTreeMap<String, Vec<Index>> {
+    let mut below: BTreeMap<String, Vec<Index>> = BTreeMap::new();
+    for (address, resource) in &table.matched.desired.resources {
+        let Body::Account(_) = resource.body else { continue };
+        let place = table.matched.place(address);
+        let arrival = table.moves.get(&place).or_else(|| table.makers.get(address));
+        if let Some(arrival) = arrival {
+            for one in table.upwards(&place) {
+                below.entry(one).or_default().push(*arrival);
+            }
+        }
+    }
+    below
+}

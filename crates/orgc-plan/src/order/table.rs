@@ -1,0 +1,163 @@
+//! The operations of a draft, findable by what they do, and what each waits for.
+
+use crate::draft::Draft;
+use crate::guards::Guards;
+use crate::matching::Matched;
+use crate::plan::{Action, Operation};
+use orgc_ir::desired::Body;
+use orgc_ir::{Address, Text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The place of an operation in the draft.
+pub(super) type Index = usize;
+
+/// Operations with the edges between them.
+pub(super) struct Table<'a> {
+    pub matched: &'a Matched<'a>,
+    pub guards: &'a Guards,
+    pub operations: &'a [Operation],
+    /// The operation that binds an address.
+    pub makers: BTreeMap<&'a Address, Index>,
+    /// All operations about an address.
+    pub about: BTreeMap<&'a Address, Vec<Index>>,
+    /// Attachments and detachments, by the place of the target.
+    pub attaches: BTreeMap<String, Vec<Index>>,
+    pub detaches: BTreeMap<String, Vec<Index>>,
+    /// Updates of policies, by the policy.
+    pub updates: BTreeMap<String, Index>,
+    /// Moves, by the account.
+    pub moves: BTreeMap<String, Index>,
+    /// Declared targets, by their place.
+    places: BTreeMap<String, &'a Address>,
+    waits: Vec<BTreeSet<Index>>,
+}
+
+impl<'a> Table<'a> {
+    pub fn new(draft: &'a Draft<'a>) -> Self {
+        let mut table = Self {
+            matched: draft.matched,
+            guards: draft.guards,
+            operations: &draft.operations,
+            makers: BTreeMap::new(),
+            about: BTreeMap::new(),
+            attaches: BTreeMap::new(),
+            detaches: BTreeMap::new(),
+            updates: BTreeMap::new(),
+            moves: BTreeMap::new(),
+            places: BTreeMap::new(),
+            waits: vec![BTreeSet::new(); draft.operations.len()],
+        };
+        for (address, resource) in &draft.matched.desired.resources {
+            if matches!(resource.body, Body::Organization(_) | Body::Unit(_) | Body::Account(_)) {
+                table.places.insert(draft.matched.place(address), address);
+            }
+        }
+        for (index, operation) in draft.operations.iter().enumerate() {
+            table.enter(index, operation);
+        }
+        table
+    }
+
+    fn enter(&mut self, index: Index, operation: &'a Operation) {
+        self.about.entry(&operation.address).or_default().push(index);
+        match &operation.action {
+            Action::CreateOrganization { management } => {
+                self.makers.insert(&operation.address, index);
+                self.makers.extend(management.iter().map(|address| (address, index)));
+            }
+            Action::CreateUnit { .. } | Action::CreateAccount { .. } | Action::CreatePolicy { .. } | Action::CreateStackSet(_) => {
+                self.makers.insert(&operation.address, index);
+            }
+            Action::AttachPolicy { target, .. } => self.attaches.entry(target.to_string()).or_default().push(index),
+            Action::DetachPolicy { target, .. } => self.detaches.entry(target.to_string()).or_default().push(index),
+            Action::UpdatePolicy { policy, .. } => _ = self.updates.insert(policy.to_string(), index),
+            Action::MoveAccount { account, .. } => _ = self.moves.insert(account.to_string(), index),
+            _ => {}
+        }
+    }
+
+    /// Every operation with its index.
+    pub fn all(&self) -> impl Iterator<Item = (Index, &'a Operation)> + use<'a> {
+        self.operations.iter().enumerate()
+    }
+
+    /// The operation at an index.
+    pub fn action(&self, index: Index) -> Option<&'a Action> {
+        self.operations.get(index).map(|one| &one.action)
+    }
+
+    /// Lets an operation wait for another.
+    pub fn wait(&mut self, index: Index, on: Index) {
+        if index != on
+            && let Some(waits) = self.waits.get_mut(index)
+        {
+            waits.insert(on);
+        }
+    }
+
+    /// Lets an operation wait for several others.
+    pub fn wait_all(&mut self, index: Index, on: impl IntoIterator<Item = Index>) {
+        on.into_iter().for_each(|one| self.wait(index, one));
+    }
+
+    /// What an operation waits for.
+    pub fn waits(&self, index: Index) -> impl Iterator<Item = Index> {
+        self.waits.get(index).into_iter().flatten().copied()
+    }
+
+    /// A place and those above it, up to the root, as they shall be.
+    pub fn upwards(&self, place: &str) -> Vec<String> {
+        let above = match self.places.get(place) {
+            Some(address) => self.matched.desired_above(address),
+            None => self.matched.live_above(place).into_iter().map(str::to_owned).collect(),
+        };
+        std::iter::once(place.to_owned()).chain(above).collect()
+    }
+
+    /// A place as people read it.
+    pub fn name_of_place(&self, place: &str) -> String {
+        self.places.get(place).map_or_else(|| place.to_owned(), |address| format!("`{address}`"))
+    }
+
+    /// A policy as people read it.
+    pub fn name_of_policy(&self, policy: &str) -> String {
+        let mut declared = self.matched.desired.resources.keys().filter(|address| address.kind() == "policy");
+        let found = declared.find(|address| self.matched.id(address).to_string() == policy);
+        found.map_or_else(|| policy.to_owned(), |address| address.name().to_owned())
+    }
+
+    /// The policy and the target of an attachment or detachment.
+    pub fn ends(&self, index: Index) -> Option<(String, String)> {
+        match self.action(index)? {
+            Action::AttachPolicy { policy, target } | Action::DetachPolicy { policy, target } => {
+                Some((policy.to_string(), target.to_string()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Every text of an action that may hold a reference.
+pub(super) fn texts(action: &Action) -> Vec<&Text> {
+    match action {
+        Action::EnablePolicyType { root: one, .. }
+        | Action::CreateUnit { parent: one, .. }
+        | Action::RenameUnit { unit: one, .. }
+        | Action::CreatePolicy { document: one, .. }
+        | Action::Tag { resource: one, .. } => vec![one],
+        Action::MoveAccount { account, from, to } => vec![account, from, to],
+        Action::RenameAccount { account, .. } => account.iter().collect(),
+        Action::UpdatePolicy { policy, document, .. } => std::iter::once(policy).chain(document).collect(),
+        Action::AttachPolicy { policy, target } | Action::DetachPolicy { policy, target } => vec![policy, target],
+        Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => spec.parameters.values().collect(),
+        Action::CreateStackInstances(spec)
+        | Action::UpdateStackInstances(spec)
+        | Action::DeleteStackInstances(spec) => {
+            std::iter::once(&spec.unit).chain(&spec.accounts).chain(spec.overrides.values()).collect()
+        }
+        Action::CreateOrganization { .. }
+        | Action::EnableServiceAccess { .. }
+        | Action::ActivateOrganizationsAccess
+        | Action::CreateAccount { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,160 @@
+//! Desired models in a few words.
+
+use orgc_ir::desired::{
+    Account, Attachment, AutoDeployment, Body, Cause, Organization, OrganizationsAccess, Origin, PermissionModel,
+    Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
+};
+use orgc_ir::{Address, Desired, Text};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const SCP: &str = "SERVICE_CONTROL_POLICY";
+pub(super) const STACKSETS: &str = "member.org.stacksets.cloudformation.amazonaws.com";
+
+/// Builds a model; places are written as `Acme` (the organization), `Dev/Web` (a unit) or `@dev` (an account).
+#[derive(Clone)]
+pub(super) struct Model(pub Desired);
+
+pub(super) fn origin() -> Origin {
+    Origin { file: "main.org".into(), line: 1, column: 1, span: None }
+}
+
+pub(super) fn place(written: &str) -> Address {
+    match (written, written.strip_prefix('@')) {
+        ("Acme", _) => Address::organization("Acme"),
+        (_, Some(account)) => Address::account(account),
+        (path, None) => Address::unit([path]),
+    }
+}
+
+/// A document that denies these actions.
+pub(super) fn deny(actions: &[&str]) -> String {
+    document("Deny", actions)
+}
+
+/// A document that allows these actions.
+pub(super) fn allow(actions: &[&str]) -> String {
+    document("Allow", actions)
+}
+
+fn document(effect: &str, actions: &[&str]) -> String {
+    let actions = serde_json::to_string(actions).unwrap();
+    format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Action":{actions},"Resource":"*"}}]}}"#)
+}
+
+impl Model {
+    pub fn new() -> Self {
+        let desired = Desired {
+            project: "test".into(),
+            region: "us-east-1".into(),
+            resources: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+        };
+        Self(desired).with(place("Acme"), Body::Organization(Organization { name: "Acme".into() }))
+    }
+
+    pub fn with(mut self, address: Address, body: Body) -> Self {
+        let cause = Cause::Written(origin());
+        let resource =
+            Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
+        self.0.resources.insert(address, resource);
+        self
+    }
+
+    pub fn without(mut self, address: &str) -> Self {
+        self.0.resources.remove(&Address::try_from(address.to_owned()).unwrap()).expect(address);
+        self
+    }
+
+    pub fn edit(mut self, written: &str, change: impl FnOnce(&mut Resource)) -> Self {
+        change(self.0.resources.get_mut(&place(written)).expect(written));
+        self
+    }
+
+    pub fn protect(self, written: &str) -> Self {
+        self.edit(written, |one| one.protect = Some(Protect { reason: Some("two approvals".into()) }))
+    }
+
+    pub fn tag(self, written: &str, key: &str, value: &str) -> Self {
+        self.edit(written, |one| _ = one.tags.insert(key.into(), value.into()))
+    }
+
+    pub fn unit(self, path: &str) -> Self {
+        let (parent, name) = path.rsplit_once('/').unwrap_or(("Acme", path));
+        self.with(place(path), Body::Unit(Unit { parent: place(parent), name: name.into() }))
+    }
+
+    pub fn account(self, name: &str, parent: &str) -> Self {
+        let body = Account {
+            parent: place(parent),
+            name: format!("Acme {name}"),
+            email: format!("aws+{name}@acme.com"),
+            management: false,
+            role_name: None,
+            billing_access: None,
+        };
+        self.with(Address::account(name), Body::Account(body))
+    }
+
+    pub fn policy(self, name: &str, document: impl Into<Text>) -> Self {
+        let body = Policy {
+            policy_type: SCP.into(),
+            name: name.into(),
+            description: String::new(),
+            document: document.into(),
+        };
+        let enabled = PolicyType { policy_type: SCP.into() };
+        self.with(Address::policy(name), Body::Policy(body))
+            .with(Address::new("policy-type", "scp"), Body::PolicyType(enabled))
+    }
+
+    pub fn attach(self, policy: &str, target: &str) -> Self {
+        let (policy, target) = (Address::policy(policy), place(target));
+        self.with(Address::attachment(&policy, &target), Body::Attachment(Attachment { policy, target }))
+    }
+
+    pub fn detach_full_access(self, target: &str) -> Self {
+        let (policy, target) = (Address::policy("FullAWSAccess"), place(target));
+        let address = Address::new("detach", &format!("FullAWSAccess@{target}"));
+        self.with(address, Body::Detachment(Attachment { policy, target }))
+    }
+
+    pub fn stack_set(self, name: &str) -> Self {
+        let body = StackSet {
+            name: name.into(),
+            description: format!("baseline {name}"),
+            template: "Resources: {}".into(),
+            permission_model: PermissionModel::ServiceManaged,
+            auto_deployment: Some(AutoDeployment { enabled: true, retain_on_leave: false }),
+            capabilities: BTreeSet::new(),
+            parameters: BTreeMap::new(),
+            rollout: None,
+        };
+        let trusted = TrustedService { principal: STACKSETS.into() };
+        self.with(set_address(name), Body::StackSet(body))
+            .with(Address::new("trust", "stacksets"), Body::TrustedService(trusted))
+            .with(Address::new("trust", "stacksets-access"), Body::OrganizationsAccess(OrganizationsAccess {}))
+    }
+
+    pub fn edit_set(mut self, name: &str, change: impl FnOnce(&mut StackSet)) -> Self {
+        match &mut self.0.resources.get_mut(&set_address(name)).expect(name).body {
+            Body::StackSet(set) => change(set),
+            _ => unreachable!(),
+        }
+        self
+    }
+
+    pub fn deploy(self, set: &str, target: &str, regions: &[&str], overrides: &[(&str, &str)]) -> Self {
+        let body = StackInstances {
+            stack_set: set_address(set),
+            target: place(target),
+            regions: regions.iter().map(|one| (*one).to_owned()).collect(),
+            overrides: overrides.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect(),
+        };
+        let address = Address::new("baseline", &format!("{set}/instances@{}", place(target)));
+        self.with(address, Body::StackInstances(body))
+    }
+}
+
+pub(super) fn set_address(name: &str) -> Address {
+    Address::new("baseline", &format!("{name}/stack-set"))
+}

@@ -1,0 +1,166 @@
+//! Components made by hand, for what no compiler would produce.
+
+use crate::host::Host;
+use crate::host::kinds::{PluginKinds, PluginSource};
+use orgc_ir::kinds::{Expansion, KindFault, Kinds, Request};
+use orgc_ir::{Address, Value};
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
+use wit_parser::{ManglingAndAbi, Resolve, WorldId};
+
+const WIT: &str = include_str!("../../../../../plugins/wit/0.1/orgc-plugin.wit");
+
+/// A component of the contract's world whose functions are the given bodies of WebAssembly text.
+pub struct Guest {
+    pub describe: String,
+    pub validate: String,
+    pub expand: String,
+    /// More fields of the module.
+    pub more: String,
+    pub pages: u32,
+}
+
+impl Default for Guest {
+    /// Offers the kind `probe`, finds nothing and produces nothing.
+    fn default() -> Self {
+        let mut image = Image::default();
+        let (manifest, nothing) = (image.manifest(), image.put(8, &[0; 32]));
+        Self {
+            describe: format!("(i32.const {manifest})"),
+            validate: format!("(i32.const {nothing})"),
+            expand: format!("(i32.const {nothing})"),
+            more: image.data(),
+            pages: 20,
+        }
+    }
+}
+
+impl Guest {
+    pub fn component(&self) -> Vec<u8> {
+        let Self { describe, validate, expand, more, pages } = self;
+        let request = "(param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)";
+        encode(
+            wat::parse_str(format!(
+                r#"(module
+                (import "orgc:plugin/log@0.1.0" "write" (func $log (param i32 i32 i32)))
+                (memory (export "memory") {pages})
+                (global $heap (mut i32) (i32.const 131072))
+                (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+                    global.get $heap
+                    (global.set $heap (i32.and (i32.const -8)
+                        (i32.add (i32.const 7) (i32.add (global.get $heap) (local.get 3))))))
+                (func (export "orgc:plugin/manifest@0.1.0#describe") (result i32) {describe})
+                (func (export "orgc:plugin/kinds@0.1.0#validate") {request} {validate})
+                (func (export "orgc:plugin/kinds@0.1.0#expand") {request} {expand})
+                {more})"#,
+            ))
+            .unwrap(),
+        )
+    }
+
+    pub fn kinds(&self) -> PluginKinds {
+        PluginKinds::new(vec![PluginSource { name: "probe".into(), component: self.component().into() }])
+    }
+
+    pub fn expand(&self) -> Result<Expansion, KindFault> {
+        let kinds = self.kinds();
+        assert_eq!(kinds.load_errors(), []);
+        kinds.expand(&request())
+    }
+
+    /// Why the host refuses it.
+    pub fn refusal(&self) -> String {
+        refusal(&self.component())
+    }
+}
+
+/// Why the host refuses these bytes.
+pub fn refusal(bytes: &[u8]) -> String {
+    Host::new().unwrap().load("probe", bytes).err().expect("it is refused").reason.to_string()
+}
+
+pub fn request() -> Request {
+    Request {
+        kind: "probe".into(),
+        name: "P".into(),
+        address: Address::new("probe", "P"),
+        config: Value::Map(vec![("a".into(), Value::text("b"))]),
+    }
+}
+
+fn world() -> (Resolve, WorldId) {
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("orgc-plugin.wit", WIT).unwrap();
+    let world = resolve.select_world(&[package], Some("plugin")).unwrap();
+    (resolve, world)
+}
+
+fn encode(mut module: Vec<u8>) -> Vec<u8> {
+    let (resolve, world) = world();
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
+    ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
+}
+
+/// A component that fits the contract and traps in every function.
+pub fn dummy() -> Vec<u8> {
+    let (resolve, world) = world();
+    let abi = ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync);
+    encode(wit_component::dummy_module(&resolve, world, abi))
+}
+
+/// Memory written by hand, in the layout of the component model's ABI.
+#[derive(Default)]
+pub struct Image {
+    bytes: Vec<u8>,
+}
+
+const BASE: u32 = 1_024;
+
+impl Image {
+    /// Appends bytes and returns their address.
+    pub fn put(&mut self, align: usize, bytes: &[u8]) -> u32 {
+        while !self.bytes.len().is_multiple_of(align) {
+            self.bytes.push(0);
+        }
+        let address = BASE + self.bytes.len() as u32;
+        self.bytes.extend(bytes);
+        address
+    }
+
+    pub fn words(&mut self, words: &[u32]) -> u32 {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        self.put(8, &bytes)
+    }
+
+    pub fn text(&mut self, text: &str) -> [u32; 2] {
+        [self.put(1, text.as_bytes()), text.len() as u32]
+    }
+
+    /// The data segment.
+    pub fn data(&self) -> String {
+        let bytes: String = self.bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
+        format!("(data (i32.const {BASE}) \"{bytes}\")")
+    }
+
+    /// `info`: the kind `probe` without attributes, which produces `contact` blocks.
+    pub fn manifest(&mut self) -> u32 {
+        let [name, length] = self.text("probe");
+        let emits = self.text("contact");
+        let emits = self.words(&emits);
+        // A `value-type` is 40 bytes; 7 is `block`, here of no attributes.
+        let root = self.words(&[7, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let kind = self.words(&[name, length, name, length, root, 1, 0, 0, 0, emits, 1]);
+        self.words(&[name, length, name, length, kind, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    /// `expansion`: one `core-block` of this kind with this table of nodes, each 24 bytes.
+    pub fn expansion(&mut self, kind: &str, nodes: &[[u32; 6]]) -> u32 {
+        let [name, length] = self.text("it");
+        let [kind, kind_length] = self.text(kind);
+        let table = self.words(nodes.as_flattened());
+        let mut resource = vec![name, length, 3, kind, kind_length, table, nodes.len() as u32];
+        // A `core-resource` is 136 bytes; `after` and `origin` at its end are empty.
+        resource.resize(34, 0);
+        let resource = self.words(&resource);
+        self.words(&[0, resource, 1, 0, 0])
+    }
+}

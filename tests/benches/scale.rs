@@ -1,0 +1,91 @@
+//! How the phases grow: organizations of 100, 1,000 and 10,000 accounts, written out literally.
+//! The throughput columns tell whether the growth is linear: bytes and accounts a second stay.
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use orgc_diag::FileId;
+use orgc_ir::kinds::{Kinds, Request};
+use orgc_ir::{Address, Desired, Observed, Value};
+use orgc_tests::project::{Files, check};
+use orgc_tests::{generate, live};
+
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+fn files(accounts: usize) -> Files {
+    Files::from([("main.org".to_owned(), generate::organization(accounts))])
+}
+
+fn desired(accounts: usize) -> Desired {
+    check(&files(accounts)).desired.expect("the generated organization has no errors")
+}
+
+#[divan::bench(args = SIZES)]
+fn parse(bencher: Bencher<'_, '_>, accounts: usize) {
+    let text = generate::organization(accounts);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .counter(ItemsCount::new(accounts))
+        .bench(|| orgc_syntax::parse(FileId(0), black_box(&text)));
+}
+
+#[divan::bench(args = SIZES)]
+fn parse_and_check(bencher: Bencher<'_, '_>, accounts: usize) {
+    let files = files(accounts);
+    bencher
+        .counter(BytesCount::of_str(&files["main.org"]))
+        .counter(ItemsCount::new(accounts))
+        .bench(|| check(black_box(&files)));
+}
+
+#[divan::bench(args = SIZES)]
+fn plan_from_nothing(bencher: Bencher<'_, '_>, accounts: usize) {
+    let desired = desired(accounts);
+    let observed = Observed::default();
+    bencher
+        .counter(ItemsCount::new(accounts))
+        .bench(|| orgc_plan::plan(black_box(&desired), black_box(&observed)).map(|planned| planned.plan));
+}
+
+#[divan::bench(args = SIZES)]
+fn plan_of_no_change(bencher: Bencher<'_, '_>, accounts: usize) {
+    let desired = desired(accounts);
+    let observed = live::of(&desired);
+    bencher
+        .counter(ItemsCount::new(accounts))
+        .bench(|| orgc_plan::plan(black_box(&desired), black_box(&observed)).map(|planned| planned.plan));
+}
+
+#[divan::bench]
+fn plugin_load(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| orgc::plugins::standard().schemas().len());
+}
+
+#[divan::bench]
+fn plugin_call(bencher: Bencher<'_, '_>) {
+    let kinds = orgc::plugins::standard();
+    assert!(kinds.load_errors().is_empty());
+    let request = Request {
+        kind: "baseline".to_owned(),
+        name: "Audit".to_owned(),
+        address: Address::new("baseline", "Audit"),
+        config: Value::Map(vec![
+            ("template".to_owned(), template()),
+            ("regions".to_owned(), Value::List(vec![Value::text("us-east-1")])),
+            ("deployments".to_owned(), Value::List(Vec::new())),
+        ]),
+    };
+    bencher.bench(|| kinds.expand(black_box(&request)));
+}
+
+fn template() -> Value {
+    let content = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
+    Value::Map(vec![
+        ("path".to_owned(), Value::text("audit.yaml")),
+        ("sha256".to_owned(), Value::text("0".repeat(64))),
+        ("content".to_owned(), Value::text(content)),
+    ])
+}

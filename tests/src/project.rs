@@ -1,0 +1,38 @@
+//! A project in memory, compiled as the binary compiles one on disk.
+
+use crate::spec::{Block, Role};
+use orgc::compile::{Compiled, compile};
+use orgc::config::Config;
+use orgc_diag::SourceMap;
+use orgc_ir::MemoryWorld;
+use orgc_plugin::PluginKinds;
+use orgc_policy::Quotas;
+use std::collections::BTreeMap;
+
+/// The files of a project.
+pub type Files = BTreeMap<String, String>;
+
+/// The settings of projects in tests.
+pub fn config() -> Config {
+    Config { name: "test".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled() }
+}
+
+/// Compiles the files with the standard plugins.
+pub fn check(files: &Files) -> Compiled {
+    check_with(files, &orgc::plugins::standard())
+}
+
+/// Compiles the files with these plugins.
+pub fn check_with(files: &Files, kinds: &PluginKinds) -> Compiled {
+    let world = MemoryWorld::new(files.clone());
+    compile(&world, &config(), kinds, SourceMap::new())
+}
+
+/// The files among code fences, later ones in the place of earlier ones of the same path.
+pub fn files<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Files {
+    let file = |block: &Block| match &block.role {
+        Role::File(path) => Some((path.clone(), block.text.clone())),
+        _ => None,
+    };
+    blocks.into_iter().filter_map(file).collect()
+}

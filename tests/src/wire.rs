@@ -1,0 +1,162 @@
+//! The emulator at the end of a slow wire: the real SDK, calls that take time, and processes that die.
+//!
+//! Everything is in process and on the test's paused clock, so nothing waits for real. Every call takes
+//! [`LATENCY`] of virtual time, during which another write to Organizations would meet a conflict, and
+//! every pause of the client moves the emulator too.
+
+use orgc_aws::{AwsBackend, InProcess, Lost};
+use orgc_emulator::{Clock, Emulator, Moment, OrganizationView, Settings, UnitView, View};
+use orgc_exec::{Applied, Interest, Interrupt, MemoryJournal, Observe as _, TokioClock, apply};
+use orgc_ir::Observed;
+use orgc_plan::Plan;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep};
+
+/// How long a call takes.
+pub const LATENCY: Duration = Duration::from_millis(50);
+
+/// The Region of stack sets.
+pub const REGION: &str = "us-east-1";
+
+/// The project whose ownership tags count.
+pub const PROJECT: &str = "acme";
+
+/// An emulated AWS and a clock for its clients.
+#[derive(Debug)]
+pub struct Wire {
+    /// The emulator.
+    pub emulator: Emulator,
+    clock: Arc<TokioClock>,
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self::new(Settings::default())
+    }
+}
+
+impl Wire {
+    /// An account without organization. Call it where tokio's clock is paused.
+    pub fn new(settings: Settings) -> Self {
+        let begun = Instant::now();
+        let emulator = Emulator::with_clock(settings, Clock::following(move || begun.elapsed()));
+        let clock = TokioClock::starting_at(Duration::from_millis(Moment::START.milliseconds()));
+        Self { emulator, clock: Arc::new(clock) }
+    }
+
+    /// A client, as a process has one.
+    pub fn client(&self) -> AwsBackend {
+        let emulator = self.emulator.clone();
+        let answer = move |request| {
+            let exchange = emulator.begin(&request);
+            async move {
+                sleep(LATENCY).await;
+                exchange.finish().map_err(|_| Lost)
+            }
+        };
+        AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone())
+    }
+
+    /// A client of a process that is killed at the first lost reply: it hears no more, and the
+    /// notification says when.
+    pub fn doomed_client(&self) -> (AwsBackend, Arc<Notify>) {
+        let killed = Arc::new(Notify::new());
+        let (emulator, kill) = (self.emulator.clone(), Arc::clone(&killed));
+        let answer = move |request| {
+            let (exchange, kill) = (emulator.begin(&request), Arc::clone(&kill));
+            async move {
+                sleep(LATENCY).await;
+                match exchange.finish() {
+                    Ok(reply) => Ok(reply),
+                    Err(_) => {
+                        kill.notify_one();
+                        pending().await
+                    }
+                }
+            }
+        };
+        (AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone()), killed)
+    }
+
+    /// A snapshot by a new client. The stack sets of these names are declared.
+    ///
+    /// # Panics
+    /// When a read fails.
+    pub async fn observe(&self, declared_stack_sets: &[&str]) -> Observed {
+        let names = declared_stack_sets.iter().map(|name| (*name).to_owned()).collect();
+        let interest =
+            Interest { project: PROJECT.into(), declared_stack_sets: names, ..Interest::default() };
+        self.client().observe(&interest).await.expect("observing works")
+    }
+
+    /// Applies a plan with this client, without interrupt.
+    pub async fn apply(&self, plan: &Plan, client: &AwsBackend) -> Applied {
+        let journal = MemoryJournal::default();
+        apply(plan, client, &journal, self.clock.as_ref(), &|_| {}, &Interrupt::new()).await
+    }
+
+    /// What there is, in words and without ids: two organizations that were made alike look alike.
+    pub fn shape(&self) -> String {
+        let view = self.emulator.view();
+        let Some(organization) = &view.organization else { return "no organization\n".into() };
+        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+        name_all(&organization.root, &mut names);
+        names.extend(organization.policies.iter().map(|policy| (policy.id.as_str(), policy.name.as_str())));
+        let mut text = String::new();
+        write_organization(&mut text, organization);
+        write_unit(&mut text, &organization.root, &names, 0);
+        write_stack_sets(&mut text, &view, &names);
+        text
+    }
+}
+
+fn name_all<'v>(unit: &'v UnitView, names: &mut BTreeMap<&'v str, &'v str>) {
+    names.insert(&unit.id, &unit.name);
+    names.extend(unit.accounts.iter().map(|account| (account.id.as_str(), account.name.as_str())));
+    unit.units.iter().for_each(|below| name_all(below, names));
+}
+
+fn write_organization(text: &mut String, organization: &OrganizationView) {
+    let types: Vec<String> =
+        organization.policy_types.iter().map(|(name, state)| format!("{name} {state}")).collect();
+    let _ = writeln!(text, "types {types:?} trusted {:?}", organization.trusted_services);
+    for policy in organization.policies.iter().filter(|policy| !policy.aws_managed) {
+        let _ = writeln!(text, "policy {} {} {:?}", policy.name, policy.content, policy.tags);
+    }
+}
+
+fn write_unit(text: &mut String, unit: &UnitView, names: &BTreeMap<&str, &str>, depth: usize) {
+    let attached = |ids: &[String]| {
+        let mut attached: Vec<&str> = ids.iter().map(|id| names[id.as_str()]).collect();
+        attached.sort_unstable();
+        attached.join(", ")
+    };
+    let indent = "  ".repeat(depth);
+    let _ = writeln!(text, "{indent}{} [{}] {:?}", unit.name, attached(&unit.policies), unit.tags);
+    for account in &unit.accounts {
+        let (name, email, state) = (&account.name, &account.email, &account.state);
+        let policies = attached(&account.policies);
+        let _ = writeln!(text, "{indent}  {name} <{email}> {state} [{policies}] {:?}", account.tags);
+    }
+    unit.units.iter().for_each(|below| write_unit(text, below, names, depth + 1));
+}
+
+fn write_stack_sets(text: &mut String, view: &View, names: &BTreeMap<&str, &str>) {
+    for set in &view.stack_sets {
+        let _ = writeln!(text, "stack set {} {:?}", set.name, set.tags);
+        for (target, regions) in &set.targets {
+            let _ = writeln!(text, "  at {} in {regions:?}", names[target.as_str()]);
+        }
+        let stack = |one: &orgc_emulator::StackInstanceView| {
+            format!("  {} in {} {}\n", names[one.account.as_str()], one.region, one.status)
+        };
+        let mut stacks: Vec<String> = set.instances.iter().map(stack).collect();
+        stacks.sort();
+        text.push_str(&stacks.concat());
+    }
+}

@@ -1,0 +1,91 @@
+//! Every snippet in the documentation is compiled.
+
+use orgc_diag::{Code, Diagnostic};
+use orgc_tests::project::{Files, check, files};
+use orgc_tests::spec::{Block, Role, Spec, parse};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the repository").to_owned()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Data files that snippets name without printing them.
+fn with_examples(mut files: Files) -> Files {
+    let template = read("examples/ai-environments/baselines/security.yaml");
+    for path in ["baselines/security.yaml", "baselines/audit.yaml"] {
+        files.entry(path.to_owned()).or_insert_with(|| {
+            template.replacen("Parameters:", "Parameters:\n  Level: { Type: String, Default: normal }", 1)
+        });
+    }
+    files
+}
+
+fn sources(block: &Block) -> bool {
+    matches!(&block.role, Role::File(path) if path.ends_with(".org"))
+}
+
+fn complain(findings: &[Diagnostic]) -> String {
+    findings.iter().map(|one| format!("{}: {}\n", one.code.id(), one.message)).collect()
+}
+
+#[test]
+fn snippets_of_the_pages_have_no_errors() {
+    let mut compiled = 0;
+    for page in ["README.md", "docs/language.md", "docs/commands.md", "docs/plugins.md"] {
+        for spec in parse(&read(page)) {
+            for block in spec.blocks.iter().filter(|block| sources(block)) {
+                let checked = check(&with_examples(files([block])));
+                let errors: Vec<_> = checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+                assert!(errors.is_empty(), "{page}, {}:\n{}", spec.name, complain(&errors));
+                compiled += 1;
+            }
+        }
+    }
+    assert!(compiled >= 5, "the pages hold snippets");
+}
+
+#[test]
+fn snippets_of_the_syntax_reference_parse() {
+    for spec in parse(&read("grammar/README.md")) {
+        for block in spec.blocks.iter().filter(|block| sources(block)) {
+            let found = orgc_syntax::parse(orgc_diag::FileId(0), &block.text).diagnostics;
+            assert!(found.is_empty(), "grammar/README.md, {}:\n{}", spec.name, complain(&found));
+        }
+    }
+}
+
+#[test]
+fn the_example_of_a_diagnostic_triggers_it_and_its_correction_does_not() {
+    let mut triggered = 0;
+    for code in Code::all() {
+        let specs = parse(code.page());
+        let section = |title: &str| specs.iter().find(|spec| spec.name.ends_with(title));
+        let example = section("Example").filter(|spec| spec.blocks.iter().any(sources));
+        let Some(example) = example else { continue };
+        let found = check(&files(&example.blocks)).diagnostics;
+        assert!(
+            found.iter().any(|one| one.code == *code),
+            "{}: the example gives\n{}",
+            code.id(),
+            complain(&found)
+        );
+        let others: Vec<_> = found.into_iter().filter(|one| one.code != *code && one.is_error()).collect();
+        assert!(others.is_empty(), "{}: the example also gives\n{}", code.id(), complain(&others));
+        triggered += 1;
+        if let Some(fixed) = section("How to fix").filter(|spec| spec.blocks.iter().any(sources)) {
+            corrected(*code, example, fixed);
+        }
+    }
+    assert!(triggered >= 30, "most pages have an example, {triggered} were tried");
+}
+
+fn corrected(code: Code, example: &Spec, fixed: &Spec) {
+    let found = check(&with_examples(files(example.blocks.iter().chain(&fixed.blocks)))).diagnostics;
+    let wrong: Vec<_> = found.into_iter().filter(|one| one.code == code || one.is_error()).collect();
+    assert!(wrong.is_empty(), "{}: the correction gives\n{}", code.id(), complain(&wrong));
+}
