@@ -8,6 +8,7 @@ use orgc_ir::MemoryWorld;
 use orgc_plugin::PluginKinds;
 use orgc_policy::Quotas;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The files of a project.
 pub type Files = BTreeMap<String, String>;
@@ -17,9 +18,10 @@ pub fn config() -> Config {
     Config { name: "test".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled() }
 }
 
-/// Compiles the files with the standard plugins.
+/// Compiles the files with the standard plugins, which are loaded once for all tests of a process.
 pub fn check(files: &Files) -> Compiled {
-    check_with(files, &orgc::plugins::standard())
+    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
+    check_with(files, &STANDARD)
 }
 
 /// Compiles the files with these plugins.

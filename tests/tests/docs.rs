@@ -62,30 +62,37 @@ fn snippets_of_the_syntax_reference_parse() {
 #[test]
 fn the_example_of_a_diagnostic_triggers_it_and_its_correction_does_not() {
     let mut triggered = 0;
+    let mut faults = Vec::new();
     for code in Code::all() {
         let specs = parse(code.page());
-        let section = |title: &str| specs.iter().find(|spec| spec.name.ends_with(title));
-        let example = section("Example").filter(|spec| spec.blocks.iter().any(sources));
-        let Some(example) = example else { continue };
-        let found = check(&files(&example.blocks)).diagnostics;
-        assert!(
-            found.iter().any(|one| one.code == *code),
-            "{}: the example gives\n{}",
-            code.id(),
-            complain(&found)
-        );
-        let others: Vec<_> = found.into_iter().filter(|one| one.code != *code && one.is_error()).collect();
-        assert!(others.is_empty(), "{}: the example also gives\n{}", code.id(), complain(&others));
+        let section = |title: &str| {
+            specs.iter().find(|spec| spec.name.ends_with(title) && spec.blocks.iter().any(sources))
+        };
+        let Some(example) = section("Example") else { continue };
         triggered += 1;
-        if let Some(fixed) = section("How to fix").filter(|spec| spec.blocks.iter().any(sources)) {
-            corrected(*code, example, fixed);
-        }
+        faults.extend(example_fault(*code, example));
+        faults.extend(section("How to fix").and_then(|fixed| correction_fault(*code, example, fixed)));
     }
     assert!(triggered >= 30, "most pages have an example, {triggered} were tried");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn corrected(code: Code, example: &Spec, fixed: &Spec) {
+/// Whether the code is raised about a live organization, so that sources alone cannot trigger it.
+fn needs_live(code: Code) -> bool {
+    ["E11", "E12", "E07", "W07"].iter().any(|family| code.id().starts_with(family))
+}
+
+/// The example raises its code, and no other error.
+fn example_fault(code: Code, example: &Spec) -> Option<String> {
+    let found = check(&files(&example.blocks)).diagnostics;
+    let raised = needs_live(code) || found.iter().any(|one| one.code == code);
+    let others = found.iter().any(|one| one.code != code && one.is_error());
+    (!raised || others).then(|| format!("{}: the example gives\n{}", code.id(), complain(&found)))
+}
+
+/// The correction raises neither the code nor an error.
+fn correction_fault(code: Code, example: &Spec, fixed: &Spec) -> Option<String> {
     let found = check(&with_examples(files(example.blocks.iter().chain(&fixed.blocks)))).diagnostics;
     let wrong: Vec<_> = found.into_iter().filter(|one| one.code == code || one.is_error()).collect();
-    assert!(wrong.is_empty(), "{}: the correction gives\n{}", code.id(), complain(&wrong));
+    (!wrong.is_empty()).then(|| format!("{}: the correction gives\n{}", code.id(), complain(&wrong)))
 }

@@ -7,8 +7,8 @@ use crate::rates::Rates;
 use crate::{account, observe};
 use aws_config::SdkConfig;
 use orgc_exec::{
-    Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, KnownOrganization, LiveRoot, NewAccount,
-    NewPolicy, Observe, PolicyChange, SetOperation, StackSetDefinition,
+    Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, KnownOrganization,
+    LiveRoot, NewAccount, NewPolicy, Observe, PolicyChange, SetOperation, StackSetDefinition,
 };
 use orgc_ir::Observed;
 use orgc_ir::desired::Rollout;

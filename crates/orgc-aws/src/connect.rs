@@ -68,7 +68,8 @@ async fn credentials(
 ) -> Result<SharedCredentialsProvider, Fault> {
     let config = ProviderConfig::default().with_http_client(http).with_region(Some(region.clone()));
     if let Some(profile) = &options.profile {
-        let provider = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
+        let provider =
+            ProfileFileCredentialsProvider::builder().configure(&config).profile_name(profile).build();
         provider.provide_credentials().await.map_err(|error| profile_fault(profile, &error))?;
         return Ok(SharedCredentialsProvider::new(provider));
     }
@@ -79,7 +80,8 @@ async fn credentials(
         .connect_timeout(second)
         .read_timeout(second)
         .build();
-    let chain = DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata).configure(config);
+    let chain =
+        DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata).configure(config);
     let provider = chain.build().await;
     provider.provide_credentials().await.map_err(|error| credentials_fault(&error))?;
     Ok(SharedCredentialsProvider::new(provider))

@@ -119,17 +119,25 @@ pub(crate) fn credentials_fault(error: &CredentialsError) -> Fault {
     let is_missing = matches!(error, CredentialsError::CredentialsNotLoaded(_))
         || chain(error).any(|one| one.is::<ImdsError>());
     let message = if is_missing {
-        "no AWS credentials were found in the environment, in the default profile, or on this machine".to_owned()
+        "no AWS credentials were found in the environment, in the default profile, or on this machine"
+            .to_owned()
     } else {
-        format!("the AWS credentials cannot be used: {}", innermost(error))
+        format!("the AWS credentials cannot be used: {}", cause(error))
     };
     Fault::new(FaultKind::Credentials, "", message)
 }
 
 /// Why a profile that was asked for by name gives no credentials.
 pub(crate) fn profile_fault(profile: &str, error: &CredentialsError) -> Fault {
-    let message = format!("the profile `{profile}` gives no credentials: {}", innermost(error));
+    let message = format!("the profile `{profile}` gives no credentials: {}", cause(error));
     Fault::new(FaultKind::Credentials, "", message)
+}
+
+/// The cause of all causes, with what renews a session.
+fn cause(error: &CredentialsError) -> String {
+    let cause = innermost(error);
+    let is_sso = chain(error).any(|one| one.to_string().contains("SSO"));
+    if is_sso { format!("{cause}; `aws sso login` begins a new session") } else { cause }
 }
 
 fn find_credentials_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e CredentialsError> {
@@ -169,7 +177,10 @@ mod tests {
         let missing = credentials_fault(&CredentialsError::not_loaded_no_source());
         assert!(missing.message.starts_with("no AWS credentials were found"));
         let broken = credentials_fault(&CredentialsError::provider_error("the SSO session has expired"));
-        assert_eq!(broken.message, "the AWS credentials cannot be used: the SSO session has expired");
+        assert_eq!(
+            broken.message,
+            "the AWS credentials cannot be used: the SSO session has expired; `aws sso login` begins a new session"
+        );
         assert_eq!(broken.kind, FaultKind::Credentials);
     }
 }

@@ -111,6 +111,7 @@ code_table! {
     BAD_CHECKED_STRING "E0304" "bad-checked-string";
     NOT_IN_UNION "E0307" "not-in-union";
     VALUE_CYCLE "E0401" "value-cycle";
+    EXPANSION_LIMIT "E0403" "expansion-limit";
     DATA_FILE "E0404" "data-file";
     NO_SUCH_KEY "E0405" "no-such-key";
     ARITHMETIC "E0406" "arithmetic";

@@ -91,6 +91,9 @@ impl Fault {
 /// `ConstraintViolationException (OU_DEPTH_LIMIT_EXCEEDED) from organizations:CreateOrganizationalUnit: …`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.code.is_empty() && self.call.is_empty() && !self.message.is_empty() {
+            return f.write_str(&self.message);
+        }
         let name = if self.code.is_empty() { self.kind.words() } else { &self.code };
         f.write_str(name)?;
         if let Some(reason) = &self.reason {

@@ -1,7 +1,6 @@
 //! What an action costs: the calls it makes, and whether there is a way back.
 
 use crate::plan::{Action, Undo};
-use orgc_ir::Address;
 
 /// The writing calls of an action, in order; reads while waiting are not listed.
 pub(crate) fn calls(action: &Action) -> Vec<String> {
@@ -34,19 +33,22 @@ pub(crate) fn calls(action: &Action) -> Vec<String> {
 }
 
 /// Whether a later change of the source can undo an action.
-pub(crate) fn undo(action: &Action, address: &Address) -> Undo {
+pub(crate) fn undo(action: &Action) -> Undo {
     let no = |text: &str| Undo::No(text.to_owned());
     match action {
-        Action::CreateOrganization { .. } => no("only an organization without members can be deleted, and by hand"),
+        Action::CreateOrganization { .. } => {
+            no("only an organization without members can be deleted, and by hand")
+        }
         Action::EnablePolicyType { .. } => no("the type stays enabled until someone disables it"),
         Action::EnableServiceAccess { .. } | Action::ActivateOrganizationsAccess => {
             no("the access stays until someone takes it back")
         }
-        Action::CreateAccount { .. } => no("an account can only be closed; its e-mail can never be used again"),
-        Action::CreateUnit { .. } | Action::CreatePolicy { .. } | Action::CreateStackSet(_) => {
-            Undo::No(format!("removing `{address}` again takes a sentence of its own"))
+        Action::CreateAccount { .. } => {
+            no("an account can only be closed; its e-mail can never be used again")
         }
-        Action::DeleteStackInstances(_) => no("deletes the stacks and what they hold; deploying again makes new ones"),
+        Action::DeleteStackInstances(_) => {
+            no("deletes the stacks and what they hold; deploying again makes new ones")
+        }
         _ => Undo::ByApply,
     }
 }

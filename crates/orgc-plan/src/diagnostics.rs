@@ -41,7 +41,8 @@ pub(crate) fn moved(from: &str, to: Option<&Address>) -> String {
 
 /// The live organization has only consolidated billing.
 pub(crate) fn needs_all_features(resource: &Resource, id: &str) -> Diagnostic {
-    let message = format!("the organization {id} is on consolidated billing; policies and services need all features");
+    let message =
+        format!("the organization {id} is on consolidated billing; policies and services need all features");
     of(codes::NEEDS_ALL_FEATURES, message, resource.cause.origin(), "declared here")
         .help("enable all features in the console of AWS Organizations (Settings): invited accounts must agree, and it cannot be undone")
 }
@@ -62,14 +63,19 @@ pub(crate) fn creation_only(
     live: &str,
     desired: &str,
 ) -> Diagnostic {
-    let message = format!("the {attribute} of `{address}` is `{live}` and cannot become `{desired}`: AWS sets it at creation only");
+    let message = format!(
+        "the {attribute} of `{address}` is `{live}` and cannot become `{desired}`: AWS sets it at creation only"
+    );
     of(codes::CREATION_ONLY, message, resource.cause.origin(), "asked for here")
         .help("write the live value back, or declare a new thing under a new name and let go of this one")
 }
 
 /// A declared account that is not active.
 pub(crate) fn not_active(address: &Address, resource: &Resource, live: Live<'_>, state: &str) -> Diagnostic {
-    let message = format!("`{address}` is live as {} in the state {state}; nothing can be changed in it", described(live));
+    let message = format!(
+        "`{address}` is live as {} in the state {state}; nothing can be changed in it",
+        described(live)
+    );
     let finding = of(codes::ACCOUNT_NOT_ACTIVE, message, resource.cause.origin(), "declared here");
     match state {
         "SUSPENDED" => finding.help("ask AWS Support to lift the suspension, or remove the block"),
@@ -81,7 +87,9 @@ pub(crate) fn not_active(address: &Address, resource: &Resource, live: Live<'_>,
 
 /// The e-mail of a live account differs.
 pub(crate) fn email_change(address: &Address, resource: &Resource, live: &str, desired: &str) -> Diagnostic {
-    let message = format!("the e-mail of `{address}` is `{live}` and shall be `{desired}`; this plan does not change it");
+    let message = format!(
+        "the e-mail of `{address}` is `{live}` and shall be `{desired}`; this plan does not change it"
+    );
     of(codes::EMAIL_CHANGE, message, resource.cause.origin(), "asked for here")
         .help("change it in the console of AWS Organizations, where the code sent to the new address is asked for; or write the live one back")
 }
@@ -89,7 +97,8 @@ pub(crate) fn email_change(address: &Address, resource: &Resource, live: &str, d
 /// A protected account would move out of where it stands.
 pub(crate) fn protected_move(address: &Address, resource: &Resource, live: Live<'_>) -> Diagnostic {
     let message = format!("`{address}` is protected and would move: {}", described(live));
-    let finding = of(codes::PROTECTED_REMOVAL, message, resource.cause.origin(), "declared at another place here");
+    let finding =
+        of(codes::PROTECTED_REMOVAL, message, resource.cause.origin(), "declared at another place here");
     if resource.protect.is_some() {
         finding.help("take `protect` out and apply that first, then move the account")
     } else {
@@ -98,8 +107,13 @@ pub(crate) fn protected_move(address: &Address, resource: &Resource, live: Live<
 }
 
 /// A policy would be taken off a protected root.
-pub(crate) fn protected_root(policy: &str, organization: &Address, resource: Option<&Resource>) -> Diagnostic {
-    let message = format!("`{policy}` would be detached from the root of `{organization}`, which is protected");
+pub(crate) fn protected_root(
+    policy: &str,
+    organization: &Address,
+    resource: Option<&Resource>,
+) -> Diagnostic {
+    let message =
+        format!("`{policy}` would be detached from the root of `{organization}`, which is protected");
     let finding = match resource {
         Some(resource) => of(codes::PROTECTED_REMOVAL, message, resource.cause.origin(), "protected here"),
         None => Diagnostic::new(codes::PROTECTED_REMOVAL, message),
@@ -109,7 +123,9 @@ pub(crate) fn protected_root(policy: &str, organization: &Address, resource: Opt
 
 /// Nothing would allow anything at a target.
 pub(crate) fn no_allow_left(target: &str, resource: &Resource) -> Diagnostic {
-    let message = format!("no service control policy that allows anything would be left at {target}: everything below is blocked");
+    let message = format!(
+        "no service control policy that allows anything would be left at {target}: everything below is blocked"
+    );
     of(codes::NO_ALLOW_LEFT, message, resource.cause.origin(), "detached here")
         .help("attach a policy with `allow` there, or leave `FullAWSAccess` attached")
 }
@@ -129,10 +145,14 @@ pub(crate) fn name_taken(address: &Address, resource: &Resource, live: Live<'_>)
 
 /// A target is full and nothing can be taken off first.
 pub(crate) fn no_free_slot(policy: &str, target: &str, resource: &Resource, limit: &str) -> Diagnostic {
-    let message = format!("`{policy}` cannot be attached at {target}: all slots are taken, and none can be freed first without dropping a guard");
+    let message = format!(
+        "`{policy}` cannot be attached at {target}: all slots are taken, and none can be freed first without dropping a guard"
+    );
     of(codes::NO_FREE_SLOT, message, resource.cause.origin(), "attached here")
         .note(format!("limit: {limit}"))
-        .help("detach a policy that is not needed there in a change of its own, or merge two policies into one")
+        .help(
+            "detach a policy that is not needed there in a change of its own, or merge two policies into one",
+        )
 }
 
 /// Operations wait for each other.

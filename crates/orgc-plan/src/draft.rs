@@ -24,18 +24,42 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds an operation that a resource asks for.
-    pub fn push(&mut self, verb: Verb, address: &Address, resource: &Resource, action: Action, changes: Vec<Change>) {
+    pub fn push(
+        &mut self,
+        verb: Verb,
+        address: &Address,
+        resource: &Resource,
+        action: Action,
+        changes: Vec<Change>,
+    ) {
         self.push_because(verb, address, reason(resource), action, changes);
     }
 
     /// Adds an operation with a reason of its own.
-    pub fn push_because(&mut self, verb: Verb, address: &Address, reason: Reason, action: Action, changes: Vec<Change>) {
+    pub fn push_because(
+        &mut self,
+        verb: Verb,
+        address: &Address,
+        reason: Reason,
+        action: Action,
+        changes: Vec<Change>,
+    ) {
         let calls = consequence::calls(&action);
-        let undo = consequence::undo(&action, address);
+        let undo = consequence::undo(&action);
         let id = OperationId(format!("{} {address}", verb.as_str()));
         let address = address.clone();
         let waits_for = BTreeSet::new();
-        self.operations.push(Operation { id, verb, address, action, changes, reason, calls, waits_for, undo });
+        self.operations.push(Operation {
+            id,
+            verb,
+            address,
+            action,
+            changes,
+            reason,
+            calls,
+            waits_for,
+            undo,
+        });
     }
 
     /// Tells the operation last added apart from another one of its verb and address.

@@ -25,7 +25,8 @@ impl Guard {
     /// The guard of a text; management policies deny and allow nothing.
     pub fn of(policy_type: &str, text: &str) -> Self {
         let mut guard = Self { policy_type: policy_type.to_owned(), ..Self::default() };
-        let filters = PolicyType::aws_named(policy_type).is_some_and(|one| one.family == Family::Authorization);
+        let filters =
+            PolicyType::aws_named(policy_type).is_some_and(|one| one.family == Family::Authorization);
         let document = if filters { Document::parse(text).ok() } else { None };
         for statement in document.iter().flat_map(|document| &document.statements) {
             match statement.effect {
@@ -44,11 +45,19 @@ fn pieces(statement: &Statement) -> Vec<String> {
         Scope::These(patterns) => patterns.iter().map(|one| Scope::These(vec![one.clone()])).collect(),
         Scope::AllExcept(_) => vec![whole(scope)],
     };
-    let resources = statement.resources.as_ref().map_or_else(|| vec![None], |scope| split(scope).into_iter().map(Some).collect());
+    let resources = statement
+        .resources
+        .as_ref()
+        .map_or_else(|| vec![None], |scope| split(scope).into_iter().map(Some).collect());
     let mut all = Vec::new();
     for actions in split(&statement.actions) {
         for resources in &resources {
-            let piece = Statement { sid: None, actions: actions.clone(), resources: resources.clone(), ..statement.clone() };
+            let piece = Statement {
+                sid: None,
+                actions: actions.clone(),
+                resources: resources.clone(),
+                ..statement.clone()
+            };
             all.push(Document::new(vec![piece]).to_minified());
         }
     }

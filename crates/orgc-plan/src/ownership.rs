@@ -37,7 +37,11 @@ impl<'a> Owner<'a> {
 }
 
 /// All tags that a resource shall have.
-pub(crate) fn desired_tags(project: &str, address: &Address, resource: &Resource) -> BTreeMap<String, String> {
+pub(crate) fn desired_tags(
+    project: &str,
+    address: &Address,
+    resource: &Resource,
+) -> BTreeMap<String, String> {
     let mut tags = resource.tags.clone();
     tags.insert(ID.to_owned(), address.to_string());
     tags.insert(PROJECT.to_owned(), project.to_owned());
@@ -101,7 +105,8 @@ mod tests {
 
     #[test]
     fn tags_of_others_stay() {
-        let live = tags(&[("aws:x", "1"), ("orgc:later", "1"), ("orgc:protect", "true"), ("old", "1"), ("a", "1")]);
+        let live =
+            tags(&[("aws:x", "1"), ("orgc:later", "1"), ("orgc:protect", "true"), ("old", "1"), ("a", "1")]);
         let difference = TagDifference::between(&live, &tags(&[("a", "2"), ("b", "1")]));
         assert_eq!(difference.set, tags(&[("a", "2"), ("b", "1")]));
         assert_eq!(difference.remove.iter().collect::<Vec<_>>(), ["old", "orgc:protect"]);

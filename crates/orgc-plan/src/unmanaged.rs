@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 /// Everything unmanaged, sorted.
 pub(crate) fn list(matched: &Matched<'_>) -> Vec<Unmanaged> {
     let things = everything(matched.observed)
-        .filter(|live| !matches!(live, Live::Organization(_)) && matched.address_of(live.kind(), live.key()).is_none())
+        .filter(|live| {
+            !matches!(live, Live::Organization(_)) && matched.address_of(live.kind(), live.key()).is_none()
+        })
         .map(thing);
     let all: BTreeSet<Unmanaged> = things.chain(attachments(matched)).chain(services(matched)).collect();
     all.into_iter().collect()
@@ -33,7 +35,11 @@ fn attachments<'a>(matched: &'a Matched<'_>) -> impl Iterator<Item = Unmanaged> 
     foreign.map(|one| Unmanaged {
         kind: "attachment".to_owned(),
         id: format!("{}@{}", one.policy, one.target),
-        name: matched.observed.policies.get(&one.policy).map_or_else(String::new, |policy| policy.name.clone()),
+        name: matched
+            .observed
+            .policies
+            .get(&one.policy)
+            .map_or_else(String::new, |policy| policy.name.clone()),
     })
 }
 
@@ -44,6 +50,8 @@ fn services<'a>(matched: &'a Matched<'_>) -> impl Iterator<Item = Unmanaged> + u
         .values()
         .filter_map(|one| match &one.body {
             Body::TrustedService(service) => Some(service.principal.as_str()),
+            // Activating CloudFormation's access makes this service trusted by itself.
+            Body::OrganizationsAccess(_) => orgc_policy::service_principal("stacksets"),
             _ => None,
         })
         .collect();

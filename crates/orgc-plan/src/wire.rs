@@ -23,7 +23,8 @@ pub enum PlanFileError {
 
 impl From<PlanFileError> for Diagnostic {
     fn from(error: PlanFileError) -> Self {
-        Diagnostic::new(codes::PLAN_FILE, error.to_string()).help("make the plan again: `orgc plan --out FILE`")
+        Diagnostic::new(codes::PLAN_FILE, error.to_string())
+            .help("make the plan again: `orgc plan --out FILE`")
     }
 }
 

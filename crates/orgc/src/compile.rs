@@ -41,7 +41,10 @@ pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, mut sour
         quotas: config.quotas.clone(),
     };
     let checked = orgc_sema::check(&parsed, &sources, world, kinds, &settings);
-    diagnostics.extend(checked.diagnostics);
+    // What stands in broken text is not known: that something is missing may be a consequence.
+    let broken = diagnostics.iter().any(Diagnostic::is_error);
+    diagnostics
+        .extend(checked.diagnostics.into_iter().filter(|one| !(broken && one.code == codes::NO_SOURCES)));
     sort(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { sources, desired: checked.desired.filter(|_| !failed), diagnostics }

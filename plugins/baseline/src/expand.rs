@@ -15,32 +15,15 @@ pub fn expand(baseline: &Baseline<'_>) -> Expansion {
         }),
         capabilities: baseline.capabilities.iter().map(|one| (*one).to_owned()).collect(),
         parameters: pairs(&baseline.parameters),
-        deployments: deployments(baseline),
+        deployments: baseline.deployments.iter().map(|deploy| deployment(baseline, deploy)).collect(),
         rollout: baseline.rollout.as_ref().map(rollout),
-        ..StackSet::service_managed(description, baseline.template.0.content)
+        ..StackSet::service_managed(description, baseline.template.content)
     };
     Expansion::of([stack_set.named("stack-set", Path::new())])
 }
 
-/// One deployment for each sentence; sentences of one target with the same parameters are one
-/// deployment in all their Regions.
-fn deployments(baseline: &Baseline<'_>) -> Vec<Deployment> {
-    let mut all: Vec<Deployment> = Vec::new();
-    for deploy in &baseline.deployments {
-        let next = deployment(baseline, deploy);
-        let same = |one: &&mut Deployment| one.targets == next.targets && one.overrides == next.overrides;
-        match all.iter_mut().find(same) {
-            Some(before) => before.regions.extend(next.regions),
-            None => all.push(next),
-        }
-    }
-    for one in &mut all {
-        one.regions.sort();
-        one.regions.dedup();
-    }
-    all
-}
-
+/// INVARIANT: the deployments stand in the order of the sentences, so that what is wrong with one
+/// is shown at its sentence.
 fn deployment(baseline: &Baseline<'_>, deploy: &Deploy<'_>) -> Deployment {
     let regions = baseline.regions_of(deploy);
     Deployment {

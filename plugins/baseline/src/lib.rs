@@ -2,14 +2,13 @@
 //!
 //! A `baseline` block names a template, and `deploy` sentences name where it goes. The block
 //! becomes one service-managed stack set, `stack-set`, whose deployments are those sentences.
-//! The schema ([`schema`]) holds what the language can check; [`checks`] holds the rest: what the
-//! template asks for, and which combinations CloudFormation refuses or silently ignores.
+//! The schema ([`schema`]) holds what the language can check; [`checks`] holds the rest: which
+//! combinations CloudFormation refuses or silently ignores.
 
 pub mod checks;
 mod expand;
 pub mod schema;
 mod settings;
-pub mod template;
 
 pub use settings::{Baseline, Deploy, Named, Rollout};
 

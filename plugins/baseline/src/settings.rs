@@ -8,8 +8,8 @@ use orgc_plugin_sdk::{Amount, At, Diagnostic, File, Path, Request, Target, Text}
 pub struct Baseline<'a> {
     /// The label of the block.
     pub name: &'a str,
-    /// The template and where it is named.
-    pub template: (File<'a>, Path),
+    /// The template.
+    pub template: File<'a>,
     /// The Regions of deployments that name none.
     pub regions: Vec<Named<'a>>,
     /// Parameters of every instance.
@@ -81,10 +81,9 @@ impl<'a> Baseline<'a> {
     /// When a value is not of the type that the schema declares.
     pub fn read(request: &'a Request) -> Result<Self, Diagnostic> {
         let block = request.config();
-        let template = block.required("template")?;
         Ok(Self {
             name: request.name(),
-            template: (template.file()?, template.path()),
+            template: block.required("template")?.file()?,
             regions: words(block.get("regions"))?,
             parameters: parameters(block.get("parameters"))?,
             capabilities: capabilities(block.get("capabilities"))?,

@@ -102,7 +102,8 @@ fn a_block_becomes_one_stack_set_with_its_deployments() {
         places,
         [
             (vec![Target::Root], "eu-west-1 us-east-1".to_owned(), 0),
-            (vec![Target::OrganizationalUnit("ou/Dev".into())], "eu-north-1 us-west-2".to_owned(), 1),
+            (vec![Target::OrganizationalUnit("ou/Dev".into())], "us-west-2".to_owned(), 1),
+            (vec![Target::OrganizationalUnit("ou/Dev".into())], "eu-north-1".to_owned(), 1),
             (vec![Target::Account("account/log".into())], "eu-west-1".to_owned(), 0),
         ]
     );
@@ -148,46 +149,6 @@ fn a_target_and_region_twice_is_an_error() {
     ];
     let found = findings([("deployments", Value::Sequence(deployments))]);
     assert_eq!(found, [error("deployed-twice", ".deployments[1]")]);
-}
-
-#[test]
-fn parameters_are_held_against_the_template() {
-    let deployments = vec![deploy("ou/Dev", &[], vec![("Lvel", Value::text("high"))])];
-    let found = findings([
-        ("parameters", Value::mapping([("Other", Value::Integer(1))])),
-        ("deployments", Value::Sequence(deployments)),
-    ]);
-    assert_eq!(
-        found,
-        [
-            error("unknown-parameter", ".parameters.Other"),
-            error("unknown-parameter", ".deployments[0].parameters.Lvel"),
-            error("missing-parameter", ".template"),
-        ]
-    );
-}
-
-#[test]
-fn a_template_needs_its_capabilities() {
-    let template =
-        "Transform: Macro\nResources:\n  Admin: { Type: AWS::IAM::Role, Properties: { RoleName: x } }\n";
-    let with = |words: &[&'static str]| {
-        findings([
-            ("template", file(template)),
-            ("parameters", Value::Null),
-            ("capabilities", Value::texts(words.iter().copied())),
-        ])
-    };
-    let missing = error("missing-capability", ".template");
-    assert_eq!(with(&["iam"]), [missing.clone(), missing.clone()]);
-    assert_eq!(with(&["named-iam"]), [missing]);
-    assert_eq!(with(&["named-iam", "auto-expand"]), []);
-}
-
-#[test]
-fn what_is_no_template_is_refused() {
-    let found = findings([("template", file("hello")), ("parameters", Value::Null)]);
-    assert_eq!(found, [error("bad-template", ".template")]);
 }
 
 #[test]

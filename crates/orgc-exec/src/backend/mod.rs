@@ -3,7 +3,10 @@
 mod answers;
 mod requests;
 
-pub use answers::{Creation, CreationState, InstanceFailure, KnownAccount, KnownOrganization, LiveRoot, SetOperation, SetState};
+pub use answers::{
+    Creation, CreationState, InstanceFailure, KnownAccount, KnownOrganization, LiveRoot, SetOperation,
+    SetState,
+};
 pub use requests::{Instances, Interest, NewAccount, NewPolicy, PolicyChange, StackSetDefinition, StackSets};
 
 use crate::Fault;

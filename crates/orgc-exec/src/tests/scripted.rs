@@ -1,8 +1,9 @@
 //! A backend that answers by a script and remembers what it was asked.
 
 use crate::{
-    Backend, Creation, CreationState, Fault, FaultKind, InstanceFailure, Instances, KnownAccount, KnownOrganization, LiveRoot,
-    NewAccount, NewPolicy, PolicyChange, SetOperation, SetState, StackSetDefinition,
+    Backend, Creation, CreationState, Fault, FaultKind, InstanceFailure, Instances, KnownAccount,
+    KnownOrganization, LiveRoot, NewAccount, NewPolicy, PolicyChange, SetOperation, SetState,
+    StackSetDefinition,
 };
 use orgc_ir::desired::Rollout;
 use orgc_plan::plan::Binding;

@@ -15,7 +15,9 @@ const INACTIVE: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 
 pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Account) {
     match draft.matched.get(address) {
-        Some(live @ Live::Account(id, account)) => compare_live(draft, address, resource, body, live, id, account),
+        Some(live @ Live::Account(id, account)) => {
+            compare_live(draft, address, resource, body, live, id, account)
+        }
         _ if body.management => {
             // Without an organization there is nothing to compare with; what is set is set again.
             if draft.matched.observed.organization.is_none() {
@@ -69,7 +71,9 @@ fn compare_parent(
     if account.tags.contains_key(PROTECT) && !in_root {
         return draft.diagnostics.push(diagnostics::protected_move(address, resource, live));
     }
-    let Some(from) = draft.matched.observed.accounts.get(live.id()).map(|one| one.parent.as_str()) else { return };
+    let Some(from) = draft.matched.observed.accounts.get(live.id()).map(|one| one.parent.as_str()) else {
+        return;
+    };
     let before = draft.matched.place_name(from);
     relocate(draft, address, resource, body, live.id().into(), from.into(), &before);
 }
@@ -160,10 +164,13 @@ pub(super) fn note_creations(draft: &mut Draft<'_>) {
     let moved = |address: &Address| draft.matched.parent(address) != Some(&draft.matched.organization());
     let window = made.iter().filter(|address| moved(address)).count();
     if window > 0 {
-        draft.note(format!("AWS makes accounts in the root: until its move, {} only under the guards of the root", match window {
-            1 => "1 new account stands".to_owned(),
-            many => format!("each of {many} new accounts stands"),
-        }));
+        draft.note(format!(
+            "AWS makes accounts in the root: until its move, {} only under the guards of the root",
+            match window {
+                1 => "1 new account stands".to_owned(),
+                many => format!("each of {many} new accounts stands"),
+            }
+        ));
     }
     waiting.into_iter().for_each(|note| draft.note(note));
 }

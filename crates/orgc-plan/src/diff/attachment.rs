@@ -17,13 +17,19 @@ pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resou
         None => !is_live(draft, &policy, &target),
     };
     if missing {
-        let changes = vec![draft::new("policy", body.policy.as_str()), draft::new("target", body.target.as_str())];
+        let changes =
+            vec![draft::new("policy", body.policy.as_str()), draft::new("target", body.target.as_str())];
         draft.push(Verb::Attach, address, resource, Action::AttachPolicy { policy, target }, changes);
     }
 }
 
 /// `detach FullAWSAccess`.
-pub(super) fn compare_detachment(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Attachment) {
+pub(super) fn compare_detachment(
+    draft: &mut Draft<'_>,
+    address: &Address,
+    resource: &Resource,
+    body: &Attachment,
+) {
     let Some(default) = draft.matched.default_policy(&body.policy) else { return };
     if !default.detachable {
         return draft.diagnostics.push(diagnostics::not_detachable(&default.name, resource));
@@ -43,7 +49,8 @@ pub(super) fn compare_detachment(draft: &mut Draft<'_>, address: &Address, resou
         return refuse_at_root(draft, &default.name);
     }
     let action = Action::DetachPolicy { policy: default.id.as_str().into(), target };
-    let changes = vec![draft::gone("policy", body.policy.as_str()), draft::gone("target", body.target.as_str())];
+    let changes =
+        vec![draft::gone("policy", body.policy.as_str()), draft::gone("target", body.target.as_str())];
     draft.push(Verb::Detach, address, resource, action, changes);
 }
 
@@ -69,7 +76,13 @@ fn detach_unwritten<'a>(draft: &mut Draft<'a>, owner: &Address, policy: &Text, t
     let address = Address::new("attach", &format!("{}@{place}", owner.name()));
     let changes = vec![draft::gone("policy", owner.as_str()), draft::gone("target", &place)];
     let action = Action::DetachPolicy { policy: policy.clone(), target: target.into() };
-    draft.push_because(Verb::Detach, &address, Reason::NoLongerWritten { owner: owner.clone() }, action, changes);
+    draft.push_because(
+        Verb::Detach,
+        &address,
+        Reason::NoLongerWritten { owner: owner.clone() },
+        action,
+        changes,
+    );
 }
 
 /// Every declared target keeps the AWS-managed policies of the types that the sources use.
@@ -92,16 +105,29 @@ pub(super) fn compare_defaults(draft: &mut Draft<'_>) {
     }
 }
 
-fn attach_default(draft: &mut Draft<'_>, target_address: &Address, resource: &Resource, default: &DefaultPolicy, target: Text) {
+fn attach_default(
+    draft: &mut Draft<'_>,
+    target_address: &Address,
+    resource: &Resource,
+    default: &DefaultPolicy,
+    target: Text,
+) {
     let policy_address = Address::policy(&default.name);
     let reason = Reason::Implied {
         by: target_address.clone(),
         because: format!("every target keeps {} until `detach {}` is written", default.name, default.name),
         origin: resource.cause.origin().clone(),
     };
-    let changes = vec![draft::new("policy", policy_address.as_str()), draft::new("target", target_address.as_str())];
+    let changes =
+        vec![draft::new("policy", policy_address.as_str()), draft::new("target", target_address.as_str())];
     let action = Action::AttachPolicy { policy: default.id.as_str().into(), target };
-    draft.push_because(Verb::Attach, &Address::attachment(&policy_address, target_address), reason, action, changes);
+    draft.push_because(
+        Verb::Attach,
+        &Address::attachment(&policy_address, target_address),
+        reason,
+        action,
+        changes,
+    );
 }
 
 fn is_live(draft: &Draft<'_>, policy: &Text, target: &Text) -> bool {
@@ -141,11 +167,17 @@ fn is_declared(draft: &Draft<'_>, default: &DefaultPolicy) -> bool {
 fn allows_without(draft: &Draft<'_>, target: &Text, default: &DefaultPolicy) -> bool {
     let key = target.to_string();
     let same_type = |policy: &str| {
-        draft.guards.desired(policy).is_some_and(|guard| guard.allows && Some(guard.policy_type.as_str()) == type_of(default))
+        draft
+            .guards
+            .desired(policy)
+            .is_some_and(|guard| guard.allows && Some(guard.policy_type.as_str()) == type_of(default))
     };
     let written = draft.guards.written_at(&key).any(|policy| policy != default.id && same_type(policy));
     let foreign = draft.matched.attachments.at(&key).iter().map(|one| one.policy.as_str());
-    written || foreign.into_iter().any(|policy| policy != default.id && !draft.guards.declares(policy) && same_type(policy))
+    written
+        || foreign
+            .into_iter()
+            .any(|policy| policy != default.id && !draft.guards.declares(policy) && same_type(policy))
 }
 
 /// `protect` on the organization is a tag of the root, and counts while it is live.

@@ -1,6 +1,7 @@
 //! A stack set with all its deployments, and how far they are live.
 
-use super::record::Record;
+use super::members;
+use super::record::{Record, Setting};
 use crate::draft::Draft;
 use crate::matching::Matched;
 use crate::plan::InstancesSpec;
@@ -43,9 +44,25 @@ impl<'a> Fleet<'a> {
     }
 
     /// What the description shall keep.
-    pub fn record(&self) -> Record {
-        let overrides = self.deployments.iter().map(|one| (one.address, &one.body.overrides)).collect();
-        Record::of(&self.body.description, &self.body.parameters, &overrides)
+    pub fn record(&self, matched: &Matched<'a>) -> Record {
+        let settings = self.deployments.iter().map(|one| (one.address, self.setting(matched, one))).collect();
+        Record::of(&self.body.description, &self.body.parameters, &settings)
+    }
+
+    fn setting(&self, matched: &Matched<'a>, one: &Deployment<'a>) -> Setting<'a> {
+        let overrides = &one.body.overrides;
+        let joins = self.follows_accounts() && !overrides.is_empty() && !one.is_account(matched);
+        let accounts = if joins {
+            members::declared_below(matched, &matched.place(&one.body.target))
+        } else {
+            Vec::new()
+        };
+        Setting { overrides, accounts }
+    }
+
+    /// Whether AWS deploys by itself to accounts that join.
+    pub fn follows_accounts(&self) -> bool {
+        self.body.auto_deployment.is_some_and(|setting| setting.enabled)
     }
 
     /// Deployments that are live with other overrides.
@@ -82,7 +99,14 @@ impl Deployment<'_> {
         let (unit, accounts) =
             if self.is_account(matched) { (matched.root(), vec![target]) } else { (target, Vec::new()) };
         let overrides = self.body.overrides.clone();
-        InstancesSpec { stack_set: set.name.clone(), unit, accounts, regions, overrides, rollout: set.rollout.clone() }
+        InstancesSpec {
+            stack_set: set.name.clone(),
+            unit,
+            accounts,
+            regions,
+            overrides,
+            rollout: set.rollout.clone(),
+        }
     }
 }
 
@@ -99,13 +123,15 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(matched: &Matched<'_>, fleet: &Fleet<'_>, live: &'a LiveStackSet) -> Self {
-        let mut view = Self { live, units: BTreeMap::new(), accounts: BTreeMap::new(), removed: BTreeMap::new() };
+        let mut view =
+            Self { live, units: BTreeMap::new(), accounts: BTreeMap::new(), removed: BTreeMap::new() };
         for one in &fleet.deployments {
             let map = if one.is_account(matched) { &mut view.accounts } else { &mut view.units };
             map.entry(matched.place(&one.body.target)).or_default().extend(one.body.regions.iter().cloned());
         }
         for (target, regions) in &live.targets {
-            let extra: Regions = regions.iter().filter(|one| view.is_extra(matched, target, one)).cloned().collect();
+            let extra: Regions =
+                regions.iter().filter(|one| view.is_extra(matched, target, one)).cloned().collect();
             if !extra.is_empty() {
                 view.removed.insert(target, extra);
             }
@@ -117,8 +143,8 @@ impl<'a> View<'a> {
     /// is also a target when a single account is deployed to through it.
     fn is_extra(&self, matched: &Matched<'_>, target: &str, region: &str) -> bool {
         let wants = |place: &str| self.units.get(place).is_some_and(|regions| regions.contains(region));
-        let through_root =
-            matched.root().known() == Some(target) && self.accounts.values().any(|regions| regions.contains(region));
+        let through_root = matched.root().known() == Some(target)
+            && self.accounts.values().any(|regions| regions.contains(region));
         !wants(target) && !matched.live_above(target).into_iter().any(wants) && !through_root
     }
 
@@ -133,7 +159,12 @@ impl<'a> View<'a> {
             }
         };
         let above = matched.live_above(&place);
-        one.body.regions.iter().filter(|region| is_live(region) && !self.goes(&above, region)).cloned().collect()
+        one.body
+            .regions
+            .iter()
+            .filter(|region| is_live(region) && !self.goes(&above, region))
+            .cloned()
+            .collect()
     }
 
     /// Whether removing a target takes a Region away from what stands below these places.

@@ -6,6 +6,7 @@
 mod account;
 mod attachment;
 mod fleet;
+mod members;
 mod organization;
 mod policy;
 mod record;

@@ -15,8 +15,13 @@ pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resou
     match draft.matched.get(address) {
         Some(live @ Live::Policy(id, policy)) => {
             if policy.policy_type != body.policy_type {
-                let finding =
-                    diagnostics::creation_only(address, resource, "type", &policy.policy_type, &body.policy_type);
+                let finding = diagnostics::creation_only(
+                    address,
+                    resource,
+                    "type",
+                    &policy.policy_type,
+                    &body.policy_type,
+                );
                 return draft.diagnostics.push(finding);
             }
             update(draft, address, resource, body, id, policy);
@@ -28,7 +33,8 @@ pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resou
 
 fn create(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Policy) {
     let tags = desired_tags(&draft.matched.desired.project, address, resource);
-    let mut changes = vec![draft::new("type", body.policy_type.as_str()), draft::new("name", body.name.as_str())];
+    let mut changes =
+        vec![draft::new("type", body.policy_type.as_str()), draft::new("name", body.name.as_str())];
     if !body.description.is_empty() {
         changes.push(draft::new("description", body.description.as_str()));
     }
@@ -44,7 +50,14 @@ fn create(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &
     draft.push(Verb::Create, address, resource, action, changes);
 }
 
-fn update(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Policy, id: &str, live: &LivePolicy) {
+fn update(
+    draft: &mut Draft<'_>,
+    address: &Address,
+    resource: &Resource,
+    body: &Policy,
+    id: &str,
+    live: &LivePolicy,
+) {
     let name = (live.name != body.name).then(|| body.name.clone());
     let description = (live.description != body.description).then(|| body.description.clone());
     let document = differs(draft, &live.document, &body.document).then(|| body.document.clone());

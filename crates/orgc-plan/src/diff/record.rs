@@ -8,6 +8,7 @@
 
 use crate::fingerprint::short_digest;
 use orgc_ir::{Address, Text};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Longest description of a stack set (CloudFormation API model), in characters.
@@ -34,23 +35,30 @@ impl Default for Overrides {
     }
 }
 
-/// The overrides of each deployment, by its address.
-pub(super) type ByDeployment<'a> = BTreeMap<&'a Address, &'a BTreeMap<String, Text>>;
+/// What each deployment with overrides sets, by its address.
+pub(super) type ByDeployment<'a> = BTreeMap<&'a Address, Setting<'a>>;
+
+/// Overrides, and the declared accounts that they are set in: AWS deploys to accounts that join
+/// without overrides, so they are set again when accounts come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Setting<'a> {
+    pub overrides: &'a BTreeMap<String, Text>,
+    pub accounts: Vec<&'a Address>,
+}
 
 impl Record {
     /// The record of written parameters and overrides.
     pub fn of(description: &str, parameters: &BTreeMap<String, Text>, all: &ByDeployment<'_>) -> Self {
         let names: Vec<&String> = parameters.keys().collect();
         let parameters = (!names.is_empty()).then(|| short_digest(&names, 8));
-        let with: ByDeployment<'_> = all.iter().filter(|(_, one)| !one.is_empty()).map(|(at, one)| (*at, *one)).collect();
+        let with: Vec<_> = all.iter().filter(|(_, one)| !one.overrides.is_empty()).collect();
         let each: BTreeMap<String, String> =
-            with.iter().map(|(deployment, overrides)| (key(deployment), short_digest(overrides, 8))).collect();
+            with.iter().map(|(deployment, setting)| (key(deployment), short_digest(setting, 8))).collect();
         let record = Self { parameters, overrides: Overrides::Each(each) };
         let room = LONGEST_DESCRIPTION.saturating_sub(description.chars().count());
         match &record.overrides {
             Overrides::Each(each) if each.len() < with.len() || record.suffix().len() > room => {
-                let pairs: Vec<_> = with.iter().collect();
-                Self { overrides: Overrides::All(short_digest(&pairs, 16)), ..record }
+                Self { overrides: Overrides::All(short_digest(&with, 16)), ..record }
             }
             _ => record,
         }
@@ -115,7 +123,9 @@ impl Overrides {
     fn read(value: &str) -> Self {
         let each: Option<BTreeMap<String, String>> = value
             .split(',')
-            .map(|one| one.split_once(':').map(|(deployment, digest)| (deployment.to_owned(), digest.to_owned())))
+            .map(|one| {
+                one.split_once(':').map(|(deployment, digest)| (deployment.to_owned(), digest.to_owned()))
+            })
             .collect();
         each.map_or_else(|| Self::All(value.to_owned()), Self::Each)
     }
@@ -124,7 +134,8 @@ impl Overrides {
         match self {
             Self::Each(each) if each.is_empty() => None,
             Self::Each(each) => {
-                let pairs: Vec<String> = each.iter().map(|(deployment, digest)| format!("{deployment}:{digest}")).collect();
+                let pairs: Vec<String> =
+                    each.iter().map(|(deployment, digest)| format!("{deployment}:{digest}")).collect();
                 Some(format!(" overrides={}", pairs.join(",")))
             }
             Self::All(digest) => Some(format!(" overrides={digest}")),
@@ -144,18 +155,28 @@ mod tests {
         BTreeMap::from([("Level".to_owned(), level.into())])
     }
 
+    fn setting(overrides: &BTreeMap<String, Text>) -> Setting<'_> {
+        Setting { overrides, accounts: Vec::new() }
+    }
+
     #[test]
     fn a_record_reads_back_and_names_the_deployment_that_changed() {
         let (dev, prod) = (Address::account("dev"), Address::account("prod"));
         let (low, high, none) = (overrides("low"), overrides("high"), BTreeMap::new());
-        let live = Record::of("Budget", &low, &BTreeMap::from([(&dev, &low), (&prod, &low)]));
+        let live =
+            Record::of("Budget", &low, &BTreeMap::from([(&dev, setting(&low)), (&prod, setting(&low))]));
         let text = live.written("Budget");
         assert_eq!(Record::read(&text), ("Budget", live.clone()));
-        let desired = Record::of("Budget", &low, &BTreeMap::from([(&dev, &low), (&prod, &high)]));
+        let desired =
+            Record::of("Budget", &low, &BTreeMap::from([(&dev, setting(&low)), (&prod, setting(&high))]));
         assert_eq!([&dev, &prod].map(|deployment| desired.differs(&live, deployment)), [false, true]);
-        let reverted = Record::of("Budget", &low, &BTreeMap::from([(&dev, &none), (&prod, &low)]));
+        let reverted =
+            Record::of("Budget", &low, &BTreeMap::from([(&dev, setting(&none)), (&prod, setting(&low))]));
         assert_eq!([&dev, &prod].map(|deployment| reverted.differs(&live, deployment)), [true, false]);
-        assert_eq!(live.without(&[&dev, &prod]).written("x"), format!("x [orgc parameters={}]", live.parameters.unwrap()));
+        assert_eq!(
+            live.without(&[&dev, &prod]).written("x"),
+            format!("x [orgc parameters={}]", live.parameters.unwrap())
+        );
     }
 
     #[test]
@@ -171,11 +192,19 @@ mod tests {
     fn many_deployments_share_one_digest() {
         let low = overrides("low");
         let deployments: Vec<Address> = (0..200).map(|n| Address::account(&n.to_string())).collect();
-        let record = Record::of("Many", &BTreeMap::new(), &deployments.iter().map(|one| (one, &low)).collect());
+        let record = Record::of(
+            "Many",
+            &BTreeMap::new(),
+            &deployments.iter().map(|one| (one, setting(&low))).collect(),
+        );
         let text = record.written("Many");
         assert!(text.len() <= LONGEST_DESCRIPTION, "{text}");
         assert_eq!(Record::read(&text), ("Many", record.clone()));
-        let fewer = Record::of("Many", &BTreeMap::new(), &deployments.iter().take(199).map(|one| (one, &low)).collect());
+        let fewer = Record::of(
+            "Many",
+            &BTreeMap::new(),
+            &deployments.iter().take(199).map(|one| (one, setting(&low))).collect(),
+        );
         assert!(fewer.differs(&record, &deployments[0]));
     }
 }

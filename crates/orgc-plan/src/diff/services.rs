@@ -6,7 +6,12 @@ use crate::plan::{Action, Verb};
 use orgc_ir::Address;
 use orgc_ir::desired::{PolicyType, Resource, TrustedService};
 
-pub(super) fn compare_policy_type(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &PolicyType) {
+pub(super) fn compare_policy_type(
+    draft: &mut Draft<'_>,
+    address: &Address,
+    resource: &Resource,
+    body: &PolicyType,
+) {
     let live = draft.matched.observed.organization.as_ref();
     if live.is_some_and(|live| live.policy_types.contains(&body.policy_type)) {
         return;

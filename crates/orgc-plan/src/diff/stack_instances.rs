@@ -1,7 +1,7 @@
 //! Stack instances, target by target: those of a declared stack set are exactly those written.
 
 use super::fleet::{Deployment, Fleet, Regions, View};
-use super::single_instances;
+use super::{members, single_instances};
 use crate::draft::{self, Draft};
 use crate::plan::{Action, InstancesSpec, Reason, Verb};
 use orgc_ir::observed::LiveStackSet;
@@ -25,9 +25,15 @@ pub(super) fn compare<'a>(
 ) {
     let matched = draft.matched;
     let view = View::new(matched, fleet, live);
+    let members = members::all(matched, fleet);
+    let is_empty =
+        |place: &String| !members.iter().any(|(id, above)| above.contains(place) || id.to_string() == *place);
     // Removing a target removes what is below it too; what is wanted there is made again after it.
     let hits = |unit: &str| {
-        fleet.deployments.iter().any(|one| matched.live_above(&matched.place(&one.body.target)).contains(&unit))
+        fleet
+            .deployments
+            .iter()
+            .any(|one| matched.live_above(&matched.place(&one.body.target)).contains(&unit))
     };
     let (first, last): (Vec<_>, Vec<_>) = view.removed.iter().partition(|(unit, _)| hits(unit));
     for (unit, regions) in first {
@@ -37,7 +43,7 @@ pub(super) fn compare<'a>(
     for one in &fleet.deployments {
         let present = view.present(matched, one);
         let missing: Regions = one.body.regions.difference(&present).cloned().collect();
-        if changed.contains(&one.address) {
+        if changed.contains(&one.address) && !is_empty(&matched.place(&one.body.target)) {
             update(draft, fleet, one, present);
         }
         if !missing.is_empty() {
@@ -52,8 +58,14 @@ pub(super) fn compare<'a>(
 
 fn create(draft: &mut Draft<'_>, fleet: &Fleet<'_>, one: &Deployment<'_>, regions: Regions) {
     let spec = one.spec(draft.matched, fleet.body, regions);
-    let mut changes = vec![draft::new("target", one.body.target.as_str()), draft::new("regions", listed(&spec))];
-    changes.extend(one.body.overrides.iter().map(|(name, value)| draft::new(&format!("parameters.{name}"), value.clone())));
+    let mut changes =
+        vec![draft::new("target", one.body.target.as_str()), draft::new("regions", listed(&spec))];
+    changes.extend(
+        one.body
+            .overrides
+            .iter()
+            .map(|(name, value)| draft::new(&format!("parameters.{name}"), value.clone())),
+    );
     draft.push(Verb::Deploy, one.address, one.resource, Action::CreateStackInstances(spec), changes);
 }
 

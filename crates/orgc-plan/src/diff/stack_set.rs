@@ -11,7 +11,12 @@ use orgc_ir::Address;
 use orgc_ir::desired::{AutoDeployment, PermissionModel, Resource, StackSet};
 use orgc_ir::observed::LiveStackSet;
 
-pub(super) fn compare<'a>(draft: &mut Draft<'a>, address: &'a Address, resource: &Resource, body: &'a StackSet) {
+pub(super) fn compare<'a>(
+    draft: &mut Draft<'a>,
+    address: &'a Address,
+    resource: &Resource,
+    body: &'a StackSet,
+) {
     let fleet = Fleet::new(draft, address, body);
     if body.rollout.is_some() {
         draft.note("rollout preferences of stack sets are used in every operation and never compared: AWS does not keep them");
@@ -23,26 +28,41 @@ pub(super) fn compare<'a>(draft: &mut Draft<'a>, address: &'a Address, resource:
 }
 
 fn create(draft: &mut Draft<'_>, fleet: &Fleet<'_>, resource: &Resource) {
-    let spec = spec(draft, fleet, resource, &fleet.record());
-    let mut changes = vec![draft::new("name", spec.name.as_str()), draft::new("description", spec.description.as_str())];
+    let spec = spec(draft, fleet, resource, &fleet.record(draft.matched));
+    let mut changes =
+        vec![draft::new("name", spec.name.as_str()), draft::new("description", spec.description.as_str())];
     changes.push(draft::new("template", spec.template.as_str()));
-    changes.extend(spec.parameters.iter().map(|(name, value)| draft::new(&format!("parameters.{name}"), value.clone())));
+    changes.extend(
+        spec.parameters.iter().map(|(name, value)| draft::new(&format!("parameters.{name}"), value.clone())),
+    );
     changes.extend(tags::all_new(&spec.tags));
     draft.push(Verb::Create, fleet.address, resource, Action::CreateStackSet(spec), changes);
     stack_instances::create_all(draft, fleet);
 }
 
-fn compare_live<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'a>, resource: &Resource, name: &str, live: &'a LiveStackSet) {
+fn compare_live<'a>(
+    draft: &mut Draft<'a>,
+    fleet: &Fleet<'a>,
+    resource: &Resource,
+    name: &str,
+    live: &'a LiveStackSet,
+) {
     let body = fleet.body;
     if name != body.name {
-        return draft.diagnostics.push(diagnostics::creation_only(fleet.address, resource, "name", name, &body.name));
+        return draft.diagnostics.push(diagnostics::creation_only(
+            fleet.address,
+            resource,
+            "name",
+            name,
+            &body.name,
+        ));
     }
     if live.permission_model != body.permission_model {
         let (before, after) = (model(live.permission_model), model(body.permission_model));
         let finding = diagnostics::creation_only(fleet.address, resource, "permission model", before, after);
         return draft.diagnostics.push(finding);
     }
-    let (desired, kept) = (fleet.record(), Record::read(&live.description).1);
+    let (desired, kept) = (fleet.record(draft.matched), Record::read(&live.description).1);
     let changed = fleet.changed_overrides(draft.matched, live, &desired, &kept);
     let pending = desired.without(&changed);
     let mut changes = definition_changes(draft, fleet, resource, live, &pending);
@@ -69,7 +89,14 @@ fn adds_to(fleet: &Fleet<'_>, desired: &Record, kept: &Record) -> bool {
     fleet.deployments.iter().any(|one| desired.differs(kept, one.address))
 }
 
-fn update(draft: &mut Draft<'_>, fleet: &Fleet<'_>, resource: &Resource, record: &Record, verb: Verb, changes: Vec<Change>) {
+fn update(
+    draft: &mut Draft<'_>,
+    fleet: &Fleet<'_>,
+    resource: &Resource,
+    record: &Record,
+    verb: Verb,
+    changes: Vec<Change>,
+) {
     let spec = spec(draft, fleet, resource, record);
     let action = Action::UpdateStackSet { spec, rollout: fleet.body.rollout.clone() };
     draft.push(verb, fleet.address, resource, action, changes);
@@ -106,11 +133,20 @@ fn definition_changes(
     }
     changes.extend(parameter_changes(draft, fleet, live));
     if live.capabilities != body.capabilities {
-        let spelled = |all: &std::collections::BTreeSet<String>| all.iter().cloned().collect::<Vec<_>>().join(", ");
-        changes.push(draft::changed("capabilities", &spelled(&live.capabilities), spelled(&body.capabilities)));
+        let spelled =
+            |all: &std::collections::BTreeSet<String>| all.iter().cloned().collect::<Vec<_>>().join(", ");
+        changes.push(draft::changed(
+            "capabilities",
+            &spelled(&live.capabilities),
+            spelled(&body.capabilities),
+        ));
     }
     if automatic(live.auto_deployment) != automatic(body.auto_deployment) {
-        changes.push(draft::changed("auto-deployment", automatic(live.auto_deployment), automatic(body.auto_deployment)));
+        changes.push(draft::changed(
+            "auto-deployment",
+            automatic(live.auto_deployment),
+            automatic(body.auto_deployment),
+        ));
     }
     let desired = desired_tags(&draft.matched.desired.project, fleet.address, resource);
     let difference = TagDifference::between(&live.tags, &desired);
@@ -141,7 +177,9 @@ fn parameter_changes(draft: &Draft<'_>, fleet: &Fleet<'_>, live: &LiveStackSet) 
         }
     }
     let (_, kept) = Record::read(&live.description);
-    if kept.parameters != fleet.record().parameters && !draft.matched.is_adopted(fleet.address) {
+    let added = desired.keys().any(|name| !live.parameters.contains_key(name));
+    let other_names = kept.parameters.is_some() && kept.parameters != fleet.record(draft.matched).parameters;
+    if other_names && !added {
         let dropped = live.parameters.iter().filter(|(name, _)| !desired.contains_key(*name));
         changes.extend(dropped.map(|(name, before)| draft::gone(&attribute(name), before)));
     }
@@ -158,7 +196,9 @@ fn model(model: PermissionModel) -> &'static str {
 /// Keeping stacks means something only while accounts are followed.
 fn automatic(setting: Option<AutoDeployment>) -> &'static str {
     match setting {
-        Some(AutoDeployment { enabled: true, retain_on_leave: true }) => "on, stacks stay when an account leaves",
+        Some(AutoDeployment { enabled: true, retain_on_leave: true }) => {
+            "on, stacks stay when an account leaves"
+        }
         Some(AutoDeployment { enabled: true, retain_on_leave: false }) => "on",
         _ => "off",
     }

@@ -9,7 +9,13 @@ use orgc_ir::{Address, Text};
 use std::collections::BTreeMap;
 
 /// Compares the tags of a live thing; one found by its natural key is adopted thereby.
-pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resource, live: Live<'_>, id: Text) {
+pub(super) fn compare(
+    draft: &mut Draft<'_>,
+    address: &Address,
+    resource: &Resource,
+    live: Live<'_>,
+    id: Text,
+) {
     let desired = desired_tags(&draft.matched.desired.project, address, resource);
     let difference = TagDifference::between(live.tags(), &desired);
     if difference.is_empty() {
@@ -35,9 +41,10 @@ pub(super) fn changes(live: &BTreeMap<String, String>, difference: &TagDifferenc
         before: live.get(key).cloned(),
         after: Some(value.as_str().into()),
     });
-    let removed = difference.remove.iter().map(|key| {
-        draft::gone(&format!("tags.{key}"), live.get(key).map_or("", String::as_str))
-    });
+    let removed = difference
+        .remove
+        .iter()
+        .map(|key| draft::gone(&format!("tags.{key}"), live.get(key).map_or("", String::as_str)));
     set.chain(removed).collect()
 }
 

@@ -13,7 +13,8 @@ pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resou
     let parent = draft.matched.container(&body.parent);
     let Some(live) = draft.matched.get(address) else {
         let tags = desired_tags(&draft.matched.desired.project, address, resource);
-        let mut changes = vec![draft::new("name", body.name.as_str()), draft::new("parent", body.parent.as_str())];
+        let mut changes =
+            vec![draft::new("name", body.name.as_str()), draft::new("parent", body.parent.as_str())];
         changes.extend(tags::all_new(&tags));
         let action = Action::CreateUnit { parent, name: body.name.clone(), tags };
         return draft.push(Verb::Create, address, resource, action, changes);

@@ -31,15 +31,20 @@ impl fmt::Display for Stale {
         let named: Vec<String> = self.live.iter().map(|one| format!("`{one}`")).collect();
         match (self.sources, named.is_empty()) {
             (true, true) => f.write_str("the sources have changed since the plan was made"),
-            (true, false) => write!(f, "the sources and {} have changed since the plan was made", named.join(", ")),
-            (false, _) => write!(f, "{} changed in the organization since the plan was made", named.join(", ")),
+            (true, false) => {
+                write!(f, "the sources and {} have changed since the plan was made", named.join(", "))
+            }
+            (false, _) => {
+                write!(f, "{} changed in the organization since the plan was made", named.join(", "))
+            }
         }
     }
 }
 
 impl From<Stale> for Diagnostic {
     fn from(stale: Stale) -> Self {
-        Diagnostic::new(codes::STALE_PLAN, stale.to_string()).help("make a new plan and look at it: `orgc plan --out FILE`")
+        Diagnostic::new(codes::STALE_PLAN, stale.to_string())
+            .help("make a new plan and look at it: `orgc plan --out FILE`")
     }
 }
 
@@ -102,7 +107,8 @@ fn places<'a>(matched: &Matched<'a>, address: &Address) -> Option<&'a Address> {
 /// The policy and the target in the address of an attachment.
 fn ends(matched: &Matched<'_>, address: &Address) -> Vec<Address> {
     let parts = address.name().split_once('@');
-    let both = parts.map(|(policy, target)| [Some(Address::policy(policy)), Address::try_from(target.to_owned()).ok()]);
+    let both = parts
+        .map(|(policy, target)| [Some(Address::policy(policy)), Address::try_from(target.to_owned()).ok()]);
     both.into_iter().flatten().flatten().filter(|one| matched.resource(one).is_some()).collect()
 }
 
@@ -117,7 +123,8 @@ fn fingerprint(matched: &Matched<'_>, address: &Address) -> String {
     let live = matched.get(address);
     let place = matched.place(address);
     let id = live.map(|one| one.id()).unwrap_or_default();
-    let attachments = matched.attachments.at(&place).iter().chain(matched.attachments.of(id)).copied().collect();
+    let attachments =
+        matched.attachments.at(&place).iter().chain(matched.attachments.of(id)).copied().collect();
     digest(&Fact { live, attachments, enabled: enabled(matched, address) })
 }
 
@@ -126,7 +133,12 @@ fn enabled(matched: &Matched<'_>, address: &Address) -> serde_json::Value {
     let observed = matched.observed;
     match matched.resource(address).map(|one| &one.body) {
         Some(Body::PolicyType(one)) => {
-            json!(observed.organization.as_ref().is_some_and(|live| live.policy_types.contains(&one.policy_type)))
+            json!(
+                observed
+                    .organization
+                    .as_ref()
+                    .is_some_and(|live| live.policy_types.contains(&one.policy_type))
+            )
         }
         Some(Body::TrustedService(one)) => json!(observed.trusted_services.contains(&one.principal)),
         Some(Body::OrganizationsAccess(_)) => json!(observed.organizations_access),

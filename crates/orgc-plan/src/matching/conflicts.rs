@@ -10,9 +10,11 @@ use orgc_ir::desired::Resource;
 pub(super) fn carried_twice(address: &Address, resource: &Resource, all: &[Live<'_>]) -> Diagnostic {
     let named: Vec<String> = all.iter().map(|one| described(*one)).collect();
     let message = format!("`{address}` is carried by {} live things: {}", all.len(), named.join(", "));
-    diagnostics::of(codes::ADOPT_CONFLICT, message, resource.cause.origin(), "declared once here").help(format!(
-        "take the tags `orgc:id` and `orgc:project` off all but the one that is meant by `{address}`"
-    ))
+    diagnostics::of(codes::ADOPT_CONFLICT, message, resource.cause.origin(), "declared once here").help(
+        format!(
+            "take the tags `orgc:id` and `orgc:project` off all but the one that is meant by `{address}`"
+        ),
+    )
 }
 
 /// A thing of another kind carries the address.
@@ -31,7 +33,8 @@ pub(super) fn owned(
     project: Option<&str>,
 ) -> Diagnostic {
     let owner = project.map_or(String::new(), |project| format!(" of the project `{project}`"));
-    let message = format!("`{address}` is live as {}, which carries the address `{carried}`{owner}", described(live));
+    let message =
+        format!("`{address}` is live as {}, which carries the address `{carried}`{owner}", described(live));
     let conflict = diagnostics::of(codes::ADOPT_CONFLICT, message, resource.cause.origin(), "declared here");
     match project {
         Some(project) => conflict.help(format!(
@@ -45,14 +48,23 @@ pub(super) fn owned(
 }
 
 /// `management` names an account that is not.
-pub(super) fn not_the_management_account(address: &Address, resource: &Resource, live: Live<'_>) -> Diagnostic {
-    let message = format!("`{address}` is declared as the management account, but {} is a member", described(live));
+pub(super) fn not_the_management_account(
+    address: &Address,
+    resource: &Resource,
+    live: Live<'_>,
+) -> Diagnostic {
+    let message =
+        format!("`{address}` is declared as the management account, but {} is a member", described(live));
     diagnostics::of(codes::MANAGEMENT_ACCOUNT, message, resource.cause.origin(), "declared here")
         .help("write `account` instead of `management`, or use the credentials of its own organization")
 }
 
 /// `account` names the management account.
-pub(super) fn is_the_management_account(address: &Address, resource: &Resource, live: Live<'_>) -> Diagnostic {
+pub(super) fn is_the_management_account(
+    address: &Address,
+    resource: &Resource,
+    live: Live<'_>,
+) -> Diagnostic {
     let message = format!("`{address}` is the management account: {}", described(live));
     diagnostics::of(codes::MANAGEMENT_ACCOUNT, message, resource.cause.origin(), "declared as a member here")
         .help(format!("write `management {}` directly in the organization", address.name()))

@@ -34,7 +34,8 @@ impl<'a> Matched<'a> {
 
     /// Whether the sources declare an address.
     pub fn declares(&self, address: &str) -> bool {
-        Address::try_from(address.to_owned()).is_ok_and(|address| self.desired.resources.contains_key(&address))
+        Address::try_from(address.to_owned())
+            .is_ok_and(|address| self.desired.resources.contains_key(&address))
     }
 
     /// A declared resource.
@@ -85,7 +86,9 @@ impl<'a> Matched<'a> {
 
     /// The organization's address.
     pub fn organization(&self) -> Address {
-        self.desired.organization().map_or_else(|| Address::organization("organization"), |(address, _)| address.clone())
+        self.desired
+            .organization()
+            .map_or_else(|| Address::organization("organization"), |(address, _)| address.clone())
     }
 
     /// The whole text, if everything in it is live.

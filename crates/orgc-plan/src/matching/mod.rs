@@ -116,7 +116,8 @@ impl<'a> Matcher<'a> {
                 if same_project && self.matched.declares(carried) && !matches!(found, Live::Account(..)) {
                     return;
                 }
-                let conflict = conflicts::owned(address, resource, found, carried, (!same_project).then_some(project));
+                let conflict =
+                    conflicts::owned(address, resource, found, carried, (!same_project).then_some(project));
                 self.refuse(found, conflict);
             }
         }
@@ -126,7 +127,9 @@ impl<'a> Matcher<'a> {
         match body {
             Body::Organization(_) => self.matched.observed.organization.as_ref().map(Live::Organization),
             Body::Unit(unit) => self.index.unit(self.matched.container(&unit.parent).known()?, &unit.name),
-            Body::Account(Account { management: true, .. }) => self.index.account(self.matched.management_id()?),
+            Body::Account(Account { management: true, .. }) => {
+                self.index.account(self.matched.management_id()?)
+            }
             Body::Account(account) => self.index.by_email(&account.email),
             Body::Policy(policy) => self.index.policy(&policy.policy_type, &policy.name),
             Body::StackSet(set) => self.index.stack_set(&set.name),
@@ -143,7 +146,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// The management account is declared as such, and nothing else is.
-    fn misplaced_management(&self, address: &Address, resource: &Resource, live: Live<'_>) -> Option<Diagnostic> {
+    fn misplaced_management(
+        &self,
+        address: &Address,
+        resource: &Resource,
+        live: Live<'_>,
+    ) -> Option<Diagnostic> {
         let Body::Account(account) = &resource.body else { return None };
         let is_management = self.matched.management_id() == Some(live.id());
         match (account.management, is_management) {

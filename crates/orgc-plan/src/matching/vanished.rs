@@ -20,10 +20,12 @@ pub(super) fn check(matcher: &mut Matcher<'_>) {
         .collect();
     let below_another = |address: &str| {
         gone.iter().any(|(other, live)| {
-            matches!(live, Live::Unit(..)) && address.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
+            matches!(live, Live::Unit(..))
+                && address.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
         })
     };
-    let topmost = gone.iter().filter(|(address, live)| !(matches!(live, Live::Unit(..)) && below_another(address)));
+    let topmost =
+        gone.iter().filter(|(address, live)| !(matches!(live, Live::Unit(..)) && below_another(address)));
     let reports: Vec<Diagnostic> = topmost.map(|(address, live)| report(address, *live)).collect();
     matcher.diagnostics.extend(reports);
 }

@@ -25,8 +25,12 @@ fn order_updates(table: &mut Table<'_>) {
     }
     let carriers = carriers(table);
     for (policy, update) in table.updates.clone() {
-        let new_carriers: BTreeSet<&String> =
-            lost(table, &policy).iter().filter_map(|piece| carriers.get(piece)).flatten().filter(|one| **one != policy).collect();
+        let new_carriers: BTreeSet<&String> = lost(table, &policy)
+            .iter()
+            .filter_map(|piece| carriers.get(piece))
+            .flatten()
+            .filter(|one| **one != policy)
+            .collect();
         for carrier in new_carriers {
             let attaches = by_policy.get(carrier).into_iter().flatten();
             let first: Vec<Index> = attaches.chain(table.updates.get(carrier)).copied().collect();
@@ -62,7 +66,8 @@ fn carriers(table: &Table<'_>) -> BTreeMap<String, BTreeSet<String>> {
 fn order_arrivals(table: &mut Table<'_>) {
     let root = guards_at(table, &table.matched.root().to_string());
     // A policy may name the very account that waits for it.
-    let at_landing: Vec<Index> = root.into_iter().filter(|guard| !names_something_new(table, *guard)).collect();
+    let at_landing: Vec<Index> =
+        root.into_iter().filter(|guard| !names_something_new(table, *guard)).collect();
     for (index, operation) in table.all() {
         match &operation.action {
             Action::MoveAccount { account, .. } => {
@@ -116,8 +121,12 @@ fn order_detachments(table: &mut Table<'_>, early: &BTreeSet<Index>) {
             detaches.iter().for_each(|one| table.wait_all(*one, guards.iter().copied()));
         }
     }
-    let targets: BTreeSet<String> =
-        table.attaches.keys().cloned().chain(table.guards.written().map(|(target, _)| target.to_owned())).collect();
+    let targets: BTreeSet<String> = table
+        .attaches
+        .keys()
+        .cloned()
+        .chain(table.guards.written().map(|(target, _)| target.to_owned()))
+        .collect();
     for target in targets {
         let guards = guards_at(table, &target);
         wait_at(table, &late, &table.upwards(&target), &guards);

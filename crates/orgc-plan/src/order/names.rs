@@ -34,7 +34,9 @@ pub(super) fn order(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) {
 fn names(table: &Table<'_>, index: Index) -> (Option<Name>, Option<Name>) {
     match table.action(index) {
         Some(Action::CreateUnit { parent, name, .. }) => (Some((parent.to_string(), name.clone())), None),
-        Some(Action::CreatePolicy { policy_type, name, .. }) => (Some((policy_type.clone(), name.clone())), None),
+        Some(Action::CreatePolicy { policy_type, name, .. }) => {
+            (Some((policy_type.clone(), name.clone())), None)
+        }
         Some(Action::RenameUnit { unit, name }) => {
             let live = unit.known().and_then(|id| table.matched.observed.units.get(id));
             let name_of = |name: &str| live.map(|live| (live.parent.clone(), name.to_owned()));
@@ -51,9 +53,12 @@ fn names(table: &Table<'_>, index: Index) -> (Option<Name>, Option<Name>) {
 
 fn held<'a>(table: &Table<'a>) -> BTreeMap<Name, Live<'a>> {
     let observed = table.matched.observed;
-    let units = observed.units.iter().map(|(id, one)| ((one.parent.clone(), one.name.clone()), Live::Unit(id, one)));
-    let policies =
-        observed.policies.iter().map(|(id, one)| ((one.policy_type.clone(), one.name.clone()), Live::Policy(id, one)));
+    let units =
+        observed.units.iter().map(|(id, one)| ((one.parent.clone(), one.name.clone()), Live::Unit(id, one)));
+    let policies = observed
+        .policies
+        .iter()
+        .map(|(id, one)| ((one.policy_type.clone(), one.name.clone()), Live::Policy(id, one)));
     units.chain(policies).collect()
 }
 

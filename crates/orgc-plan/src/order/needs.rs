@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub(super) fn references(table: &mut Table<'_>) {
     for (index, operation) in table.all() {
         let mentioned = texts(&operation.action).into_iter().flat_map(|text| text.references());
-        let makers: Vec<Index> = mentioned.filter_map(|one| table.makers.get(&one.address).copied()).collect();
+        let makers: Vec<Index> =
+            mentioned.filter_map(|one| table.makers.get(&one.address).copied()).collect();
         table.wait_all(index, makers);
         let after = table.matched.resource(&operation.address).map(|one| &one.after);
         let first: Vec<Index> =
@@ -21,7 +22,9 @@ pub(super) fn references(table: &mut Table<'_>) {
 
 /// What names no id of the organization needs one all the same.
 pub(super) fn organization(table: &mut Table<'_>) {
-    let Some((made, _)) = table.all().find(|(_, one)| matches!(one.action, Action::CreateOrganization { .. })) else {
+    let Some((made, _)) =
+        table.all().find(|(_, one)| matches!(one.action, Action::CreateOrganization { .. }))
+    else {
         return;
     };
     for (index, operation) in table.all() {
@@ -45,11 +48,14 @@ pub(super) fn enabling(table: &mut Table<'_>) {
     for (index, operation) in table.all() {
         let needed = match &operation.action {
             Action::EnablePolicyType { policy_type, .. } => {
-                let service = PolicyType::aws_named(policy_type).and_then(|one| one.trusted_service.as_deref());
+                let service =
+                    PolicyType::aws_named(policy_type).and_then(|one| one.trusted_service.as_deref());
                 service.and_then(|service| services.get(service).copied())
             }
             Action::CreatePolicy { policy_type, .. } => types.get(policy_type.as_str()).copied(),
-            Action::AttachPolicy { policy, .. } | Action::DetachPolicy { policy, .. } | Action::UpdatePolicy { policy, .. } => {
+            Action::AttachPolicy { policy, .. }
+            | Action::DetachPolicy { policy, .. }
+            | Action::UpdatePolicy { policy, .. } => {
                 let guard = table.guards.desired(&policy.to_string());
                 guard.and_then(|guard| types.get(guard.policy_type.as_str()).copied())
             }
@@ -68,8 +74,14 @@ pub(super) fn protection(table: &mut Table<'_>) {
             continue;
         }
         let place = resource.to_string();
-        let refused: Vec<Index> =
-            table.detaches.get(&place).into_iter().flatten().chain(table.moves.get(&place)).copied().collect();
+        let refused: Vec<Index> = table
+            .detaches
+            .get(&place)
+            .into_iter()
+            .flatten()
+            .chain(table.moves.get(&place))
+            .copied()
+            .collect();
         table.wait_all(index, refused);
     }
 }

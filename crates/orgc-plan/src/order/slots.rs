@@ -44,7 +44,8 @@ enum Step {
 
 impl<'q> Swap<'q> {
     fn new(table: &Table<'_>, place: &str, policy_type: &str, limit: &'q Quota) -> Self {
-        let of_type = |policy: &str| table.guards.desired(policy).is_some_and(|one| one.policy_type == policy_type);
+        let of_type =
+            |policy: &str| table.guards.desired(policy).is_some_and(|one| one.policy_type == policy_type);
         let ends = |all: Option<&Vec<Index>>| -> Vec<(Index, String)> {
             let all = all.into_iter().flatten();
             let ends = all.filter_map(|index| table.ends(*index).map(|(policy, _)| (*index, policy)));
@@ -90,7 +91,8 @@ impl<'q> Swap<'q> {
 
     /// Whether a policy can go now: what it denies and is needed is also denied by what stays.
     fn is_safe(&self, table: &Table<'_>, policy: &str, needed: &BTreeSet<&String>) -> bool {
-        let stays = || self.attached.iter().filter(|one| *one != policy).filter_map(|one| table.guards.desired(one));
+        let stays =
+            || self.attached.iter().filter(|one| *one != policy).filter_map(|one| table.guards.desired(one));
         let kept: BTreeSet<&String> = stays().flat_map(|guard| &guard.denies).collect();
         let nothing = Guard::default();
         let guard = table.guards.live(policy).unwrap_or(&nothing);
@@ -103,7 +105,12 @@ impl<'q> Swap<'q> {
         let by = table.matched.resource(&operation.address);
         let resource = by.or_else(|| table.matched.resource(&table.matched.organization()))?;
         let policy = table.name_of_policy(policy);
-        Some(diagnostics::no_free_slot(&policy, &table.name_of_place(&self.place), resource, &self.limit.to_string()))
+        Some(diagnostics::no_free_slot(
+            &policy,
+            &table.name_of_place(&self.place),
+            resource,
+            &self.limit.to_string(),
+        ))
     }
 }
 

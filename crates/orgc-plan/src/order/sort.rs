@@ -44,7 +44,8 @@ fn naturally(table: &Table<'_>, graph: &Graph) -> Vec<Index> {
     let mut waiting: Vec<usize> = table.all().map(|(index, _)| table.waits(index).count()).collect();
     let key = |index: Index| table.operations.get(index).map(|one| Reverse((rank(one), &one.address, index)));
     let free = table.all().filter(|(index, _)| waiting.get(*index) == Some(&0));
-    let mut ready: BinaryHeap<Reverse<(u8, &Address, Index)>> = free.filter_map(|(index, _)| key(index)).collect();
+    let mut ready: BinaryHeap<Reverse<(u8, &Address, Index)>> =
+        free.filter_map(|(index, _)| key(index)).collect();
     let mut order = Vec::new();
     while let Some(Reverse((_, _, index))) = ready.pop() {
         order.push(index);
@@ -62,7 +63,12 @@ fn naturally(table: &Table<'_>, graph: &Graph) -> Vec<Index> {
 fn rank(operation: &Operation) -> u8 {
     match (&operation.action, operation.address.kind()) {
         (Action::CreateOrganization { .. }, _) | (Action::Tag { .. }, "organization") => 0,
-        (Action::EnableServiceAccess { .. } | Action::EnablePolicyType { .. } | Action::ActivateOrganizationsAccess, _) => 1,
+        (
+            Action::EnableServiceAccess { .. }
+            | Action::EnablePolicyType { .. }
+            | Action::ActivateOrganizationsAccess,
+            _,
+        ) => 1,
         (Action::CreatePolicy { .. } | Action::UpdatePolicy { .. }, _) | (Action::Tag { .. }, "policy") => 2,
         (Action::CreateUnit { .. } | Action::RenameUnit { .. }, _) | (Action::Tag { .. }, "ou") => 3,
         (Action::CreateAccount { .. } | Action::RenameAccount { .. } | Action::Tag { .. }, _) => 4,

@@ -16,7 +16,8 @@ pub(super) fn order(table: &mut Table<'_>) {
 fn order_access(table: &mut Table<'_>) {
     let principal = service_principal("stacksets");
     let is_trust = |action: &Action| matches!(action, Action::EnableServiceAccess { principal: one } if Some(one.as_str()) == principal);
-    let trust: Vec<Index> = table.all().filter(|(_, one)| is_trust(&one.action)).map(|(index, _)| index).collect();
+    let trust: Vec<Index> =
+        table.all().filter(|(_, one)| is_trust(&one.action)).map(|(index, _)| index).collect();
     let access: Vec<Index> = table
         .all()
         .filter(|(_, one)| matches!(one.action, Action::ActivateOrganizationsAccess))
@@ -53,9 +54,9 @@ fn order_operations_of_one_set(table: &mut Table<'_>) {
 
 fn instances(action: &Action) -> Option<&InstancesSpec> {
     match action {
-        Action::CreateStackInstances(spec) | Action::UpdateStackInstances(spec) | Action::DeleteStackInstances(spec) => {
-            Some(spec)
-        }
+        Action::CreateStackInstances(spec)
+        | Action::UpdateStackInstances(spec)
+        | Action::DeleteStackInstances(spec) => Some(spec),
         _ => None,
     }
 }
@@ -70,7 +71,8 @@ fn order_accounts(table: &mut Table<'_>) {
             [] => vec![spec.unit.to_string()],
             accounts => accounts.iter().map(ToString::to_string).collect(),
         };
-        let arrivals: Vec<Index> = places.iter().filter_map(|place| below.get(place)).flatten().copied().collect();
+        let arrivals: Vec<Index> =
+            places.iter().filter_map(|place| below.get(place)).flatten().copied().collect();
         table.wait_all(index, arrivals);
     }
 }

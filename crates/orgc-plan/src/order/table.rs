@@ -65,11 +65,18 @@ impl<'a> Table<'a> {
                 self.makers.insert(&operation.address, index);
                 self.makers.extend(management.iter().map(|address| (address, index)));
             }
-            Action::CreateUnit { .. } | Action::CreateAccount { .. } | Action::CreatePolicy { .. } | Action::CreateStackSet(_) => {
+            Action::CreateUnit { .. }
+            | Action::CreateAccount { .. }
+            | Action::CreatePolicy { .. }
+            | Action::CreateStackSet(_) => {
                 self.makers.insert(&operation.address, index);
             }
-            Action::AttachPolicy { target, .. } => self.attaches.entry(target.to_string()).or_default().push(index),
-            Action::DetachPolicy { target, .. } => self.detaches.entry(target.to_string()).or_default().push(index),
+            Action::AttachPolicy { target, .. } => {
+                self.attaches.entry(target.to_string()).or_default().push(index)
+            }
+            Action::DetachPolicy { target, .. } => {
+                self.detaches.entry(target.to_string()).or_default().push(index)
+            }
             Action::UpdatePolicy { policy, .. } => _ = self.updates.insert(policy.to_string(), index),
             Action::MoveAccount { account, .. } => _ = self.moves.insert(account.to_string(), index),
             _ => {}
@@ -148,8 +155,12 @@ pub(super) fn texts(action: &Action) -> Vec<&Text> {
         Action::MoveAccount { account, from, to } => vec![account, from, to],
         Action::RenameAccount { account, .. } => account.iter().collect(),
         Action::UpdatePolicy { policy, document, .. } => std::iter::once(policy).chain(document).collect(),
-        Action::AttachPolicy { policy, target } | Action::DetachPolicy { policy, target } => vec![policy, target],
-        Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => spec.parameters.values().collect(),
+        Action::AttachPolicy { policy, target } | Action::DetachPolicy { policy, target } => {
+            vec![policy, target]
+        }
+        Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => {
+            spec.parameters.values().collect()
+        }
         Action::CreateStackInstances(spec)
         | Action::UpdateStackInstances(spec)
         | Action::DeleteStackInstances(spec) => {

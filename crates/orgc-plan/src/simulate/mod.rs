@@ -20,7 +20,11 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// The first step that would drop a guard.
-pub(crate) fn run(matched: &Matched<'_>, guards: &Guards, operations: &[Operation]) -> Result<(), Diagnostic> {
+pub(crate) fn run(
+    matched: &Matched<'_>,
+    guards: &Guards,
+    operations: &[Operation],
+) -> Result<(), Diagnostic> {
     let mut state = State::new(matched, guards);
     for operation in operations {
         step(&mut state, &operation.action)

@@ -32,9 +32,11 @@ impl<'a> State<'a> {
         for one in &observed.attachments {
             attached.entry(one.target.clone()).or_default().insert(one.policy.clone());
         }
-        let declared = matched.desired.resources.iter().filter(|(_, one)| {
-            matches!(one.body, Body::Account(Account { management: false, .. }))
-        });
+        let declared = matched
+            .desired
+            .resources
+            .iter()
+            .filter(|(_, one)| matches!(one.body, Body::Account(Account { management: false, .. })));
         Self {
             matched,
             guards,
@@ -112,10 +114,15 @@ impl<'a> State<'a> {
         let mut spoken_for = BTreeSet::new();
         let mut all = Vec::new();
         for account in self.accounts.keys().filter(|account| self.has_arrived(account)) {
-            let plain = |map: &BTreeMap<String, BTreeSet<String>>| map.get(account).is_none_or(|own| own.len() <= 1);
-            let alone = !plain(&self.attached) || self.guards.written_at(account).next().is_some() || places.contains(account);
+            let plain =
+                |map: &BTreeMap<String, BTreeSet<String>>| map.get(account).is_none_or(|own| own.len() <= 1);
+            let alone = !plain(&self.attached)
+                || self.guards.written_at(account).next().is_some()
+                || places.contains(account);
             let parent = self.parents.get(account);
-            if (alone || spoken_for.insert(parent)) && self.chain(account).iter().any(|one| places.contains(one)) {
+            if (alone || spoken_for.insert(parent))
+                && self.chain(account).iter().any(|one| places.contains(one))
+            {
                 all.push(account.clone());
             }
         }
@@ -131,7 +138,8 @@ impl<'a> State<'a> {
 
     /// The guards that reach an account.
     pub fn effective(&self, account: &str) -> Vec<&'a Guard> {
-        let policies = self.chain(account).into_iter().filter_map(|place| self.attached.get(&place)).flatten();
+        let policies =
+            self.chain(account).into_iter().filter_map(|place| self.attached.get(&place)).flatten();
         policies.filter_map(|policy| self.guard(policy)).collect()
     }
 
@@ -157,7 +165,11 @@ impl<'a> State<'a> {
         };
         let blocked = |place: &String| !self.attached.get(place).is_some_and(|all| all.iter().any(allows));
         match self.chain(account).into_iter().find(blocked) {
-            Some(place) => Err(format!("{} has nothing that allows anything at {}", self.name(account), self.name(&place))),
+            Some(place) => Err(format!(
+                "{} has nothing that allows anything at {}",
+                self.name(account),
+                self.name(&place)
+            )),
             None => Ok(()),
         }
     }
@@ -169,7 +181,9 @@ impl<'a> State<'a> {
 
     fn chain(&self, place: &str) -> Vec<String> {
         let mut chain = vec![place.to_owned()];
-        while let Some(parent) = chain.last().and_then(|last| self.parents.get(last)).filter(|one| !chain.contains(one)) {
+        while let Some(parent) =
+            chain.last().and_then(|last| self.parents.get(last)).filter(|one| !chain.contains(one))
+        {
             chain.push(parent.clone());
         }
         chain

@@ -39,7 +39,9 @@ impl Aws {
     fn perform(&mut self, operation: &Operation) {
         let address = &operation.address;
         match &operation.action {
-            Action::CreateOrganization { management } => self.create_organization(address, management.as_ref()),
+            Action::CreateOrganization { management } => {
+                self.create_organization(address, management.as_ref())
+            }
             Action::EnablePolicyType { root, policy_type } => {
                 assert_eq!(self.text(root), ROOT);
                 assert!(self.organization().policy_types.insert(policy_type.clone()));
@@ -70,7 +72,9 @@ impl Aws {
                 self.assert_free_unit_name(&parent, name);
                 self.observed.units.get_mut(&id).unwrap().name.clone_from(name);
             }
-            Action::CreateAccount { email, name, tags, .. } => self.create_account(address, email, name, tags),
+            Action::CreateAccount { email, name, tags, .. } => {
+                self.create_account(address, email, name, tags)
+            }
             Action::MoveAccount { account, from, to } => self.relocate(account, from, to),
             Action::RenameAccount { account, name } => {
                 let id = account.as_ref().map_or_else(|| MANAGEMENT.to_owned(), |id| self.text(id));
@@ -115,7 +119,9 @@ impl Aws {
             }
             Action::AttachPolicy { policy, target } => {
                 let one = self.attachment(policy, target);
-                let same = |other: &&LiveAttachment| other.target == one.target && other.policy_type == one.policy_type;
+                let same = |other: &&LiveAttachment| {
+                    other.target == one.target && other.policy_type == one.policy_type
+                };
                 let count = self.observed.attachments.iter().filter(same).count() as u64;
                 assert!(count < limit(&one.policy_type), "a free slot at {}", one.target);
                 assert!(self.observed.attachments.insert(one), "{address} is new");
@@ -156,7 +162,13 @@ impl Aws {
         management.iter().for_each(|one| self.bind(one, MANAGEMENT));
     }
 
-    fn create_account(&mut self, address: &Address, email: &str, name: &str, tags: &BTreeMap<String, String>) {
+    fn create_account(
+        &mut self,
+        address: &Address,
+        email: &str,
+        name: &str,
+        tags: &BTreeMap<String, String>,
+    ) {
         self.organization();
         assert!(!self.observed.accounts.values().any(|one| one.email == email), "{email} is new");
         self.count += 1;
@@ -250,7 +262,8 @@ impl Aws {
         for account in self.accounts(spec) {
             for region in &spec.regions {
                 let live = self.observed.stack_sets.get_mut(&spec.stack_set).unwrap();
-                let found = live.instances.iter_mut().find(|one| one.account == account && one.region == *region);
+                let found =
+                    live.instances.iter_mut().find(|one| one.account == account && one.region == *region);
                 match found {
                     Some(found) => set_current(found),
                     None if create => live.instances.push(instance(&account, region, Some(unit.clone()))),
@@ -280,8 +293,10 @@ impl Aws {
     }
 
     fn accounts(&self, spec: &InstancesSpec) -> Vec<String> {
-        let (unit, chosen) = (self.text(&spec.unit), spec.accounts.iter().map(|one| self.text(one)).collect::<Vec<_>>());
-        let inside = self.observed.accounts.keys().filter(|id| *id != MANAGEMENT && self.above(id).contains(&unit));
+        let (unit, chosen) =
+            (self.text(&spec.unit), spec.accounts.iter().map(|one| self.text(one)).collect::<Vec<_>>());
+        let inside =
+            self.observed.accounts.keys().filter(|id| *id != MANAGEMENT && self.above(id).contains(&unit));
         inside.filter(|id| chosen.is_empty() || chosen.contains(id)).cloned().collect()
     }
 
@@ -299,8 +314,11 @@ impl Aws {
 
     fn attachment(&self, policy: &Text, target: &Text) -> LiveAttachment {
         let (policy, target) = (self.text(policy), self.text(target));
-        let default = PolicyType::all().iter().find(|one| one.default_policy.as_ref().is_some_and(|one| one.id == policy));
-        let policy_type = default.map_or_else(|| self.observed.policies[&policy].policy_type.clone(), |one| one.aws_name.clone());
+        let default = PolicyType::all()
+            .iter()
+            .find(|one| one.default_policy.as_ref().is_some_and(|one| one.id == policy));
+        let policy_type = default
+            .map_or_else(|| self.observed.policies[&policy].policy_type.clone(), |one| one.aws_name.clone());
         LiveAttachment { policy, policy_type, target }
     }
 
@@ -308,7 +326,8 @@ impl Aws {
         let enabled = self.organization().policy_types.clone();
         for one in PolicyType::all().iter().filter(|one| enabled.contains(&one.aws_name)) {
             let policy_type = one.aws_name.clone();
-            let attachment = |policy: &str| LiveAttachment { policy: policy.into(), policy_type, target: target.into() };
+            let attachment =
+                |policy: &str| LiveAttachment { policy: policy.into(), policy_type, target: target.into() };
             self.observed.attachments.extend(one.default_policy.as_ref().map(|one| attachment(&one.id)));
         }
     }
@@ -325,11 +344,15 @@ impl Aws {
     }
 
     fn assert_free_unit_name(&self, parent: &str, name: &str) {
-        assert!(!self.observed.units.values().any(|one| one.parent == parent && one.name == name), "{name} is free");
+        assert!(
+            !self.observed.units.values().any(|one| one.parent == parent && one.name == name),
+            "{name} is free"
+        );
     }
 
     fn assert_free_policy_name(&self, policy_type: &str, name: &str) {
-        let taken = self.observed.policies.values().any(|one| one.policy_type == policy_type && one.name == name);
+        let taken =
+            self.observed.policies.values().any(|one| one.policy_type == policy_type && one.name == name);
         assert!(!taken, "{name} is free");
     }
 

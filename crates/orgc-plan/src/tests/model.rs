@@ -1,8 +1,8 @@
 //! Desired models in a few words.
 
 use orgc_ir::desired::{
-    Account, Attachment, AutoDeployment, Body, Cause, Organization, OrganizationsAccess, Origin, PermissionModel,
-    Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
+    Account, Attachment, AutoDeployment, Body, Cause, Organization, OrganizationsAccess, Origin,
+    PermissionModel, Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
 };
 use orgc_ir::{Address, Desired, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,18 @@ pub(super) const STACKSETS: &str = "member.org.stacksets.cloudformation.amazonaw
 /// Builds a model; places are written as `Acme` (the organization), `Dev/Web` (a unit) or `@dev` (an account).
 #[derive(Clone)]
 pub(super) struct Model(pub Desired);
+
+/// One line for each resource, so that a failing case can be read.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.resources.iter().try_for_each(|(address, one)| match &one.body {
+            Body::Account(account) => write!(f, "\n{address} in {}", account.parent),
+            Body::Policy(policy) => write!(f, "\n{address} {}", policy.document),
+            Body::StackInstances(body) => write!(f, "\n{address} {:?} {:?}", body.regions, body.overrides),
+            _ => write!(f, "\n{address}"),
+        })
+    }
+}
 
 pub(super) fn origin() -> Origin {
     Origin { file: "main.org".into(), line: 1, column: 1, span: None }
@@ -38,7 +50,9 @@ pub(super) fn allow(actions: &[&str]) -> String {
 
 fn document(effect: &str, actions: &[&str]) -> String {
     let actions = serde_json::to_string(actions).unwrap();
-    format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Action":{actions},"Resource":"*"}}]}}"#)
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Action":{actions},"Resource":"*"}}]}}"#
+    )
 }
 
 impl Model {
@@ -54,8 +68,7 @@ impl Model {
 
     pub fn with(mut self, address: Address, body: Body) -> Self {
         let cause = Cause::Written(origin());
-        let resource =
-            Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
+        let resource = Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
         self.0.resources.insert(address, resource);
         self
     }
@@ -132,7 +145,10 @@ impl Model {
         let trusted = TrustedService { principal: STACKSETS.into() };
         self.with(set_address(name), Body::StackSet(body))
             .with(Address::new("trust", "stacksets"), Body::TrustedService(trusted))
-            .with(Address::new("trust", "stacksets-access"), Body::OrganizationsAccess(OrganizationsAccess {}))
+            .with(
+                Address::new("trust", "stacksets-access"),
+                Body::OrganizationsAccess(OrganizationsAccess {}),
+            )
     }
 
     pub fn edit_set(mut self, name: &str, change: impl FnOnce(&mut StackSet)) -> Self {

@@ -41,7 +41,9 @@ pub enum LoadReason {
     #[error("it is no WebAssembly component but {0}")]
     NotWasm(&'static str),
     /// It is a core module.
-    #[error("it is a core module, not a component; run `orgc plugin build`, or `orgc plugin pack` on it")]
+    #[error(
+        "it is a core module, not a component; encode it as one, for example with `wasm-tools component new`"
+    )]
     CoreModule,
     /// The bytes are not a valid component; the text says where.
     #[error("it is damaged or uses what plugins may not: {0}")]

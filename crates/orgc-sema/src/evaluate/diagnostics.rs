@@ -222,6 +222,24 @@ pub(super) fn value_cycle(ring: &[(&str, Span)]) -> Diagnostic {
     marked.help("give one of them a value of its own")
 }
 
+pub(super) fn expansion_limit(most: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::EXPANSION_LIMIT,
+        format!("the values used up to here have more than {most} elements"),
+    )
+    .at(span, "this use is one too many")
+    .help("values that hold others several times multiply: keep them apart, or use parts of them")
+}
+
+pub(super) fn too_deep(most: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::EXPANSION_LIMIT,
+        format!("values that build on each other go more than {most} levels deep"),
+    )
+    .at(span, "too deep")
+    .help("build on fewer values, one upon the other")
+}
+
 pub(super) fn duplicate_key(key: &str, first: Span, again: Span) -> Diagnostic {
     Diagnostic::new(codes::DUPLICATE_NAME, format!("key `{key}` stands twice in one map"))
         .at(again, "again here")

@@ -27,8 +27,15 @@ use orgc_ir::{Address, World};
 use orgc_syntax::ast::{self, Expression, ExpressionKind, MapKey};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many values may build on each other, one upon the other.
-const LONGEST_CHAIN: usize = 100;
+/// How deep evaluation may go: through expressions, and through the values they build on.
+const DEEPEST: usize = 250;
+
+/// How much the uses of named values may add up to, counted in elements. Lists of lists of lists
+/// grow beyond any memory in a few lines.
+const MOST_COPIED: usize = 1_000_000;
+
+/// How many findings get a search for similar names, which looks at every name there is.
+const MOST_SUGGESTIONS: usize = 100;
 
 /// Works out values.
 pub(crate) struct Evaluator<'a, 'n> {
@@ -44,13 +51,19 @@ pub(crate) struct Evaluator<'a, 'n> {
     pub reports: Vec<Diagnostic>,
     /// Whether names are being worked out, so that there are no entities yet.
     naming: bool,
+    /// How deep evaluation is.
+    depth: usize,
+    /// The weight of all values handed out so far, and whether that was too much.
+    spent: usize,
+    is_exhausted: bool,
     /// Whether a value was asked for that the parser could not read.
     pub broken: bool,
 }
 
 enum Progress {
     Running,
-    Done(Located),
+    /// With the weight of the value.
+    Done(Located, usize),
 }
 
 impl<'a, 'n> Evaluator<'a, 'n> {
@@ -64,6 +77,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
             used: BTreeSet::new(),
             reports: Vec::new(),
             naming: false,
+            depth: 0,
+            spent: 0,
+            is_exhausted: false,
             broken: false,
         }
     }
@@ -94,6 +110,17 @@ impl<'a, 'n> Evaluator<'a, 'n> {
     /// for the elements of lists and maps.
     fn evaluate(&mut self, expression: &'a Expression, hint: &Type) -> Located {
         let span = expression.span;
+        if self.depth >= DEEPEST {
+            self.reports.push(diagnostics::too_deep(DEEPEST, span));
+            return Located::error(span);
+        }
+        self.depth += 1;
+        let located = self.value(expression, hint, span);
+        self.depth -= 1;
+        located
+    }
+
+    fn value(&mut self, expression: &'a Expression, hint: &Type, span: Span) -> Located {
         let value = match &expression.kind {
             ExpressionKind::Name(name) => self.name(name, hint),
             ExpressionKind::Text(text) => self.text(text),
@@ -205,21 +232,39 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         let name = found.name.text.as_str();
         self.used_lets.insert(name);
         match self.lets.get(name) {
-            Some(Progress::Done(located)) => return located.value.clone(),
-            Some(Progress::Running) => return self.cycle(name, asked),
-            None if self.chain.len() >= LONGEST_CHAIN => {
-                return self.not_yet(&format!("a chain of more than {LONGEST_CHAIN} values"), asked);
+            Some(Progress::Done(located, weight)) => {
+                self.spent += weight;
+                if self.spent <= MOST_COPIED {
+                    return located.value.clone();
+                }
+                return self.exhausted(asked);
             }
+            Some(Progress::Running) => return self.cycle(name, asked),
             None => {}
         }
         self.lets.insert(name, Progress::Running);
         self.chain.push((name, asked));
         let expected = self.annotated(found);
-        let located = self.expect(&found.value, &expected);
+        let mut located = self.expect(&found.value, &expected);
         self.chain.pop();
+        if located.value.depth() > DEEPEST {
+            self.reports.push(diagnostics::too_deep(DEEPEST, found.name.span));
+            located = Located::error(located.span);
+        }
         let value = located.value.clone();
-        self.lets.insert(name, Progress::Done(located));
-        value
+        let weight = value.weight();
+        self.spent += weight;
+        self.lets.insert(name, Progress::Done(located, weight));
+        if self.spent > MOST_COPIED { self.exhausted(asked) } else { value }
+    }
+
+    /// Values multiply without bound; said once.
+    fn exhausted(&mut self, asked: Span) -> Value {
+        if !self.is_exhausted {
+            self.is_exhausted = true;
+            self.reports.push(diagnostics::expansion_limit(MOST_COPIED, asked));
+        }
+        Value::Error
     }
 
     fn annotated(&mut self, found: &'a ast::Let) -> Type {

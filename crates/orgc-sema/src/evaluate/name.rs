@@ -1,6 +1,6 @@
 //! What a name stands for.
 
-use super::{Evaluator, diagnostics, region};
+use super::{Evaluator, MOST_SUGGESTIONS, diagnostics, region};
 use crate::declare::Names;
 use crate::value::{EntityType, Type, Value};
 use orgc_diag::Span;
@@ -80,7 +80,10 @@ impl<'a> Evaluator<'a, '_> {
             }
             () if is_entity_word(name) => diagnostics::kind_as_value(name, span),
             () if super::is_region_form(name) => diagnostics::unknown_region(name, span, region::all()),
-            () => diagnostics::unknown_name(name, span, self.names.all()),
+            () => {
+                let searched = if self.reports.len() < MOST_SUGGESTIONS { usize::MAX } else { 0 };
+                diagnostics::unknown_name(name, span, self.names.all().take(searched))
+            }
         };
         self.reports.push(report);
         Value::Error
@@ -160,6 +163,8 @@ impl<'a> Evaluator<'a, '_> {
                     .flat_map(|named| named.keys().map(String::as_str))
                     .collect(),
             };
+            let searched = if self.reports.len() < MOST_SUGGESTIONS { usize::MAX } else { 0 };
+            let known = known.into_iter().take(searched);
             self.reports.push(diagnostics::unknown_of_kind(kind, name, span, known));
         }
         Value::Error

@@ -4,7 +4,7 @@ use crate::declare::Declared;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Span, codes};
 use orgc_ir::Address;
-use orgc_policy::Quota;
+use orgc_policy::{PolicyType, Quota};
 
 pub(super) fn quoted_attribute(span: Span) -> Diagnostic {
     Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, "attributes of a block are written without quotes")
@@ -106,6 +106,15 @@ pub(super) fn said_twice(again: Span, first: Span) -> Diagnostic {
         .at(again, "again here")
         .at(first, "first here")
         .help("keep one of the two")
+}
+
+pub(super) fn no_effect_on_management(policy_type: &PolicyType, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::WRONG_TARGET,
+        format!("a {} has no effect on the management account", policy_type.title),
+    )
+    .at(span, "no effect here")
+    .help("attach it to the organization, an OU or a member account")
 }
 
 pub(super) fn deploy_to_management(span: Span) -> Diagnostic {

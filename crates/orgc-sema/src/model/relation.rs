@@ -7,7 +7,7 @@ use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_ir::desired::{Attachment, Body};
 use orgc_ir::kinds::{KindSchema, ValueType};
-use orgc_policy::PolicyType;
+use orgc_policy::{Family, PolicyType};
 use orgc_syntax::ast::{Deploy, Expression};
 
 /// The attribute of a kind that `deploy` sentences fill in.
@@ -28,6 +28,15 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     fn attach(&mut self, target: &Declared<'a>, written: &'a Expression) {
         let Some(policy) = self.policy_named(target, written) else { return };
+        let filters = self
+            .model
+            .policies
+            .get(&policy)
+            .filter(|facts| facts.policy_type.family == Family::Authorization);
+        if let Some(facts) = filters.filter(|_| target.is_management()) {
+            let report = diagnostics::no_effect_on_management(facts.policy_type, written.span);
+            return self.report(report);
+        }
         let address = Address::attachment(&policy, &target.address);
         let relation = Attachment { policy, target: target.address.clone() };
         self.relate(address, Body::Attachment(relation), written.span);

@@ -136,10 +136,6 @@ impl Kinds for FakeBaseline {
                 vec![key("deployments"), Step::Index(1), key("regions"), Step::Index(7)],
                 FindingSeverity::Error,
             )],
-            "Untemplated" => vec![Finding {
-                code: "bad-template".to_owned(),
-                ..finding(vec![key("template")], FindingSeverity::Error)
-            }],
             "OddDefault" => vec![finding(vec![key("description")], FindingSeverity::Warning)],
             _ => Vec::new(),
         })

@@ -66,7 +66,6 @@ fn findings_of_a_plugin_stand_where_their_values_stand() {
     at `deployments[1].regions[7]`
     ");
     insta::assert_snapshot!(findings(&source("OddDefault")), @"E0852 2:1 `baseline OddDefault`: this is odd");
-    insta::assert_snapshot!(findings(&source("Untemplated")), @r#"E0801 2:35 `file("t.yaml")`: this is odd"#);
     insta::assert_snapshot!(findings(&source("Trap")), @"E0853 2:1 `baseline Trap`: plugin `std:baseline` failed on baseline `Trap`: it trapped");
     insta::assert_snapshot!(findings(&source("Under_score")), @"E0304 2:1 `baseline Under_score`: `Under_score` cannot be the name of a stack set");
 }
@@ -109,6 +108,11 @@ fn a_failed_value_is_no_question_for_a_plugin() {
     E0201 1:26 `x`: nothing is called `x`
     E0201 2:21 `y`: nothing is called `y`
     ");
+}
+
+#[test]
+fn policies_that_filter_do_not_reach_the_management_account() {
+    insta::assert_snapshot!(findings("organization O { management p { email = \"a@b.co\" attach P, T } }\npolicy P: scp { deny a:B }\npolicy T: tag { content = { tags = { } } }"), @"E0603 1:57 `P`: a service control policy has no effect on the management account");
 }
 
 #[test]

@@ -5,7 +5,6 @@ mod baselines;
 mod desired;
 mod names;
 mod not_yet;
-mod pages;
 mod policies;
 mod structure;
 mod things;

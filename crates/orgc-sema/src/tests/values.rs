@@ -107,7 +107,13 @@ fn a_cycle_is_shown_as_a_ring_once() {
 fn a_long_chain_of_values_does_not_exhaust_the_stack() {
     let chain: String = (0..2_000).map(|index| format!("let v{index} = v{}\n", index + 1)).collect();
     let found = findings(&format!("organization O {{ }}\n{chain}let v2000 = 1\noutput o = v0"));
-    assert!(found.starts_with("E1001"), "{found}");
+    assert!(found.starts_with("E0403"), "{found}");
+    let nested = |level: usize| {
+        format!("let v{level:04} = {}v{:04}{}\n", "[".repeat(50), level.saturating_sub(1), "]".repeat(50))
+    };
+    let chain: String = (1..500).map(nested).collect();
+    let found = findings(&format!("organization O {{ }}\nlet v0000 = 1\n{chain}"));
+    assert!(found.starts_with("E0403"), "{found}");
 }
 
 #[test]
@@ -160,4 +166,16 @@ fn one_fault_is_one_finding() {
     E0201 2:15 `x`: nothing is called `x`
     ");
     assert_eq!(findings_of(&[("main.org", "organization O { }\noutput a = 1")]), "");
+}
+
+#[test]
+fn values_that_multiply_are_stopped() {
+    let multiplied = |first: &str, next: fn(usize) -> String| {
+        let chain: String = (1..40).map(|level| format!("let v{level} = {}\n", next(level - 1))).collect();
+        findings(&format!("organization O {{ }}\nlet v0 = {first}\n{chain}output o = v39"))
+    };
+    let lists = multiplied("[1]", |below| format!("[{}]", vec![format!("v{below}"); 8].join(", ")));
+    insta::assert_snapshot!(lists, @"E0403 9:11 `v6`: the values used up to here have more than 1000000 elements");
+    let texts = multiplied("\"x\"", |below| format!("\"{}\"", format!("${{v{below}}}").repeat(8)));
+    insta::assert_snapshot!(texts, @"E0403 11:23 `v8`: the values used up to here have more than 1000000 elements");
 }

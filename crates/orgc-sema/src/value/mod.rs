@@ -9,7 +9,7 @@ pub(crate) use expected::{CheckedString, EntityType, Type};
 pub(crate) use fit::fit;
 
 use orgc_diag::Span;
-use orgc_ir::{Address, Text};
+use orgc_ir::{Address, Part, Text};
 use std::sync::Arc;
 
 /// A value and the expression it comes from.
@@ -90,6 +90,34 @@ impl Value {
             Self::List(items) => items.iter().any(|item| item.value.has_error()),
             Self::Map(entries) => entries.iter().any(|entry| entry.value.value.has_error()),
             _ => false,
+        }
+    }
+
+    /// How many elements the value has, however deep; long strings count for more than one.
+    pub(crate) fn weight(&self) -> usize {
+        const BYTES: usize = 64;
+        match self {
+            Self::List(items) => 1 + items.iter().map(|item| item.value.weight()).sum::<usize>(),
+            Self::Map(entries) => 1 + entries.iter().map(|entry| entry.value.value.weight()).sum::<usize>(),
+            Self::Text(text) => {
+                let length = |part: &Part| match part {
+                    Part::Literal(known) => known.len(),
+                    Part::Reference(_) => BYTES,
+                };
+                1 + text.parts().iter().map(length).sum::<usize>() / BYTES
+            }
+            _ => 1,
+        }
+    }
+
+    /// How many levels of lists and maps the value has.
+    pub(crate) fn depth(&self) -> usize {
+        match self {
+            Self::List(items) => 1 + items.iter().map(|item| item.value.depth()).max().unwrap_or(0),
+            Self::Map(entries) => {
+                1 + entries.iter().map(|entry| entry.value.value.depth()).max().unwrap_or(0)
+            }
+            _ => 0,
         }
     }
 

@@ -93,7 +93,7 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     let place = place(&operation.reason).map(|origin| format!("{}:{}", origin.file, origin.line));
     let place = paint.quiet(&place.unwrap_or_default());
     let _ = writeln!(out, "  {sign} {:<width$}  {place}", headline(operation));
-    for change in &operation.changes {
+    for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
         write_change(out, change, paint);
     }
     if let Some(why) = why(&operation.reason) {
@@ -101,6 +101,17 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     }
     if let Undo::No(how_far) = &operation.undo {
         let _ = writeln!(out, "      {}", paint.changed(&format!("cannot be undone: {how_far}")));
+    }
+}
+
+/// Whether a change says what the headline does not. That everything made is tagged as owned goes
+/// without saying; the JSON form of the plan says it.
+fn is_news(operation: &Operation, change: &Change) -> bool {
+    match operation.verb {
+        Verb::Attach | Verb::Detach | Verb::Enable => false,
+        Verb::Deploy | Verb::Undeploy => change.attribute != "target",
+        Verb::Create => !matches!(change.attribute.as_str(), "tags.orgc:id" | "tags.orgc:project"),
+        Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => true,
     }
 }
 
@@ -183,7 +194,7 @@ fn unmanaged(all: &[Unmanaged], paint: Paint) -> String {
     let list = |(kind, names): (&&str, &Vec<&str>)| {
         let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = if names.len() > NAMED { ", …" } else { "" };
-        format!("{} ({shown}{more})", count(names.len(), kind))
+        format!("{} ({shown}{more})", count(names.len(), &kind.replace('-', " ")))
     };
     if kinds.is_empty() {
         return String::new();

@@ -31,8 +31,8 @@ impl Progress {
         match event.step {
             Step::Started => self.bar.set_message(headline),
             Step::Waiting(what) => {
-                self.bar.set_message(format!("{headline}: waiting for {what}"));
-                self.plain(&format!("  … {headline}: waiting for {what}"));
+                self.bar.set_message(format!("{headline}: waiting {what}"));
+                self.plain(&format!("  … {headline}: waiting {what}"));
             }
             Step::Retrying { fault, after } => {
                 let seconds = after.as_secs_f32();

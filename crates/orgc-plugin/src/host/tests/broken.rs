@@ -15,7 +15,7 @@ fn bytes_that_are_no_component_are_named_for_what_they_are() {
     assert!(refusal(b"(component)").contains("WebAssembly text"));
     assert!(refusal(&[0x1f, 0x8b, 8, 0]).contains("gzip"));
     assert!(refusal(b"\x7fELF\x02\x01\x01").contains("something else"));
-    assert!(text("(module)").contains("orgc plugin build"));
+    assert!(text("(module)").contains("wasm-tools component new"));
     assert!(refusal(&vec![0; (8 << 20) + 1]).contains("8388609 bytes, and at most 8388608"));
 }
 
