@@ -1,5 +1,6 @@
 //! What the suites that cross crates share.
 
+pub mod binary;
 pub mod generate;
 pub mod live;
 pub mod moto;

@@ -117,9 +117,8 @@ pub fn expectations(source: &str) -> Vec<Expectation> {
     let of_line = |(line, text): (u32, &str)| {
         let (_, comment) = text.rsplit_once("# ")?;
         let (code, message) = comment.split_once(": ")?;
-        let is_code =
-            code.len() == 5 && code.starts_with(['E', 'W']) && code[1..].bytes().all(|b| b.is_ascii_digit());
-        is_code.then(|| Expectation { line, code: code.to_owned(), message: message.trim().to_owned() })
+        orgc_diag::Code::find(code)?;
+        Some(Expectation { line, code: code.to_owned(), message: message.trim().to_owned() })
     };
     (1..).zip(source.lines()).filter_map(of_line).collect()
 }

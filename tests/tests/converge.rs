@@ -174,7 +174,20 @@ async fn after_apply_the_plan_is_empty_and_so_it_is_after_a_change() {
             "EnablePolicyType PolicyTypeAlreadyEnabledException"
         ]
     );
-    insta::assert_snapshot!(wire.shape(), @"");
+    insta::assert_snapshot!(wire.shape(), @r#"
+    types ["SERVICE_CONTROL_POLICY ENABLED"] trusted ["member.org.stacksets.cloudformation.amazonaws.com"]
+    policy Deny {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}]} {"orgc:id": "policy/Deny", "orgc:project": "acme"}
+    Root [FullAWSAccess] {"orgc:id": "organization/Acme", "orgc:project": "acme", "orgc:protect": "true"}
+      Management <management@example.com> ACTIVE [FullAWSAccess] {}
+      Development [Deny, FullAWSAccess] {"orgc:id": "ou/Development", "orgc:project": "acme"}
+        Acme dev <aws+dev@acme.com> ACTIVE [FullAWSAccess] {"orgc:id": "account/dev", "orgc:project": "acme", "owner": "web"}
+      Staging [Deny, FullAWSAccess] {"orgc:id": "ou/Staging", "orgc:project": "acme"}
+        Acme staging <aws+staging@acme.com> ACTIVE [FullAWSAccess] {"orgc:id": "account/staging", "orgc:project": "acme"}
+    stack set acme-baseline {"orgc:id": "baseline/Baseline/stack-set", "orgc:project": "acme"}
+      at Root in ["us-east-1"]
+      Acme dev in us-east-1 CURRENT
+      Acme staging in us-east-1 CURRENT
+    "#);
 }
 
 #[tokio::test(start_paused = true)]

@@ -17,30 +17,36 @@ use std::process::Command;
 const INPUTS: [&str; 4] =
     ["plugins", "crates/orgc-plugin-sdk", "crates/orgc-plugin/src/encode.rs", "Cargo.lock"];
 
-/// Builds the plugins if something that they are made from has changed.
+/// Builds the plugins if something that they are made from has changed; says in a few words what
+/// came of it.
 ///
 /// # Errors
 /// When there is no compiler for them, or one of them does not compile.
-pub fn build(workspace: &Workspace) -> Result<(), Failure> {
+pub fn build(workspace: &Workspace) -> Result<String, Failure> {
     let names = names(workspace)?;
     let folder = workspace.target().join("plugins");
     let digest = digest(workspace.root())?;
     let known = folder.join("inputs");
     let are_there = names.iter().all(|name| component(&folder, name).is_file());
     if are_there && fs::read_to_string(&known).is_ok_and(|known| known == digest) {
-        say(&format!("plugins: {} unchanged", names.join(", ")));
-        return Ok(());
+        return Ok("nothing changed".to_owned());
     }
     let toolchain = toolchain()?;
-    say(&format!("plugins: building {} with {}", names.join(", "), toolchain.description));
     let built = workspace.target().join("plugin-build");
-    let mut compile = toolchain.cargo_build(&workspace.plugin_manifest(), &built);
-    process::without_package(&mut compile);
-    process::run(compile.arg("--quiet"))?;
+    compile(&toolchain, &workspace.plugin_manifest(), &built)?;
+    let mut sizes = Vec::new();
     for name in &names {
-        encode_one(&WasmToolchain::module(&built, name), &component(&folder, name))?;
+        let size = encode_one(&WasmToolchain::module(&built, name), &component(&folder, name))?;
+        sizes.push(format!("`{name}` has {} KiB", size.div_ceil(1024)));
     }
-    write(&known, digest.as_bytes())
+    write(&known, digest.as_bytes())?;
+    Ok(format!("{}, made with {}", sizes.join(", "), toolchain.description))
+}
+
+fn compile(toolchain: &WasmToolchain, manifest: &Path, built: &Path) -> Result<(), Failure> {
+    let mut command = toolchain.cargo_build(manifest, built);
+    process::without_package(&mut command);
+    process::run(command.arg("--quiet"))
 }
 
 fn names(workspace: &Workspace) -> Result<Vec<String>, Failure> {
@@ -52,11 +58,12 @@ fn component(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.wasm"))
 }
 
-fn encode_one(module: &Path, component: &Path) -> Result<(), Failure> {
+/// Encodes a module as a component and answers with its size in bytes.
+fn encode_one(module: &Path, component: &Path) -> Result<usize, Failure> {
     let bytes = fs::read(module).map_err(|error| Failure::file(module, error))?;
     let encoded = encode(&bytes).map_err(|error| Failure::file(module, error))?;
-    say(&format!("plugins: `{}`, {} KiB", component.display(), encoded.len() / 1024));
-    write(component, &encoded)
+    write(component, &encoded)?;
+    Ok(encoded.len())
 }
 
 /// Writes beside and renames, so that an interrupted run leaves nothing half-written.
@@ -76,11 +83,11 @@ fn toolchain() -> Result<WasmToolchain, Failure> {
         Err(missing) => missing,
     };
     for remedy in missing.remedies.iter().filter(|remedy| remedy.permitted) {
-        say(&format!("plugins: no compiler for WebAssembly yet; running `{remedy}`"));
+        say(&format!("no compiler for WebAssembly yet; running `{remedy}`"));
         match install(remedy).map(|()| find_wasm_toolchain()) {
             Ok(Ok(found)) => return Ok(found),
-            Ok(Err(_)) => say("plugins: that did not bring one"),
-            Err(failure) => say(&format!("plugins: {failure}")),
+            Ok(Err(_)) => say("that did not bring one"),
+            Err(failure) => say(&failure.to_string()),
         }
     }
     Err(Failure::new(missing.to_string()))

@@ -21,6 +21,7 @@ pub struct AwsBackend {
     pub(crate) organizations: aws_sdk_organizations::Client,
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     pub(crate) account: aws_sdk_account::Client,
+    pub(crate) sts: aws_sdk_sts::Client,
     pub(crate) calls: Calls,
 }
 
@@ -30,6 +31,7 @@ impl AwsBackend {
             organizations: aws_sdk_organizations::Client::new(config),
             cloudformation: aws_sdk_cloudformation::Client::new(config),
             account: aws_sdk_account::Client::new(config),
+            sts: aws_sdk_sts::Client::new(config),
             calls: Calls::new(rates),
         }
     }

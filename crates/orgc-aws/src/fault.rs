@@ -38,6 +38,7 @@ where
 }
 
 /// A fault of a service whose refusals have no reasons.
+#[expect(clippy::needless_pass_by_value, reason = "it has the shape of `Translate`")]
 pub(crate) fn plain<E>(call: &str, error: SdkError<E, HttpResponse>) -> Fault
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
@@ -63,7 +64,7 @@ where
         _ => FaultKind::Lost,
     };
     let message = message.map_or_else(|| innermost(error), str::to_owned);
-    let request_id = error.request_id().map(str::to_owned);
+    let request_id = error.request_id().map(Box::from);
     Fault { code: code.to_owned(), request_id, ..Fault::new(kind, call, message) }
 }
 
@@ -122,22 +123,15 @@ pub(crate) fn credentials_fault(error: &CredentialsError) -> Fault {
         "no AWS credentials were found in the environment, in the default profile, or on this machine"
             .to_owned()
     } else {
-        format!("the AWS credentials cannot be used: {}", cause(error))
+        format!("the AWS credentials cannot be used: {}", innermost(error))
     };
     Fault::new(FaultKind::Credentials, "", message)
 }
 
 /// Why a profile that was asked for by name gives no credentials.
 pub(crate) fn profile_fault(profile: &str, error: &CredentialsError) -> Fault {
-    let message = format!("the profile `{profile}` gives no credentials: {}", cause(error));
+    let message = format!("the profile `{profile}` gives no credentials: {}", innermost(error));
     Fault::new(FaultKind::Credentials, "", message)
-}
-
-/// The cause of all causes, with what renews a session.
-fn cause(error: &CredentialsError) -> String {
-    let cause = innermost(error);
-    let is_sso = chain(error).any(|one| one.to_string().contains("SSO"));
-    if is_sso { format!("{cause}; `aws sso login` begins a new session") } else { cause }
 }
 
 fn find_credentials_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e CredentialsError> {
@@ -177,10 +171,7 @@ mod tests {
         let missing = credentials_fault(&CredentialsError::not_loaded_no_source());
         assert!(missing.message.starts_with("no AWS credentials were found"));
         let broken = credentials_fault(&CredentialsError::provider_error("the SSO session has expired"));
-        assert_eq!(
-            broken.message,
-            "the AWS credentials cannot be used: the SSO session has expired; `aws sso login` begins a new session"
-        );
+        assert_eq!(broken.message, "the AWS credentials cannot be used: the SSO session has expired");
         assert_eq!(broken.kind, FaultKind::Credentials);
     }
 }

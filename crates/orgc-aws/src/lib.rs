@@ -19,6 +19,7 @@ mod in_process;
 mod observe;
 mod organizations;
 mod rates;
+mod sts;
 
 pub use backend::AwsBackend;
 pub use connect::{Options, connect};

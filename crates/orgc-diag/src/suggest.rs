@@ -2,10 +2,10 @@
 
 /// The candidate nearest to what was written, if one is near enough to be meant.
 ///
-/// Near is at most a third of the written length in edits, at least one; a difference in case
-/// alone always counts. Ties go to the candidate that comes first in the alphabet.
+/// Near is at most a third of the written length in edits, rounded to the nearest, so that a single
+/// letter is never taken for another; a difference in case alone always counts. Ties go to the candidate that comes first in the alphabet.
 pub fn suggest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (written.chars().count() / 3).max(1);
+    let limit = (written.chars().count() + 1) / 3;
     let folded = written.to_lowercase();
     candidates
         .into_iter()
@@ -25,5 +25,7 @@ mod tests {
         assert_eq!(suggest("acount", ["account", "ou", "policy"]), Some("account"));
         assert_eq!(suggest("Dev", ["dev", "prod"]), Some("dev"));
         assert_eq!(suggest("staging", ["dev", "prod"]), None);
+        assert_eq!(suggest("y", ["B", "Y"]), Some("Y"));
+        assert_eq!(suggest("y", ["B"]), None);
     }
 }

@@ -20,7 +20,7 @@ pub struct Fault {
     pub reason: Option<String>,
     /// What AWS support asks for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
 }
 
 /// What a fault means for the caller.
@@ -57,6 +57,8 @@ pub enum FaultKind {
     NotAttached,
     /// The caller may not do this.
     AccessDenied,
+    /// The credentials belong to an account that cannot manage the organization.
+    WrongAccount,
     /// There are no valid credentials.
     Credentials,
     /// The caller's account is in no organization.
@@ -127,6 +129,7 @@ impl FaultKind {
             Self::Duplicate => "there already",
             Self::NotAttached => "not attached",
             Self::AccessDenied => "access denied",
+            Self::WrongAccount => "not the management account",
             Self::Credentials => "no valid credentials",
             Self::NotInOrganization => "the account is in no organization",
             Self::Unfinished => "not finished in time",

@@ -54,7 +54,7 @@ fn patience(kind: FaultKind, circumstances: Circumstances) -> Option<Patience> {
         FaultKind::AccountLimit if new_organization => Some(seconds(10, 60, 3900)),
         FaultKind::CreationLimit => Some(seconds(10, 60, 1800)),
         FaultKind::ServiceFailure if repeatable => Some(seconds(1, 15, 60)),
-        FaultKind::Lost if repeatable => Some(seconds(1, 10, 30)),
+        FaultKind::Lost if repeatable => Some(seconds(1, 10, 15)),
         FaultKind::NotFound | FaultKind::NotEnabled | FaultKind::NotInOrganization if fresh => {
             Some(seconds(1, 10, 60))
         }
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn pauses_double_up_to_a_limit_and_end() {
         let repeatable = Circumstances { repeatable: true, ..Circumstances::default() };
-        assert_eq!(pauses(FaultKind::Lost, repeatable), [1, 2, 4, 8, 10]);
+        assert_eq!(pauses(FaultKind::Lost, repeatable), [1, 2, 4, 8]);
         let concurrent = pauses(FaultKind::Concurrent, Circumstances::default());
         assert_eq!(concurrent[..6], [1, 2, 4, 8, 15, 15]);
         assert!(concurrent.iter().sum::<u64>() <= 600);

@@ -26,7 +26,7 @@ pub struct Observed {
     pub stack_sets: BTreeMap<String, LiveStackSet>,
     /// Creations of accounts that are still in progress.
     pub creations: Vec<LiveCreation>,
-    /// How many calls were made, by `Service.Operation`.
+    /// How many calls were made, by `service:Operation`, as plans name them.
     pub calls: BTreeMap<String, u32>,
 }
 

@@ -35,7 +35,7 @@ pub fn plan(desired: &Desired, observed: &Observed) -> Result<Planned, Vec<Diagn
         return Err(errors.into_iter().chain(warnings).collect());
     }
     let operations = order::run(&draft)?;
-    simulate::run(&matched, &guards, &operations).map_err(|dropped| vec![dropped])?;
+    simulate::run(&matched, &guards, &operations).map_err(|dropped| vec![*dropped])?;
     let notes = std::mem::take(&mut draft.notes);
     Ok(Planned { plan: finish(&matched, operations, notes), warnings })
 }

@@ -55,14 +55,7 @@ impl Config {
 
 impl Written {
     fn check(&self) -> Result<(), (&'static str, String)> {
-        if self.name.is_empty() || self.name.chars().count() > 64 || !self.name.chars().all(is_tag_character)
-        {
-            let name = &self.name;
-            return Err((
-                "name",
-                format!("`{name}` cannot be a project's name: 1 to 64 letters, digits and `-_.`"),
-            ));
-        }
+        check_name(&self.name).map_err(|message| ("name", message))?;
         if !EDITIONS.contains(&self.edition.as_str()) {
             let known = EDITIONS.join("`, `");
             return Err(("edition", format!("this release knows edition `{known}`, not `{}`", self.edition)));
@@ -84,6 +77,17 @@ fn unknown_quota(file: FileId, text: &str, error: &UnknownQuotas) -> Diagnostic 
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help(format!("the quotas are `{}`", error.known.join("`, `"))),
     }
+}
+
+/// Whether a project may be called so.
+///
+/// # Errors
+/// One sentence when it may not.
+pub fn check_name(name: &str) -> Result<(), String> {
+    if (1..=64).contains(&name.chars().count()) && name.chars().all(is_tag_character) {
+        return Ok(());
+    }
+    Err(format!("`{name}` cannot be a project's name: 1 to 64 letters, digits and `-_.`"))
 }
 
 fn is_tag_character(c: char) -> bool {
@@ -138,7 +142,8 @@ mod tests {
     fn mistakes_are_marked_where_they_stand() {
         let mark = |text: &str| {
             let diagnostic = Config::parse(FileId(0), text).unwrap_err();
-            (diagnostic.message.clone(), text[diagnostic.span().unwrap().range()].to_owned())
+            let marked = text.get(diagnostic.span().unwrap().range()).unwrap();
+            (diagnostic.message.clone(), marked.to_owned())
         };
         let (message, text) = mark("name = \"acme\"\nedition = \"1999\"\n");
         assert_eq!(message, "this release knows edition `2026`, not `1999`");

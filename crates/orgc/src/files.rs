@@ -13,7 +13,9 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder).map_err(|error| {
+        io::Error::new(error.kind(), format!("its folder `{}` cannot be made: {error}", folder.display()))
+    })?;
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
     beside.write_all(bytes)?;
     let permissions = match fs::metadata(path) {

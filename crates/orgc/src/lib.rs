@@ -18,40 +18,61 @@ pub mod terminal;
 
 use clap::Parser;
 use cli::Cli;
-use commands::Failure;
 use exit::Exit;
-use orgc_diag::SourceMap;
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write as _};
+use std::panic::{self, AssertUnwindSafe};
 use terminal::Terminal;
 
 /// Runs one command line on this process's streams.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    guarded(|| run(arguments))
+}
+
+/// A panic is a fault of `orgc` itself. Nothing needs to be undone: files are replaced whole, and
+/// what an apply had begun is found again by the next one.
+fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let mut words = io::stderr();
+        // When nobody listens, the exit code has to do.
+        let _ = writeln!(words, "error: this is a fault of `orgc`, not of your files");
+        let _ = writeln!(words, " help: please report it with the lines above; what was done so far is kept");
+        Exit::Fault
+    })
+}
+
+fn run(arguments: Vec<OsString>) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let (mut data, mut words) = (io::stdout(), io::stderr());
-    let mut terminal = Terminal::new(&mut data, &mut words, &cli.global);
+    let mut terminal = Terminal::new(&mut data, &mut words, &cli);
     match commands::run(&cli, &mut terminal) {
         Ok(exit) => exit,
-        Err(failure) => report(&failure, &mut terminal),
+        Err(failure) => {
+            // When nobody listens, the exit code has to do.
+            let _ = failure.say(&mut terminal);
+            failure.exit
+        }
     }
 }
 
 /// Help and version are answers, everything else is wrong usage.
 fn usage(error: &clap::Error) -> Exit {
-    let printed = error.print();
-    if error.use_stderr() || printed.is_err() { Exit::Usage } else { Exit::Done }
+    // When nobody listens, the exit code has to do.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
 }
 
-fn report(failure: &Failure, terminal: &mut Terminal<'_>) -> Exit {
-    let _ = render::diagnostics::print(&failure.diagnostics, &SourceMap::new(), terminal);
-    if !failure.message.is_empty() {
-        let _ = terminal.say(format!("error: {}", failure.message));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_of_ours_with_its_own_exit_code() {
+        assert_eq!(guarded(|| Exit::Failed), Exit::Failed);
+        assert_eq!(guarded(|| panic!("a bug")), Exit::Fault);
     }
-    if let Some(help) = &failure.help {
-        let _ = terminal.say(format!(" help: {help}"));
-    }
-    failure.exit
 }

@@ -55,8 +55,10 @@ impl Project {
     pub fn config(&self, sources: &mut SourceMap) -> Result<Config, Diagnostic> {
         let unreadable = |reason: String| Diagnostic::new(codes::PROJECT_FILE, reason);
         let bytes = self.read(config::FILE).map_err(|error| unreadable(error.to_string()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| unreadable(format!("`{}` is not UTF-8 text", config::FILE)))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            unreadable(format!("`{}` is not UTF-8 text: byte {at} is the first that is not", config::FILE))
+        })?;
         let file = sources.add(config::FILE, text.clone());
         Config::parse(file, &text)
     }

@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 /// When something does not compile, or a measurement finds that time does not grow linearly.
 pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     plugins::build(workspace)?;
-    let mut bench = process::cargo(["bench", "--package", "orgc-tests", "--bench", "scale"]);
+    let mut bench =
+        process::cargo(["bench", "--package", "orgc-tests", "--bench", "scale", "--bench", "calls"]);
     process::run(bench.current_dir(workspace.root()))
 }

@@ -11,10 +11,11 @@ use std::path::PathBuf;
 /// # Errors
 /// When something does not compile.
 pub fn run(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    plugins::build(workspace)?;
-    say("orgc: building (minutes the first time, for the AWS SDK and the WebAssembly runtime)");
+    say("building the standard plugins");
+    say(&plugins::build(workspace)?);
+    say("building orgc (minutes the first time, for the AWS SDK and the WebAssembly runtime)");
     process::run(process::cargo(["build", "--package", "orgc"]).current_dir(workspace.root()))?;
     let program = workspace.program("orgc");
-    say(&format!("orgc: `{}`", program.display()));
+    say(&format!("it is `{}`", program.display()));
     Ok(program)
 }

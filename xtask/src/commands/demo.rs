@@ -27,7 +27,8 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     demo.first()?;
     demo.change()?;
     say("\nThe demo went as it should: both applies were followed by an empty plan.");
-    say(&format!("Look around: cd {} && orgc sandbox show", demo.project.display()));
+    let (project, program) = (demo.project.display(), demo.program.display());
+    say(&format!("Look around: cd {project} && {program} sandbox show"));
     Ok(())
 }
 

@@ -49,7 +49,7 @@ struct Suite {
 
 impl Suite {
     fn check_texts(&mut self, workspace: &Workspace) {
-        self.command("formatting", process::cargo(["fmt", "--all", "--check"]));
+        self.command("formatting", process::cargo(["fmt", "--all", "--check", "--", "--color", "never"]));
         self.step("tidy", |_| tidy_verdict(workspace));
     }
 
@@ -60,14 +60,19 @@ impl Suite {
             command.arg("--manifest-path").arg(&manifest);
             command
         };
-        self.command("plugins: formatting", of_plugins(process::cargo(["fmt", "--check"])));
-        self.step("plugins: build", |_| plugins::build(workspace).map(|()| once("")));
-        let mut clippy = of_plugins(process::cargo(["clippy", "--all-targets", "--target-dir"]));
-        clippy.arg(&built).args(["--", "--deny", "warnings"]);
-        self.command("plugins: lints", clippy);
-        let mut tests = of_plugins(process::cargo(["test", "--no-fail-fast", "--target-dir"]));
-        tests.arg(&built);
-        self.tests("plugins: tests", tests);
+        let compiling = |command: Command| {
+            let mut command = of_plugins(command);
+            command.arg("--target-dir").arg(&built);
+            command
+        };
+        let mut formatting = of_plugins(process::cargo(["fmt", "--check"]));
+        formatting.args(["--", "--color", "never"]);
+        self.command("plugins: formatting", formatting);
+        self.step("plugins: build", |_| plugins::build(workspace).map(|words| once(&words)));
+        let mut lints = compiling(process::cargo(["clippy", "--all-targets"]));
+        lints.args(["--", "--deny", "warnings"]);
+        self.command("plugins: lints", lints);
+        self.tests("plugins: tests", compiling(process::cargo(["test", "--no-fail-fast"])));
     }
 
     fn test_workspace(&mut self, workspace: &Workspace) {

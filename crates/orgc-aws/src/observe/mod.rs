@@ -9,9 +9,10 @@ mod tree;
 
 use crate::AwsBackend;
 use crate::organizations::{given, read};
-use aws_sdk_organizations::types::OrganizationFeatureSet;
+use crate::sts;
+use aws_sdk_organizations::types::{Organization, OrganizationFeatureSet};
 use futures_util::future::try_join4;
-use orgc_exec::{Fault, Interest, LiveRoot};
+use orgc_exec::{Fault, FaultKind, Interest, LiveRoot};
 use orgc_ir::Observed;
 use orgc_ir::observed::{LiveCreation, LiveOrganization};
 use std::collections::BTreeMap;
@@ -20,18 +21,34 @@ use std::collections::BTreeMap;
 pub(crate) async fn observe(aws: &AwsBackend, interest: &Interest) -> Result<Observed, Fault> {
     let before = aws.calls();
     let mut observed = match read::organization(aws).await? {
-        Some(organization) => inside(aws, &organization, interest).await?,
+        Some(organization) => match inside(aws, &organization, interest).await {
+            Err(fault) if fault.kind == FaultKind::AccessDenied => {
+                return Err(explain(aws, &organization, fault).await);
+            }
+            snapshot => snapshot?,
+        },
         None => Observed::default(),
     };
     observed.calls = made_since(&before, aws.calls());
     Ok(observed)
 }
 
-async fn inside(
-    aws: &AwsBackend,
-    live: &aws_sdk_organizations::types::Organization,
-    interest: &Interest,
-) -> Result<Observed, Fault> {
+/// A member account may describe its organization and read no more of it.
+async fn explain(aws: &AwsBackend, live: &Organization, refused: Fault) -> Fault {
+    let management = given(live.master_account_id());
+    match sts::caller(aws).await {
+        Ok(caller) if caller != management => {
+            let id = given(live.id());
+            let message = format!(
+                "the credentials belong to account {caller}, and organization {id} is managed from account {management}"
+            );
+            Fault::new(FaultKind::WrongAccount, "", message)
+        }
+        _ => refused,
+    }
+}
+
+async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> Result<Observed, Fault> {
     let all_features = live.feature_set() == Some(&OrganizationFeatureSet::All);
     let root = read::root(aws).await?;
     let (tree, trusted, creations, policies) = try_join4(
@@ -63,11 +80,7 @@ async fn trusted_services(aws: &AwsBackend, all_features: bool) -> Result<Vec<St
     if all_features { read::trusted_services(aws).await } else { Ok(Vec::new()) }
 }
 
-fn organization(
-    live: &aws_sdk_organizations::types::Organization,
-    root: LiveRoot,
-    all_features: bool,
-) -> LiveOrganization {
+fn organization(live: &Organization, root: LiveRoot, all_features: bool) -> LiveOrganization {
     LiveOrganization {
         id: given(live.id()),
         arn: given(live.arn()),

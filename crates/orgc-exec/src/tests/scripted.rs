@@ -28,6 +28,8 @@ pub(super) enum Trouble {
     LoseReply,
 }
 
+type Hook = Box<dyn Fn(&str)>;
+
 #[derive(Default)]
 pub(super) struct Scripted {
     /// Writes in the order in which they arrived.
@@ -35,7 +37,7 @@ pub(super) struct Scripted {
     /// Troubles, each for the n-th write whose text contains this.
     pub troubles: RefCell<Vec<(&'static str, u32, Trouble)>>,
     /// Called with each write as it arrives.
-    pub at_write: RefCell<Option<Box<dyn Fn(&str)>>>,
+    pub at_write: RefCell<Option<Hook>>,
     in_flight: Cell<usize>,
     /// The most writes to Organizations that were ever in flight.
     pub overlap: Cell<usize>,

@@ -16,7 +16,7 @@ const INACTIVE: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Account) {
     match draft.matched.get(address) {
         Some(live @ Live::Account(id, account)) => {
-            compare_live(draft, address, resource, body, live, id, account)
+            compare_live(draft, address, resource, body, live, id, account);
         }
         _ if body.management => {
             // Without an organization there is nothing to compare with; what is set is set again.

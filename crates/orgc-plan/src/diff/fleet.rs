@@ -7,7 +7,7 @@ use crate::matching::Matched;
 use crate::plan::InstancesSpec;
 use orgc_ir::Address;
 use orgc_ir::desired::{Body, Resource, StackInstances, StackSet};
-use orgc_ir::observed::LiveStackSet;
+use orgc_ir::observed::{LiveInstance, LiveStackSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A declared stack set.
@@ -113,6 +113,10 @@ impl Deployment<'_> {
 /// What is wanted where, and which live targets have to go.
 pub(super) struct View<'a> {
     live: &'a LiveStackSet,
+    follows_accounts: bool,
+    /// Whether AWS alone deploys to accounts that join: where single accounts are targets too, their
+    /// units count as targets already, and nothing joins.
+    pub is_automatic: bool,
     /// Regions wanted at each root or unit.
     pub units: BTreeMap<String, Regions>,
     /// Regions wanted in single accounts.
@@ -123,12 +127,19 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(matched: &Matched<'_>, fleet: &Fleet<'_>, live: &'a LiveStackSet) -> Self {
-        let mut view =
-            Self { live, units: BTreeMap::new(), accounts: BTreeMap::new(), removed: BTreeMap::new() };
+        let mut view = Self {
+            live,
+            follows_accounts: fleet.follows_accounts(),
+            is_automatic: fleet.follows_accounts(),
+            units: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            removed: BTreeMap::new(),
+        };
         for one in &fleet.deployments {
             let map = if one.is_account(matched) { &mut view.accounts } else { &mut view.units };
             map.entry(matched.place(&one.body.target)).or_default().extend(one.body.regions.iter().cloned());
         }
+        view.is_automatic &= view.accounts.is_empty();
         for (target, regions) in &live.targets {
             let extra: Regions =
                 regions.iter().filter(|one| view.is_extra(matched, target, one)).cloned().collect();
@@ -153,12 +164,13 @@ impl<'a> View<'a> {
         let place = matched.place(&one.body.target);
         let is_live = |region: &String| {
             if one.is_account(matched) {
-                self.live.instances.iter().any(|live| live.account == place && live.region == *region)
+                let here = |live: &&'a LiveInstance| live.account == place && live.region == *region;
+                self.live.instances.iter().filter(here).any(|live| !self.leaves(matched, live))
             } else {
                 self.live.targets.get(&place).is_some_and(|regions| regions.contains(region))
             }
         };
-        let above = matched.live_above(&place);
+        let above = matched.desired_above(&one.body.target);
         one.body
             .regions
             .iter()
@@ -167,8 +179,32 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// Whether removing a target takes a Region away from what stands below these places.
-    pub fn goes(&self, above: &[&str], region: &str) -> bool {
-        above.iter().any(|place| self.removed.get(place).is_some_and(|regions| regions.contains(region)))
+    /// Whether there is something to update in a deployment once accounts are in their places.
+    pub fn has_instances(&self, matched: &Matched<'_>, fleet: &Fleet<'_>, one: &Deployment<'_>) -> bool {
+        let place = matched.place(&one.body.target);
+        let inside = |account: &str| account == place || matched.destination(account).contains(&place);
+        let mut live = self.live.instances.iter();
+        let stays = |live: &LiveInstance| inside(&live.account) && !self.leaves(matched, live);
+        live.any(stays)
+            || self.is_automatic
+                && members::all(matched, fleet).iter().any(|(_, above)| above.contains(&place))
+    }
+
+    /// Whether AWS removes an instance by itself, as its account leaves the targets of a set that
+    /// follows accounts.
+    pub fn leaves(&self, matched: &Matched<'_>, one: &LiveInstance) -> bool {
+        let (now, then) = (matched.live_above(&one.account), matched.destination(&one.account));
+        let left = now != then || one.unit.as_deref().is_some_and(|unit| !now.contains(&unit));
+        let stays =
+            |place: &String| self.live.targets.get(place).is_some_and(|all| all.contains(&one.region));
+        self.follows_accounts && left && !then.iter().any(stays)
+    }
+
+    /// Whether removing a target takes a Region away from what shall stand below these places;
+    /// accounts move first.
+    pub fn goes(&self, above: &[String], region: &str) -> bool {
+        above
+            .iter()
+            .any(|place| self.removed.get(place.as_str()).is_some_and(|regions| regions.contains(region)))
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn compare<'a>(
     if !updates {
         retry_failed(draft, fleet, live, view);
     }
-    if !fleet.follows_accounts() {
+    if !view.is_automatic {
         deploy_to_joiners(draft, fleet, live, view);
     }
     remove_strays(draft, fleet, live, view);
@@ -69,13 +69,12 @@ fn governing<'a>(
     view: &View<'_>,
     one: &'a LiveInstance,
 ) -> Option<Deployment<'a>> {
-    let above = matched.live_above(&one.account);
-    if view.goes(&above, &one.region) {
+    let above = matched.destination(&one.account);
+    if view.goes(&above, &one.region) || view.leaves(matched, one) {
         return None;
     }
-    let mut places = vec![one.account.as_str()];
-    places.extend(above);
-    places.into_iter().find_map(|place| {
+    let mut places = std::iter::once(one.account.clone()).chain(above);
+    places.find_map(|place| {
         let mut all = fleet.deployments.iter();
         all.find(|deployment| {
             deployment.body.regions.contains(&one.region) && matched.place(&deployment.body.target) == place
@@ -122,16 +121,13 @@ fn remove_strays<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'a>, live: &'a LiveSta
     let matched = draft.matched;
     let mut strays: BTreeMap<&str, Regions> = BTreeMap::new();
     for one in live.instances.iter().filter(|one| is_active(matched, &one.account)) {
-        let (now, then) = (matched.live_above(&one.account), matched.destination(&one.account));
         let wants =
             |place: &String| view.units.get(place).is_some_and(|regions| regions.contains(&one.region));
+        let then = matched.destination(&one.account);
         let wanted = then.iter().any(wants)
             || view.accounts.get(&one.account).is_some_and(|regions| regions.contains(&one.region));
-        let follows =
-            |place: &String| live.targets.get(place).is_some_and(|regions| regions.contains(&one.region));
-        let left = now != then || one.unit.as_deref().is_some_and(|unit| !now.contains(&unit));
-        let leaves = fleet.follows_accounts() && left && !then.iter().any(follows);
-        if !wanted && !leaves && !view.goes(&now, &one.region) {
+        let goes = view.leaves(matched, one) || view.goes(&then, &one.region);
+        if !wanted && !goes {
             strays.entry(&one.account).or_default().insert(one.region.clone());
         }
     }

@@ -1,7 +1,7 @@
 //! Stack instances, target by target: those of a declared stack set are exactly those written.
 
 use super::fleet::{Deployment, Fleet, Regions, View};
-use super::{members, single_instances};
+use super::single_instances;
 use crate::draft::{self, Draft};
 use crate::plan::{Action, InstancesSpec, Reason, Verb};
 use orgc_ir::observed::LiveStackSet;
@@ -25,17 +25,13 @@ pub(super) fn compare<'a>(
 ) {
     let matched = draft.matched;
     let view = View::new(matched, fleet, live);
-    let members = members::all(matched, fleet);
-    let is_empty =
-        |place: &String| !members.iter().any(|(id, above)| above.contains(place) || id.to_string() == *place);
+    if fleet.follows_accounts() && !view.is_automatic {
+        draft.note(format!("`{}` follows accounts and is deployed to single accounts: AWS may also deploy it to accounts that join beside those", fleet.address));
+    }
     // Removing a target removes what is below it too; what is wanted there is made again after it.
-    let hits = |unit: &str| {
-        fleet
-            .deployments
-            .iter()
-            .any(|one| matched.live_above(&matched.place(&one.body.target)).contains(&unit))
-    };
-    let (first, last): (Vec<_>, Vec<_>) = view.removed.iter().partition(|(unit, _)| hits(unit));
+    let above = |one: &Deployment<'_>| matched.desired_above(&one.body.target);
+    let below = |unit: &str| fleet.deployments.iter().any(|one| above(one).iter().any(|place| place == unit));
+    let (first, last): (Vec<_>, Vec<_>) = view.removed.iter().partition(|(unit, _)| below(unit));
     for (unit, regions) in first {
         draft.note(format!("stacks of `{}` below {} are deleted and made again: AWS cannot end a target without what is below it", fleet.address, matched.place_name(unit)));
         remove(draft, fleet, unit, regions);
@@ -43,7 +39,7 @@ pub(super) fn compare<'a>(
     for one in &fleet.deployments {
         let present = view.present(matched, one);
         let missing: Regions = one.body.regions.difference(&present).cloned().collect();
-        if changed.contains(&one.address) && !is_empty(&matched.place(&one.body.target)) {
+        if changed.contains(&one.address) && view.has_instances(matched, fleet, one) {
             update(draft, fleet, one, present);
         }
         if !missing.is_empty() {

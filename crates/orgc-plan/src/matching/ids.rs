@@ -19,7 +19,7 @@ impl<'a> Matched<'a> {
     }
 
     /// The address of a live thing.
-    pub fn address_of(&self, kind: &'static str, key: &'a str) -> Option<&'a Address> {
+    pub fn address_of(&self, kind: &'static str, key: &str) -> Option<&'a Address> {
         self.addresses.get(&(kind, key)).copied()
     }
 
@@ -86,9 +86,7 @@ impl<'a> Matched<'a> {
 
     /// The organization's address.
     pub fn organization(&self) -> Address {
-        self.desired
-            .organization()
-            .map_or_else(|| Address::organization("organization"), |(address, _)| address.clone())
+        self.organization.clone()
     }
 
     /// The whole text, if everything in it is live.

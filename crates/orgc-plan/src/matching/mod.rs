@@ -38,6 +38,7 @@ pub(crate) struct Matched<'a> {
     pub desired: &'a Desired,
     pub observed: &'a Observed,
     pub attachments: Attachments<'a>,
+    organization: Address,
     live: BTreeMap<&'a Address, (Live<'a>, By)>,
     addresses: BTreeMap<(&'static str, &'a str), &'a Address>,
 }
@@ -45,8 +46,15 @@ pub(crate) struct Matched<'a> {
 /// Matches, and says what cannot be matched.
 pub(crate) fn run<'a>(desired: &'a Desired, observed: &'a Observed) -> (Matched<'a>, Vec<Diagnostic>) {
     let attachments = Attachments::new(observed);
-    let matched =
-        Matched { desired, observed, attachments, live: BTreeMap::new(), addresses: BTreeMap::new() };
+    let organization = desired.organization().map(|(address, _)| address.clone());
+    let matched = Matched {
+        desired,
+        observed,
+        attachments,
+        organization: organization.unwrap_or_else(|| Address::organization("organization")),
+        live: BTreeMap::new(),
+        addresses: BTreeMap::new(),
+    };
     let index = Index::new(&desired.project, observed);
     let mut matcher = Matcher { matched, index, reported: BTreeSet::new(), diagnostics: Vec::new() };
     for (address, resource) in in_natural_order(desired) {

@@ -53,7 +53,7 @@ impl<'a> Matched<'a> {
     }
 
     /// Where an account shall stand: as declared, or where it is if nobody declares it.
-    pub fn destination(&self, id: &'a str) -> Vec<String> {
+    pub fn destination(&self, id: &str) -> Vec<String> {
         match self.address_of("account", id) {
             Some(address) => self.desired_above(address),
             None => self.live_above(id).into_iter().map(str::to_owned).collect(),

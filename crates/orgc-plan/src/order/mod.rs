@@ -12,6 +12,7 @@ mod sort;
 mod stack_sets;
 mod table;
 
+use crate::diagnostics;
 use crate::draft::Draft;
 use crate::plan::Operation;
 use orgc_diag::Diagnostic;
@@ -35,5 +36,5 @@ pub(crate) fn run(draft: &Draft<'_>) -> Result<Vec<Operation>, Vec<Diagnostic>> 
     if !problems.is_empty() {
         return Err(problems);
     }
-    sort::run(&table).map_err(|ring| vec![ring])
+    sort::run(&table).map_err(|ring| vec![diagnostics::order_cycle(&ring)])
 }

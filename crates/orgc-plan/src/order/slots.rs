@@ -14,13 +14,13 @@ pub(super) fn order(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> BT
     for place in table.attaches.keys().cloned().collect::<Vec<_>>() {
         for policy_type in PolicyType::all() {
             let limit = quotas.get(QuotaKey::PolicyAttachedMax(policy_type));
-            let swap = Swap::new(table, &place, &policy_type.aws_name, limit);
+            let mut swap = Swap::new(table, &place, &policy_type.aws_name, limit);
             if swap.fits() {
                 continue;
             }
             match swap.sequence(table) {
                 Ok(sequence) => chain(table, &sequence, &mut early),
-                Err(problem) => problems.extend(problem),
+                Err((index, policy)) => problems.extend(swap.refusal(table, index, &policy)),
             }
         }
     }
@@ -72,13 +72,16 @@ impl<'q> Swap<'q> {
     }
 
     /// The steps, as far as they hang together; what is left to detach comes last as everywhere.
-    fn sequence(mut self, table: &Table<'_>) -> Result<Vec<Step>, Option<Diagnostic>> {
+    ///
+    /// # Errors
+    /// The attachment, and its policy, for which no slot can be freed.
+    fn sequence(&mut self, table: &Table<'_>) -> Result<Vec<Step>, (Index, String)> {
         let needed = needed(table);
         let mut steps = Vec::new();
         for (index, policy) in std::mem::take(&mut self.coming) {
             while self.attached.len() >= self.slots() {
                 let safe = self.going.iter().position(|(_, policy)| self.is_safe(table, policy, &needed));
-                let Some(position) = safe else { return Err(self.refusal(table, index, &policy)) };
+                let Some(position) = safe else { return Err((index, policy)) };
                 let (index, policy) = self.going.remove(position);
                 self.attached.remove(&policy);
                 steps.push(Step::Detach(index));

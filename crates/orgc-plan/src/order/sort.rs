@@ -1,9 +1,7 @@
 //! From what waits for what to one order. petgraph is used here and nowhere else.
 
 use super::table::{Index, Table};
-use crate::diagnostics;
 use crate::plan::{Action, Operation};
-use orgc_diag::Diagnostic;
 use orgc_ir::Address;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -16,12 +14,12 @@ type Graph = DiGraph<Index, ()>;
 /// The operations in order, each with what it waits for.
 ///
 /// # Errors
-/// A ring of operations.
-pub(super) fn run(table: &Table<'_>) -> Result<Vec<Operation>, Diagnostic> {
+/// A ring of operations, by their ids: each waits for the next.
+pub(super) fn run(table: &Table<'_>) -> Result<Vec<Operation>, Vec<String>> {
     let graph = graph(table);
     let order = naturally(table, &graph);
     if order.len() < table.operations.len() {
-        return Err(diagnostics::order_cycle(&ring(table, &graph)));
+        return Err(ring(table, &graph));
     }
     Ok(order.into_iter().filter_map(|index| with_waits(table, index)).collect())
 }
@@ -87,7 +85,6 @@ fn with_waits(table: &Table<'_>, index: Index) -> Option<Operation> {
     table.operations.get(index).map(|one| Operation { waits_for, ..one.clone() })
 }
 
-/// One ring of operations, by their ids: each waits for the next.
 fn ring(table: &Table<'_>, graph: &Graph) -> Vec<String> {
     let rings = tarjan_scc(graph).into_iter().filter(|part| part.len() > 1);
     let part: BTreeSet<Index> = rings.flatten().map(NodeIndex::index).collect();

@@ -62,17 +62,19 @@ fn instances(action: &Action) -> Option<&InstancesSpec> {
 }
 
 fn order_accounts(table: &mut Table<'_>) {
-    let below = arrivals_below(table);
+    let (below, departures) = (arrivals_below(table), departures_below(table));
     for (index, operation) in table.all() {
         let Some(spec) = instances(&operation.action) else { continue };
-        let removes = matches!(operation.action, Action::DeleteStackInstances(_));
         let places: Vec<String> = match spec.accounts.as_slice() {
-            [] if removes => Vec::new(),
             [] => vec![spec.unit.to_string()],
             accounts => accounts.iter().map(ToString::to_string).collect(),
         };
-        let arrivals: Vec<Index> =
+        let mut arrivals: Vec<Index> =
             places.iter().filter_map(|place| below.get(place)).flatten().copied().collect();
+        if matches!(operation.action, Action::DeleteStackInstances(_)) {
+            // Who moves away keeps what its new place gives it.
+            arrivals.extend(places.iter().filter_map(|place| departures.get(place)).flatten());
+        }
         table.wait_all(index, arrivals);
     }
 }
@@ -88,6 +90,17 @@ fn arrivals_below(table: &Table<'_>) -> BTreeMap<String, Vec<Index>> {
             for one in table.upwards(&place) {
                 below.entry(one).or_default().push(*arrival);
             }
+        }
+    }
+    below
+}
+
+/// The moves by which accounts leave, by every place above them now.
+fn departures_below(table: &Table<'_>) -> BTreeMap<String, Vec<Index>> {
+    let mut below: BTreeMap<String, Vec<Index>> = BTreeMap::new();
+    for (account, index) in &table.moves {
+        for place in table.matched.live_above(account) {
+            below.entry(place.to_owned()).or_default().push(*index);
         }
     }
     below

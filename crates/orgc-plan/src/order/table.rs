@@ -72,10 +72,10 @@ impl<'a> Table<'a> {
                 self.makers.insert(&operation.address, index);
             }
             Action::AttachPolicy { target, .. } => {
-                self.attaches.entry(target.to_string()).or_default().push(index)
+                self.attaches.entry(target.to_string()).or_default().push(index);
             }
             Action::DetachPolicy { target, .. } => {
-                self.detaches.entry(target.to_string()).or_default().push(index)
+                self.detaches.entry(target.to_string()).or_default().push(index);
             }
             Action::UpdatePolicy { policy, .. } => _ = self.updates.insert(policy.to_string(), index),
             Action::MoveAccount { account, .. } => _ = self.moves.insert(account.to_string(), index),

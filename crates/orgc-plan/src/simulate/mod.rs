@@ -24,11 +24,12 @@ pub(crate) fn run(
     matched: &Matched<'_>,
     guards: &Guards,
     operations: &[Operation],
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let mut state = State::new(matched, guards);
     for operation in operations {
-        step(&mut state, &operation.action)
-            .map_err(|consequence| diagnostics::guard_would_drop(&operation.id.to_string(), &consequence))?;
+        step(&mut state, &operation.action).map_err(|consequence| {
+            Box::new(diagnostics::guard_would_drop(&operation.id.to_string(), &consequence))
+        })?;
         state.learn(operation);
     }
     Ok(())

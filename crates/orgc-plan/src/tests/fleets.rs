@@ -151,7 +151,7 @@ fn automatic_deployment_is_no_difference_while_it_works() {
 fn without_automatic_deployment_accounts_are_followed_by_the_plan() {
     let manual = |model: Model| {
         model.edit_set("Base", |set| {
-            set.auto_deployment = Some(AutoDeployment { enabled: false, retain_on_leave: false })
+            set.auto_deployment = Some(AutoDeployment { enabled: false, retain_on_leave: false });
         })
     };
     let mut aws = settled(&manual(fleet()).0);

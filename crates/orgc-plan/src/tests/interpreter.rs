@@ -40,7 +40,7 @@ impl Aws {
         let address = &operation.address;
         match &operation.action {
             Action::CreateOrganization { management } => {
-                self.create_organization(address, management.as_ref())
+                self.create_organization(address, management.as_ref());
             }
             Action::EnablePolicyType { root, policy_type } => {
                 assert_eq!(self.text(root), ROOT);
@@ -73,7 +73,7 @@ impl Aws {
                 self.observed.units.get_mut(&id).unwrap().name.clone_from(name);
             }
             Action::CreateAccount { email, name, tags, .. } => {
-                self.create_account(address, email, name, tags)
+                self.create_account(address, email, name, tags);
             }
             Action::MoveAccount { account, from, to } => self.relocate(account, from, to),
             Action::RenameAccount { account, name } => {

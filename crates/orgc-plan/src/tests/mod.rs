@@ -51,3 +51,42 @@ fn settled(desired: &Desired) -> Aws {
     settle(desired, &mut aws);
     aws
 }
+
+#[test]
+fn tmp_speed() {
+    for count in [1000usize, 10_000] {
+        let build = || {
+            let mut model = example::first();
+            for unit in 0..100 {
+                model = model.unit(&format!("U{unit}")).attach("DenyLeavingOrg", &format!("U{unit}"));
+            }
+            for account in 0..count {
+                model = model.account(&format!("a{account}"), &format!("U{}", account % 100));
+            }
+            model
+        };
+        let desired = build().0;
+        let mut aws = Aws::default();
+        let t = std::time::Instant::now();
+        let first = planned(&desired, &aws.observed).plan;
+        eprintln!(
+            "{count} first {:?} ops {} json {}",
+            t.elapsed(),
+            first.operations.len(),
+            first.to_json().len()
+        );
+        aws.apply(&first, first.operations.len());
+        let t = std::time::Instant::now();
+        assert!(planned(&desired, &aws.observed).plan.is_empty());
+        eprintln!("{count} noop {:?}", t.elapsed());
+        let moved = build()
+            .policy("DenyLeavingOrg", model::deny(&["x:Y"]))
+            .policy("Z", model::deny(&["z:Z"]))
+            .attach("Z", "Acme")
+            .without("attach/DenyLeavingOrg@ou/U7")
+            .0;
+        let t = std::time::Instant::now();
+        let p = planned(&moved, &aws.observed).plan;
+        eprintln!("{count} change {:?} {}", t.elapsed(), p.operations.len());
+    }
+}

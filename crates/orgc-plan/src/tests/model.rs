@@ -154,7 +154,7 @@ impl Model {
     pub fn edit_set(mut self, name: &str, change: impl FnOnce(&mut StackSet)) -> Self {
         match &mut self.0.resources.get_mut(&set_address(name)).expect(name).body {
             Body::StackSet(set) => change(set),
-            _ => unreachable!(),
+            other => panic!("{other:?}"),
         }
         self
     }

@@ -69,7 +69,7 @@ fn what_belongs_to_another_address_or_project_is_a_conflict() {
     let renamed = first().without("account/dev").account("web", "Development").edit("@web", |one| {
         match &mut one.body {
             Body::Account(account) => account.email = "aws+dev@acme.com".into(),
-            _ => unreachable!(),
+            other => panic!("{other:?}"),
         }
     });
     assert_eq!(
@@ -104,7 +104,7 @@ fn the_management_account_is_declared_as_such() {
     let aws = settled(&first().0);
     let member = first().account("payer", "Acme").edit("@payer", |one| match &mut one.body {
         Body::Account(account) => account.email = "root@acme.com".into(),
-        _ => unreachable!(),
+        other => panic!("{other:?}"),
     });
     assert_eq!(
         refused(&member.0, &aws.observed),
@@ -161,7 +161,7 @@ fn a_changed_email_is_a_warning_and_nothing_is_done() {
             account.email = "new@acme.com".into();
             account.role_name = Some("Other".into());
         }
-        _ => unreachable!(),
+        other => panic!("{other:?}"),
     });
     let planned = planned(&changed.0, &aws.observed);
     assert!(planned.plan.is_empty());

@@ -143,7 +143,7 @@ fn names_are_given_up_before_they_are_taken() {
     let rename = |model: Model, path: &str, to: &str| {
         model.edit(path, |one| match &mut one.body {
             Body::Unit(unit) => unit.name = to.into(),
-            _ => unreachable!(),
+            other => panic!("{other:?}"),
         })
     };
     let after = rename(before.clone(), "A", "B");

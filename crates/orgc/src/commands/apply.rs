@@ -2,7 +2,7 @@
 
 use super::live::{self, Live};
 use super::offline::Model;
-use super::{Failure, offline, plan};
+use super::{Failure, offline};
 use crate::cli::{Apply, Format, Global};
 use crate::exit::Exit;
 use crate::render;
@@ -30,14 +30,14 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
             None => live::plan(&live, &model, terminal).await?,
         };
         if plan.is_empty() {
-            return finish(&plan, plan.bindings.clone(), &model, terminal);
+            return finish(&plan, &plan.bindings, &model, terminal);
         }
-        if terminal.format == Format::Text {
-            plan::print(&plan, terminal)?;
+        if terminal.format != Format::Json {
+            terminal.say(render::plan::text(&plan, terminal.color))?;
         }
         agree(arguments, terminal)?;
         let applied = carry_out(&plan, &live, &journal, terminal).await;
-        conclude(&plan, applied, &model, &journal, terminal)
+        conclude(&plan, &applied, &model, &journal, terminal)
     })
 }
 
@@ -54,7 +54,9 @@ fn locked(error: &JournalError) -> Failure {
 
 /// A saved plan, if neither the sources nor the organization changed since.
 async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        Failure::file(path, &error).help(format!("`orgc plan --out {}` makes a plan", path.display()))
+    })?;
     let plan = Plan::from_json(&text).map_err(|error| {
         Diagnostic::new(codes::PLAN_FILE, format!("`{}`: {error}", path.display()))
             .help("make it again with `orgc plan --out FILE`")
@@ -90,13 +92,13 @@ async fn carry_out(plan: &Plan, live: &Live, journal: &FileJournal, terminal: &T
 
 fn conclude(
     plan: &Plan,
-    applied: Applied,
+    applied: &Applied,
     model: &Model,
     journal: &FileJournal,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     if applied.is_complete() {
-        return finish(plan, applied.bindings, model, terminal);
+        return finish(plan, &applied.bindings, model, terminal);
     }
     let failures: Vec<Diagnostic> = plan
         .operations
@@ -126,7 +128,7 @@ fn conclude(
 
 fn finish(
     plan: &Plan,
-    bindings: orgc_exec::Bindings,
+    bindings: &orgc_exec::Bindings,
     model: &Model,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
@@ -135,7 +137,7 @@ fn finish(
     } else {
         terminal.say(format!("done: {}", count(plan.operations.len(), "operation")))?;
     }
-    let outputs = render::outputs::resolve(&model.desired, &bindings);
+    let outputs = render::outputs::resolve(&model.desired, bindings);
     terminal.data(render::outputs::text(&outputs, terminal.format == Format::Json))?;
     Ok(Exit::Done)
 }

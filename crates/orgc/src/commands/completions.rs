@@ -9,7 +9,7 @@ use clap::CommandFactory;
 /// Prints the completions of a shell.
 ///
 /// # Errors
-/// When standard output is closed.
+/// When standard output cannot be written.
 pub fn run(arguments: &Completions, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "orgc", &mut script);

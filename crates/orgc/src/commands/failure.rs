@@ -1,7 +1,9 @@
 //! Why a command ended early.
 
 use crate::exit::Exit;
-use orgc_diag::Diagnostic;
+use crate::render;
+use crate::terminal::Terminal;
+use orgc_diag::{Diagnostic, SourceMap};
 use std::io;
 use std::path::Path;
 
@@ -39,6 +41,18 @@ impl Failure {
         Self::new(String::new())
     }
 
+    /// Prints what there is to print.
+    ///
+    /// # Errors
+    /// When a stream cannot be written.
+    pub fn say(&self, terminal: &mut Terminal<'_>) -> io::Result<()> {
+        render::diagnostics::print(&self.diagnostics, &SourceMap::new(), terminal)?;
+        if !self.message.is_empty() {
+            terminal.say(format!("error: {}", self.message))?;
+        }
+        self.help.as_ref().map_or(Ok(()), |help| terminal.say(format!(" help: {help}")))
+    }
+
     /// Says how to go on.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -59,13 +73,10 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// The only streams that fail here are standard output and standard error; when they are closed
-/// there is nobody left to tell.
+/// The streams of the process, and what the operating system lends it; files have
+/// [`Failure::file`].
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self { exit: Exit::Done, ..Self::said() },
-            _ => Self::new(format!("output cannot be written: {error}")),
-        }
+        Self::new(format!("the system refuses: {}", lower_case(&error.to_string())))
     }
 }

@@ -36,7 +36,13 @@ pub fn run(arguments: &Fmt, global: &Global, terminal: &mut Terminal<'_>) -> Res
     };
     let mut tally = Tally::default();
     for path in files {
-        one_file(arguments, &path, &mut tally, terminal)?;
+        match read(&path) {
+            Ok(text) => one_file(arguments, &path, &text, &mut tally, terminal)?,
+            Err(failure) => {
+                tally.unreadable += 1;
+                failure.say(terminal)?;
+            }
+        }
     }
     if tally.changed > 0 && arguments.check {
         terminal.say(render::diagnostics::count(tally.changed, "file") + " not formatted; run `orgc fmt`")?;
@@ -59,7 +65,9 @@ fn standard_input(arguments: &Fmt, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let text = utf8(Path::new("standard input"), bytes)?;
     let formatted = orgc_syntax::format(&text);
     let understood = explain(Path::new("-"), &text, &formatted, terminal)?;
-    if !arguments.check {
+    if arguments.diff {
+        terminal.data(difference(Path::new("-"), &text, &formatted.text))?;
+    } else if !arguments.check {
         terminal.data(&formatted.text)?;
     }
     let refused = arguments.check && formatted.text != text;
@@ -69,13 +77,12 @@ fn standard_input(arguments: &Fmt, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn one_file(
     arguments: &Fmt,
     path: &Path,
+    text: &str,
     tally: &mut Tally,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
-    let text = utf8(path, bytes)?;
-    let formatted = orgc_syntax::format(&text);
-    if !explain(path, &text, &formatted, terminal)? {
+    let formatted = orgc_syntax::format(text);
+    if !explain(path, text, &formatted, terminal)? {
         tally.unreadable += 1;
     }
     if formatted.text == text {
@@ -83,7 +90,7 @@ fn one_file(
     }
     tally.changed += 1;
     if arguments.diff {
-        terminal.data(difference(path, &text, &formatted.text))?;
+        terminal.data(difference(path, text, &formatted.text))?;
     } else if arguments.check {
         terminal.say(format!("{}", path.display()))?;
     } else {
@@ -93,9 +100,13 @@ fn one_file(
     Ok(())
 }
 
+fn read(path: &Path) -> Result<String, Failure> {
+    utf8(path, fs::read(path).map_err(|error| Failure::file(path, &error))?)
+}
+
 fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes)
-        .map_err(|_| Failure::new(format!("`{}` is not UTF-8 text; nothing was changed", path.display())))
+        .map_err(|_| Failure::new(format!("`{}` is not UTF-8 text; it was left as it is", path.display())))
 }
 
 /// Says why a file was left as it is. Answers whether it was understood.

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::cli::Init;
+use crate::config;
 use crate::exit::Exit;
 use crate::files;
 use crate::terminal::Terminal;
@@ -17,8 +18,10 @@ pub fn run(arguments: &Init, terminal: &mut Terminal<'_>) -> Result<Exit, Failur
         Some(name) => name.clone(),
         None => folder_name(folder)?,
     };
+    config::check_name(&name)
+        .map_err(|wrong| Failure::usage(wrong).help("`orgc init --name NAME` chooses another"))?;
     let files = [
-        ("orgc.toml", config(&name)),
+        ("orgc.toml", settings(&name)),
         ("main.org", source(&name)),
         (".gitattributes", ATTRIBUTES.to_owned()),
     ];
@@ -43,7 +46,7 @@ fn folder_name(folder: &Path) -> Result<String, Failure> {
     Ok(if name.is_empty() { "organization".to_owned() } else { name })
 }
 
-fn config(name: &str) -> String {
+fn settings(name: &str) -> String {
     format!(
         "# The project. Its name is written to the `orgc:project` tag of everything it manages,\n\
          # so keep it once something is live.\n\
@@ -56,7 +59,7 @@ fn config(name: &str) -> String {
 }
 
 fn source(name: &str) -> String {
-    let title: String = name.split('-').map(capitalised).collect();
+    let title: String = name.split(|c: char| !c.is_ascii_alphanumeric()).map(capitalised).collect();
     let title =
         if title.starts_with(|c: char| c.is_ascii_alphabetic()) { title } else { format!("Org{title}") };
     format!(

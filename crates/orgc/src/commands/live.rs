@@ -124,11 +124,13 @@ pub async fn plan(live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Re
 pub async fn unless_interrupted<T>(future: impl Future<Output = T>, interrupt: &Interrupt) -> T {
     let mut future = std::pin::pin!(future);
     tokio::select! {
-        done = &mut future => done,
+        // In this order the signal is listened for before the future begins.
+        biased;
         _ = tokio::signal::ctrl_c() => {
             interrupt.raise();
             future.await
         }
+        done = &mut future => done,
     }
 }
 

@@ -29,11 +29,7 @@ pub fn run(arguments: &PlanArgs, global: &Global, terminal: &mut Terminal<'_>) -
     })
 }
 
-/// Prints a plan in the format asked for.
-///
-/// # Errors
-/// When standard output is closed.
-pub fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
+fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
     match terminal.format {
         Format::Json => terminal.data(plan.to_json()),
         Format::Markdown => terminal.data(render::plan_markdown::markdown(plan)),

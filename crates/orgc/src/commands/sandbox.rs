@@ -90,7 +90,8 @@ fn reset(arguments: &Reset, folder: &Path, terminal: &mut Terminal<'_>) -> Resul
         return Ok(Exit::Done);
     }
     let question = format!("Forget the organization in `{}`?", folder.display());
-    if !arguments.yes && !(terminal.interactive && terminal.ask(&question)?) {
+    let agreed = arguments.yes || (terminal.interactive && terminal.ask(&question)?);
+    if !agreed {
         return Err(Failure::new("nothing was forgotten").help("`--yes` answers the question"));
     }
     orgc_emulator::reset(folder).map_err(|error| store(&error))?;

@@ -3,7 +3,7 @@
 use crate::cli::Format;
 use crate::terminal::Terminal;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
-use orgc_diag::{Diagnostic, Label, Severity, SourceMap};
+use orgc_diag::{Diagnostic, Label, Severity, SourceFile, SourceMap};
 use serde_json::json;
 use std::fmt;
 use std::io;
@@ -11,16 +11,21 @@ use std::io;
 /// Most diagnostics that are shown to people in one run; the rest are counted.
 const SHOWN: usize = 50;
 
-/// Prints diagnostics: JSON lines on standard output with `--format json`, words otherwise.
+/// The longest line of a source that is shown, in bytes. Nobody reads more, and miette cannot draw
+/// marks beyond column 65535.
+const WIDEST: usize = 500;
+
+/// Prints diagnostics: JSON lines with `--format json`, words otherwise.
 ///
 /// # Errors
-/// When a stream is closed.
+/// When a stream cannot be written.
 pub fn print(all: &[Diagnostic], sources: &SourceMap, terminal: &mut Terminal<'_>) -> io::Result<()> {
     if terminal.format == Format::Json {
-        return all.iter().try_for_each(|one| terminal.data(json_line(one, sources)));
+        return all.iter().try_for_each(|one| terminal.finding(json_line(one, sources)));
     }
     for one in all.iter().take(SHOWN) {
-        let text = human(one, sources, terminal.color);
+        // An empty line sets one finding off from the next.
+        let text = human(one, sources, terminal.color) + "\n";
         terminal.say(text)?;
     }
     if all.is_empty() { Ok(()) } else { terminal.say(summary(all)) }
@@ -50,7 +55,9 @@ pub fn human(one: &Diagnostic, sources: &SourceMap, color: bool) -> String {
     let handler = GraphicalReportHandler::new_themed(theme).with_width(100).without_syntax_highlighting();
     let mut text = String::new();
     match handler.render_report(&mut text, &Shown::new(one, sources)) {
-        Ok(()) => text.trim_end().to_owned() + "\n",
+        Ok(()) => notes(one, sources).fold(text.trim_end().to_owned() + "\n", |text, note| {
+            format!("{text}  note: {}\n", note.replace('\n', "\n        "))
+        }),
         Err(_) => format!("{} {}: {}\n", one.code.id(), one.code.name(), one.message),
     }
 }
@@ -92,31 +99,49 @@ fn place(span: orgc_diag::Span, sources: &SourceMap) -> serde_json::Value {
 }
 
 /// A diagnostic in miette's shape. miette marks one file at a time: labels in the file of the
-/// primary place are marked, the others become notes with their place.
+/// primary place are marked, the others become [`notes`] with their place.
 struct Shown<'a> {
     one: &'a Diagnostic,
     source: Option<NamedSource<String>>,
     labels: Vec<LabeledSpan>,
-    help: Option<String>,
 }
 
 impl<'a> Shown<'a> {
     fn new(one: &'a Diagnostic, sources: &SourceMap) -> Self {
-        let file = one.span().and_then(|span| sources.get(span.file));
-        let source = file.map(|file| NamedSource::new(file.path(), file.text().to_owned()));
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            one.labels.iter().partition(|label| Some(label.span.file) == one.span().map(|span| span.file));
-        let places =
-            elsewhere.iter().map(|label| format!("{} at {}", label.message, sources.place(label.span)));
-        let notes = places.chain(one.notes.iter().cloned()).map(|note| format!("note: {note}"));
-        let help = one.help.iter().cloned().chain(notes).collect::<Vec<_>>().join("\n");
-        Self {
-            one,
-            source,
-            labels: here.iter().enumerate().map(|(index, label)| mark(label, index == 0)).collect(),
-            help: (!help.is_empty()).then_some(help),
-        }
+        // Without a line end, miette draws no mark behind the last character.
+        let source =
+            marked_file(one, sources).map(|file| NamedSource::new(file.path(), format!("{}\n", file.text())));
+        let here = one.labels.iter().filter(|label| source.is_some() && is_in_marked_file(one, label));
+        let labels = here.enumerate().map(|(index, label)| mark(label, index == 0)).collect();
+        Self { one, source, labels }
     }
+}
+
+/// The file whose lines are shown: that of the primary place, if its lines are fit to be shown.
+fn marked_file<'s>(one: &Diagnostic, sources: &'s SourceMap) -> Option<&'s SourceFile> {
+    let file = sources.get(one.span()?.file)?;
+    let here = one.labels.iter().filter(|label| is_in_marked_file(one, label));
+    let (first, last) = here.fold((usize::MAX, 0), |(first, last), label| {
+        (first.min(label.span.start as usize), last.max(label.span.end as usize))
+    });
+    // A line before and a line after are shown too.
+    let before: usize = file.text().get(..first)?.rsplit('\n').take(2).map(str::len).max()?;
+    let between = file.text().get(first..last)?.split('\n').map(str::len).max()?;
+    let after = file.text().get(last..)?.split('\n').take(2).map(str::len).max()?;
+    (before.max(between).max(after) <= WIDEST).then_some(file)
+}
+
+fn is_in_marked_file(one: &Diagnostic, label: &Label) -> bool {
+    Some(label.span.file) == one.span().map(|span| span.file)
+}
+
+/// What is said below the help: places that are not marked, then the diagnostic's own notes.
+fn notes<'a>(one: &'a Diagnostic, sources: &'a SourceMap) -> impl Iterator<Item = String> + 'a {
+    let drawn = marked_file(one, sources).is_some();
+    let places = one.labels.iter().filter(move |label| !(drawn && is_in_marked_file(one, label)));
+    places
+        .map(|label| format!("{} at {}", label.message, sources.place(label.span)).trim_start().to_owned())
+        .chain(one.notes.iter().cloned())
 }
 
 fn mark(label: &Label, primary: bool) -> LabeledSpan {
@@ -156,7 +181,7 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.one.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -198,8 +223,26 @@ mod tests {
            ·         ╰── not known
            ╰────
           help: did you mean `Lock`?
-                note: `Lock` is declared at other.org:1:8
+          note: `Lock` is declared at other.org:1:8
         ");
+    }
+
+    #[test]
+    fn the_end_of_a_text_without_line_end_is_marked() {
+        let mut sources = SourceMap::new();
+        let main = sources.add("main.org", "ou");
+        let one = Diagnostic::new(codes::UNEXPECTED_TOKEN, "incomplete").at(Span::new(main, 2, 2), "here");
+        insta::assert_snapshot!(human(&one, &sources, false), @"");
+    }
+
+    #[test]
+    fn a_line_that_nobody_can_read_is_not_shown() {
+        let mut sources = SourceMap::new();
+        let main = sources.add("main.org", "\"".repeat(200_000));
+        let one = Diagnostic::new(codes::UNTERMINATED_STRING, "this string has no end")
+            .at(Span::new(main, 150_000, 200_000), "begins")
+            .note("strings end on their line");
+        insta::assert_snapshot!(human(&one, &sources, false), @"");
     }
 
     #[test]

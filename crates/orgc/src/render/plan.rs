@@ -239,6 +239,7 @@ mod tests {
             region: "us-east-1".into(),
             desired: String::new(),
             live: String::new(),
+            touched: Default::default(),
             operations,
             bindings: Default::default(),
             unmanaged: vec![Unmanaged { kind: "account".into(), id: "1".into(), name: "old".into() }],

@@ -5,6 +5,7 @@ use super::style::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use orgc_exec::{Event, Step};
 use orgc_plan::Plan;
+use std::io::Write as _;
 
 /// Prints events as they come, to standard error.
 pub struct Progress {
@@ -41,7 +42,7 @@ impl Progress {
             Step::Done => self.end(&format!("  {} {headline}", self.paint.good("✓"))),
             Step::Failed(_) => self.end(&format!("  {} {headline}", self.paint.bad("×"))),
             Step::Skipped(because) => {
-                self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")))
+                self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")));
             }
             Step::Interrupted => self.end(&format!("  {} {headline}: interrupted", self.paint.changed("!"))),
         }
@@ -68,10 +69,8 @@ impl Progress {
     }
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "progress is shared by everything that runs at once, as standard error is"
-)]
+/// Progress is shared by everything that runs at once, as standard error is.
 fn eprint(line: &str) {
-    eprintln!("{line}");
+    // When nobody listens, the work goes on.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

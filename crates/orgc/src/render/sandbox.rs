@@ -10,8 +10,9 @@ pub fn text(view: &View) -> String {
     let Some(organization) = &view.organization else {
         return "the account of the sandbox belongs to no organization yet\n".to_owned();
     };
+    let names = organization.policies.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
     let mut out = format!("{} of {}\n", organization.id, organization.management_account_id);
-    unit(&mut out, &organization.root, 1);
+    unit(&mut out, &organization.root, 1, &names);
     policies(&mut out, organization);
     let services = organization.trusted_services.join(", ");
     if !services.is_empty() {
@@ -21,29 +22,39 @@ pub fn text(view: &View) -> String {
     out
 }
 
-fn unit(out: &mut String, unit: &UnitView, depth: usize) {
-    line(out, depth, &format!("{} ({})", unit.name, unit.id), &unit.tags, &unit.policies);
+/// Names of policies by their ids.
+type Names<'a> = BTreeMap<&'a str, &'a str>;
+
+fn unit(out: &mut String, unit: &UnitView, depth: usize, names: &Names<'_>) {
+    line(out, depth, &format!("{} ({})", unit.name, unit.id), &unit.tags);
+    policies_at(out, depth, &unit.policies, names);
     for below in &unit.accounts {
-        account(out, below, depth + 1);
+        account(out, below, depth + 1, names);
     }
     for below in &unit.units {
-        self::unit(out, below, depth + 1);
+        self::unit(out, below, depth + 1, names);
     }
 }
 
-fn account(out: &mut String, account: &AccountView, depth: usize) {
+fn account(out: &mut String, account: &AccountView, depth: usize, names: &Names<'_>) {
     let state = if account.state == "ACTIVE" { String::new() } else { format!(", {}", account.state) };
     let text = format!("{} ({}, {}{state})", account.name, account.id, account.email);
-    line(out, depth, &text, &account.tags, &account.policies);
+    line(out, depth, &text, &account.tags);
+    policies_at(out, depth, &account.policies, names);
 }
 
-fn line(out: &mut String, depth: usize, text: &str, tags: &BTreeMap<String, String>, policies: &[String]) {
+fn line(out: &mut String, depth: usize, text: &str, tags: &BTreeMap<String, String>) {
     let indent = "  ".repeat(depth);
     let owned = tags.get("orgc:id").map(|address| format!("  {address}")).unwrap_or_default();
     let guard = if tags.contains_key("orgc:protect") { ", protected" } else { "" };
     let _ = writeln!(out, "{indent}{text}{owned}{guard}");
-    if !policies.is_empty() {
-        let _ = writeln!(out, "{indent}  policies: {}", policies.join(", "));
+}
+
+/// The policies of a target. That `FullAWSAccess` stands alone goes without saying.
+fn policies_at(out: &mut String, depth: usize, ids: &[String], names: &Names<'_>) {
+    let named: Vec<&str> = ids.iter().map(|id| names.get(id.as_str()).copied().unwrap_or(id)).collect();
+    if !named.is_empty() && named != ["FullAWSAccess"] {
+        let _ = writeln!(out, "{}  policies: {}", "  ".repeat(depth), named.join(", "));
     }
 }
 

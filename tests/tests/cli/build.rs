@@ -1,0 +1,58 @@
+//! `orgc build`.
+
+use crate::project::Project;
+use insta::assert_snapshot;
+use std::fs;
+
+const GUARDED: &str = r#"organization Acme {
+  attach Lock
+}
+
+policy Lock: scp {
+  deny organizations:LeaveOrganization
+}
+"#;
+
+#[test]
+fn the_artefacts_are_written_and_say_what_is_implied() {
+    let project = Project::of(GUARDED);
+    assert_snapshot!(project.run("build --explain"), @"");
+    assert_snapshot!(project.read("build/policies/Lock.json"), @"");
+    assert_snapshot!(project.read("build/report.md"), @"");
+    let first = project.read("build/model.json");
+    assert_eq!(project.exit("build"), 0);
+    assert_eq!(project.read("build/model.json"), first, "same input, same bytes");
+}
+
+#[test]
+fn what_an_earlier_build_wrote_and_this_one_did_not_goes_away() {
+    let project = Project::of(GUARDED);
+    assert_eq!(project.exit("build"), 0);
+    project.write("main.org", GUARDED.replace("Lock", "Guard"));
+    project.write("build/notes.txt", "mine");
+    assert_eq!(project.exit("build"), 0);
+    assert_eq!(project.list("build/policies"), ["Guard.json"]);
+    assert_eq!(project.read("build/notes.txt"), "mine");
+}
+
+#[test]
+fn sources_with_errors_leave_the_last_build() {
+    let project = Project::of(GUARDED);
+    assert_eq!(project.exit("build"), 0);
+    let before = project.read("build/model.json");
+    project.write("main.org", "organization Acme {");
+    assert_eq!(project.exit("build"), 1);
+    assert_eq!(project.read("build/model.json"), before);
+}
+
+#[test]
+fn a_build_folder_that_cannot_be_written() {
+    let project = Project::of(GUARDED);
+    project.write("build", "a file");
+    assert_snapshot!(project.run("build"), @"");
+    fs::remove_file(project.path("build")).unwrap();
+    project.write("build/policies", "a file");
+    assert_snapshot!(project.run("build"), @"");
+    fs::remove_file(project.path("build/policies")).unwrap();
+    assert_eq!(project.exit("build"), 0);
+}

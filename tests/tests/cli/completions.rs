@@ -1,0 +1,13 @@
+//! `orgc completions`.
+
+use crate::project::Project;
+use insta::assert_snapshot;
+
+#[test]
+fn every_shell_gets_a_script_that_knows_the_commands() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = Project::nothing().run(&format!("completions {shell}"));
+        assert!(script.starts_with("exit 0\n") && script.contains("sandbox"), "{shell}: {script}");
+    }
+    assert_snapshot!(Project::nothing().run("completions tcsh"), @"");
+}

@@ -1,0 +1,19 @@
+//! The `orgc` binary as its users meet it: standard output, standard error and exit code of each
+//! command in one snapshot. What a command decides is tested where it is decided; here it is the
+//! wiring, the words, and what bad input does.
+
+mod apply;
+mod build;
+mod check;
+mod completions;
+mod credentials;
+mod explain;
+mod fmt;
+mod graph;
+mod help;
+mod init;
+mod interruption;
+mod plan;
+mod project;
+mod sandbox;
+mod sources;

@@ -1,0 +1,74 @@
+//! `orgc sandbox`.
+
+use crate::project::{Project, SMALL};
+use insta::assert_snapshot;
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+
+#[test]
+fn the_sandbox_is_shown_and_forgotten() {
+    let project = Project::of(SMALL);
+    assert_snapshot!(project.run("sandbox show"), @"");
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert_snapshot!(project.run("sandbox show"), @"");
+    assert_snapshot!(project.run("sandbox reset"), @"");
+    assert_snapshot!(project.run("sandbox reset --yes"), @"");
+    assert_snapshot!(project.run("sandbox show"), @"");
+}
+
+#[test]
+fn damaged_files_are_reported_and_left_for_their_owner() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    let good = project.read(".orgc/sandbox/snapshot.json");
+    project.write(".orgc/sandbox/snapshot.json", &good[..good.len() / 2]);
+    let said = project.run("plan --sandbox");
+    assert!(said.starts_with("exit 1\n── stderr\nE1205 sandbox-state\n"), "{said}");
+    assert_eq!(project.read(".orgc/sandbox/snapshot.json"), &good[..good.len() / 2]);
+    project.write(".orgc/sandbox/snapshot.json", "{\"format\": ");
+    assert_snapshot!(project.run("plan --sandbox"), @"");
+    project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":1", "\"format\":99", 1));
+    assert_snapshot!(project.run("apply --sandbox --yes"), @"");
+    project.write(".orgc/sandbox/snapshot.json", good);
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
+    project.write(".orgc/sandbox/log.jsonl", "not a change\n");
+    assert_snapshot!(project.run("plan --sandbox"), @"");
+    assert_eq!(project.exit("sandbox reset --yes"), 0);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+}
+
+#[test]
+fn a_port_in_use() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let said = Project::of(SMALL).run(&format!("sandbox serve --port {port}"));
+    assert_snapshot!(said.replace(&port, "[PORT]"), @"");
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let project = Project::of(SMALL);
+    let (mut server, endpoint) = serve(&project);
+    assert_snapshot!(project.run("plan --sandbox"), @"");
+    assert_snapshot!(project.run("sandbox reset --yes"), @"");
+    let plan = |project: &Project| {
+        let mut command = project.orgc("plan --detailed-exitcode");
+        command.env("AWS_ENDPOINT_URL", &endpoint);
+        command.env("AWS_ACCESS_KEY_ID", "any").env("AWS_SECRET_ACCESS_KEY", "any");
+        command.output().unwrap().status.code()
+    };
+    assert_eq!(plan(&project), Some(2), "what is served is there for any client");
+    Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap();
+    assert_eq!(server.wait().unwrap().code(), Some(0), "Ctrl-C is how serving ends");
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 2);
+}
+
+/// A server of the sandbox, and its address, which it tells on standard output.
+fn serve(project: &Project) -> (Child, String) {
+    let mut command = project.orgc("sandbox serve --port 0");
+    let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (server, line.trim_end().to_owned())
+}
