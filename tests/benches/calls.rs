@@ -2,7 +2,7 @@
 
 use orgc_emulator::Service;
 use orgc_tests::project::{Files, check};
-use orgc_tests::site::Site;
+use orgc_tests::wire::Wire;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -13,15 +13,15 @@ fn main() {
 }
 
 async fn count() {
-    let site = Site::new();
+    let wire = Wire::default();
     let desired = check(&example()).desired.expect("the example has no errors");
-    let plan = site.plan(&desired).await.expect("the example can be planned");
-    report(&site, "observe before there is an organization");
-    site.apply(&plan).await;
-    report(&site, "first apply");
-    let plan = site.plan(&desired).await.expect("the example can be planned");
+    let plan = wire.plan(&desired).await.expect("the example can be planned");
+    report(&wire, "observe before there is an organization");
+    wire.apply(&plan, &wire.client()).await;
+    report(&wire, "first apply");
+    let plan = wire.plan(&desired).await.expect("the example can be planned");
     assert!(plan.is_empty(), "the second plan is empty");
-    report(&site, "observe for the plan that is empty");
+    report(&wire, "observe for the plan that is empty");
 }
 
 fn example() -> Files {
@@ -32,12 +32,12 @@ fn example() -> Files {
         .collect()
 }
 
-fn report(site: &Site, what: &str) {
+fn report(wire: &Wire, what: &str) {
     let mut numbers: BTreeMap<(Service, String), usize> = BTreeMap::new();
-    for call in site.emulator.calls() {
+    for call in wire.emulator.calls() {
         *numbers.entry((call.service, call.operation)).or_default() += 1;
     }
-    site.emulator.clear_calls();
+    wire.emulator.clear_calls();
     println!("{what}: {} calls", numbers.values().sum::<usize>());
     for ((service, operation), number) in numbers {
         println!("  {number:>3} {service:?}.{operation}");

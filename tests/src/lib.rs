@@ -5,6 +5,5 @@ pub mod generate;
 pub mod live;
 pub mod moto;
 pub mod project;
-pub mod site;
 pub mod spec;
 pub mod wire;

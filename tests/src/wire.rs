@@ -5,9 +5,11 @@
 //! every pause of the client moves the emulator too.
 
 use orgc_aws::{AwsBackend, InProcess, Lost};
+use orgc_diag::Diagnostic;
 use orgc_emulator::{Clock, Emulator, Moment, OrganizationView, Settings, UnitView, View};
 use orgc_exec::{Applied, Interest, Interrupt, MemoryJournal, Observe as _, TokioClock, apply};
-use orgc_ir::Observed;
+use orgc_ir::desired::Body;
+use orgc_ir::{Desired, Observed};
 use orgc_plan::Plan;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -92,6 +94,27 @@ impl Wire {
         let interest =
             Interest { project: PROJECT.into(), declared_stack_sets: names, ..Interest::default() };
         self.client().observe(&interest).await.expect("observing works")
+    }
+
+    /// Reads what a plan of this model needs, and plans.
+    ///
+    /// # Errors
+    /// What the planner has to say against it.
+    ///
+    /// # Panics
+    /// When a read fails.
+    pub async fn plan(&self, desired: &Desired) -> Result<Plan, Vec<Diagnostic>> {
+        let sets = desired.resources.values().filter_map(|resource| match &resource.body {
+            Body::StackSet(set) => Some(set.name.clone()),
+            _ => None,
+        });
+        let interest = Interest {
+            project: desired.project.clone(),
+            declared_stack_sets: sets.collect(),
+            ..Interest::default()
+        };
+        let observed = self.client().observe(&interest).await.expect("observing works");
+        orgc_plan::plan(desired, &observed).map(|planned| planned.plan)
     }
 
     /// Applies a plan with this client, without interrupt.

@@ -362,6 +362,23 @@ async fn an_account_that_a_dead_process_asked_for_is_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_account_is_made_once_though_its_first_request_cannot_be_seen() {
+    let wire = Wire::new(Settings { account_creation: Duration::from_secs(600), ..Settings::default() });
+    let create = Action::CreateOrganization { management: None };
+    let made = wire.apply(&plan([operation("organization/Acme", "", &[], create)]), &wire.client()).await;
+    let accounts =
+        Plan { bindings: made.bindings, ..plan([operation("account/dev", "", &[], account("dev"))]) };
+    wire.emulator.delay_visibility(Duration::from_secs(50));
+    wire.emulator.inject(Fault::at("CreateAccount", 1, Trouble::LoseReply));
+    let applied = wire.apply(&accounts, &wire.client()).await;
+    assert_eq!(failures(&applied), [] as [&str; 0]);
+    assert_eq!(writes(&wire), ["CreateOrganization", "CreateAccount", "CreateAccount"]);
+    let accounts: Vec<String> =
+        wire.emulator.view().organization.unwrap().root.accounts.into_iter().map(|one| one.name).collect();
+    assert_eq!(accounts, ["Management", "dev"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn failed_stacks_are_named() {
     let wire = Wire::default();
     let mut plan = everything();

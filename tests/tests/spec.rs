@@ -5,8 +5,8 @@ use orgc_diag::{Diagnostic, SourceMap};
 use orgc_ir::Desired;
 use orgc_ir::desired::Body;
 use orgc_tests::project::{Files, check};
-use orgc_tests::site::Site;
 use orgc_tests::spec::{Expectation, Role, Spec, expectations, parse};
+use orgc_tests::wire::Wire;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ async fn follow(spec: &Spec) -> Findings {
     let mut found = Findings::default();
     let mut files = Files::new();
     let mut fresh = false;
-    let site = Site::new();
+    let wire = Wire::default();
     for block in &spec.blocks {
         match &block.role {
             Role::File(path) => {
@@ -80,7 +80,7 @@ async fn follow(spec: &Spec) -> Findings {
             Role::Formatted => orgc_syntax::format(files.get("main.org").map_or("", String::as_str)).text,
             Role::Diagnostics => rendered(&files),
             Role::Policy(name) => policy(&files, name),
-            Role::Plan => plan(&files, &site, &mut found).await,
+            Role::Plan => plan(&files, &wire, &mut found).await,
         };
         if actual.trim_end() != block.text.trim_end() {
             found.faults.push(format!("expected\n{}\nfound\n{actual}", block.text));
@@ -145,11 +145,11 @@ fn policy(files: &Files, name: &str) -> String {
 }
 
 /// The plan as text. Then it is applied.
-async fn plan(files: &Files, site: &Site, found: &mut Findings) -> String {
+async fn plan(files: &Files, wire: &Wire, found: &mut Findings) -> String {
     let Some(desired) = check(files).desired else { return "the files have errors".to_owned() };
-    match site.plan(&desired).await {
+    match wire.plan(&desired).await {
         Ok(plan) => {
-            let applied = site.apply(&plan).await;
+            let applied = wire.apply(&plan, &wire.client()).await;
             found.faults.extend(applied.failures().map(|(id, fault)| format!("{id}: {fault}")));
             orgc::render::plan::text(&plan, false)
         }

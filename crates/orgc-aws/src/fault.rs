@@ -130,7 +130,13 @@ pub(crate) fn credentials_fault(error: &CredentialsError) -> Fault {
 
 /// Why a profile that was asked for by name gives no credentials.
 pub(crate) fn profile_fault(profile: &str, error: &CredentialsError) -> Fault {
-    let message = format!("the profile `{profile}` gives no credentials: {}", innermost(error));
+    let why = match error {
+        CredentialsError::CredentialsNotLoaded(_) => {
+            "it is in no configuration file of AWS, or holds none".to_owned()
+        }
+        _ => innermost(error),
+    };
+    let message = format!("the profile `{profile}` gives no credentials: {why}");
     Fault::new(FaultKind::Credentials, "", message)
 }
 

@@ -20,6 +20,7 @@ pub struct Cli {
 
 /// Options that every command takes.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// The project's folder; otherwise the nearest one upwards with an `orgc.toml`
     #[arg(long, global = true, value_name = "DIR")]
@@ -73,7 +74,7 @@ pub enum Command {
     Build(Build),
     /// Show what would change in the live organization
     Plan(PlanArgs),
-    /// Make it so
+    /// Carry out the plan: make the live organization as the sources say
     Apply(Apply),
     /// Draw the organization, or the plan, as Mermaid or DOT
     Graph(Graph),

@@ -13,9 +13,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder).map_err(|error| {
-        io::Error::new(error.kind(), format!("its folder `{}` cannot be made: {error}", folder.display()))
-    })?;
+    fs::create_dir_all(folder).map_err(no_folder)?;
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
     beside.write_all(bytes)?;
     let permissions = match fs::metadata(path) {
@@ -26,6 +24,15 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     beside.as_file().sync_all()?;
     beside.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+fn no_folder(error: io::Error) -> io::Error {
+    match error.kind() {
+        kind @ (io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory) => {
+            io::Error::new(kind, "a file stands where its folder should be")
+        }
+        _ => error,
+    }
 }
 
 #[cfg(unix)]

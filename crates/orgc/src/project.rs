@@ -53,7 +53,10 @@ impl Project {
     /// # Errors
     /// One diagnostic when it cannot be read or holds a mistake.
     pub fn config(&self, sources: &mut SourceMap) -> Result<Config, Diagnostic> {
-        let unreadable = |reason: String| Diagnostic::new(codes::PROJECT_FILE, reason);
+        let unreadable = |reason: String| {
+            Diagnostic::new(codes::PROJECT_FILE, reason)
+                .help("write it as UTF-8 text; `orgc init DIR` shows one")
+        };
         let bytes = self.read(config::FILE).map_err(|error| unreadable(error.to_string()))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();

@@ -2,16 +2,19 @@
 
 use crate::settings::Parameter;
 use crate::{Baseline, Deploy, Rollout};
-use orgc_plugin_sdk::{AutoDeployment, Deployment, Expansion, Pair, Path, Rollout as CoreRollout, StackSet};
+use orgc_plugin_sdk::{
+    AutoDeployment, Deployment, Expansion, Pair, Path, Rollout as CoreRollout, StackSet, Target,
+};
 
 /// The one stack set of the block.
 pub fn expand(baseline: &Baseline<'_>) -> Expansion {
     let description =
         baseline.description.map_or_else(|| format!("Baseline {}", baseline.name), str::to_owned);
+    let follows = follows_accounts(baseline);
     let stack_set = StackSet {
         auto_deployment: Some(AutoDeployment {
-            enabled: baseline.auto_deploy,
-            keep_stacks_when_account_leaves: baseline.auto_deploy && baseline.retain.0,
+            enabled: follows,
+            keep_stacks_when_account_leaves: follows && baseline.retain.0,
         }),
         capabilities: baseline.capabilities.iter().map(|one| (*one).to_owned()).collect(),
         parameters: pairs(&baseline.parameters),
@@ -20,6 +23,14 @@ pub fn expand(baseline: &Baseline<'_>) -> Expansion {
         ..StackSet::service_managed(description, baseline.template.content)
     };
     Expansion::of([stack_set.named("stack-set", Path::new())])
+}
+
+/// Whether AWS deploys to accounts that join. A single account is named through a unit or the root,
+/// which AWS would then follow as a whole; so a set that goes to one follows none, and `orgc apply`
+/// deploys to who joins.
+fn follows_accounts(baseline: &Baseline<'_>) -> bool {
+    let to_one = |deploy: &Deploy<'_>| matches!(deploy.target, Target::Account(_));
+    baseline.auto_deploy && !baseline.deployments.iter().any(to_one)
 }
 
 /// INVARIANT: the deployments stand in the order of the sentences, so that what is wrong with one

@@ -88,9 +88,6 @@ fn a_block_becomes_one_stack_set_with_its_deployments() {
     assert_eq!(set.description, "Baseline Audit");
     assert_eq!(set.template, TEMPLATE);
     assert_eq!(set.capabilities, ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]);
-    assert!(
-        matches!(&set.auto_deployment, Some(auto) if auto.enabled && auto.keep_stacks_when_account_leaves)
-    );
     let days = set.parameters.first().unwrap();
     assert_eq!((days.key.as_str(), &days.value), ("Days", &vec![TextPart::Literal("90".into())]));
     let places: Vec<_> = set
@@ -107,6 +104,18 @@ fn a_block_becomes_one_stack_set_with_its_deployments() {
             (vec![Target::Account("account/log".into())], "eu-west-1".to_owned(), 0),
         ]
     );
+}
+
+#[test]
+fn a_set_that_goes_to_a_single_account_follows_none() {
+    let follows = |target: &str| {
+        let deployments = Value::Sequence(vec![deploy("ou/Dev", &[], vec![]), deploy(target, &[], vec![])]);
+        let retain = Value::text("retain");
+        let auto = stack_set(&block([("on-leave", retain), ("deployments", deployments)])).auto_deployment;
+        auto.map(|auto| (auto.enabled, auto.keep_stacks_when_account_leaves))
+    };
+    assert_eq!(follows("ou/Prod"), Some((true, true)));
+    assert_eq!(follows("account/log"), Some((false, false)));
 }
 
 #[test]

@@ -16,9 +16,35 @@ policy Lock: scp {
 #[test]
 fn the_artefacts_are_written_and_say_what_is_implied() {
     let project = Project::of(GUARDED);
-    assert_snapshot!(project.run("build --explain"), @"");
-    assert_snapshot!(project.read("build/policies/Lock.json"), @"");
-    assert_snapshot!(project.read("build/report.md"), @"");
+    assert_snapshot!(project.run("build --explain"), @"
+    exit 0
+    ── stderr
+    built 0 accounts, 0 units, 1 policy, 1 attachment, 0 stack sets
+      build/graph.mmd
+      build/model.json
+      build/policies/Lock.json
+      build/report.md
+    implied, because something written needs it:
+    - `policy-type/scp`: service control policies must be enabled before one is attached (`attach/Lock@organization/Acme`, main.org:2)
+    ");
+    assert_snapshot!(project.read("build/policies/Lock.json"), @r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"}}"#);
+    assert_snapshot!(project.read("build/report.md"), @"
+    # acme
+
+    0 accounts, 0 units, 1 policy, 1 attachment, 0 stack sets
+
+    ## Policies
+
+    - `policy/Lock`: SERVICE_CONTROL_POLICY, 112 characters
+
+    ## Attachments
+
+    - `attach/Lock@organization/Acme`: `policy/Lock` holds for `organization/Acme` and everything below
+
+    ## Implied
+
+    - `policy-type/scp`: service control policies must be enabled before one is attached (`attach/Lock@organization/Acme`, main.org:2)
+    ");
     let first = project.read("build/model.json");
     assert_eq!(project.exit("build"), 0);
     assert_eq!(project.read("build/model.json"), first, "same input, same bytes");
@@ -49,10 +75,18 @@ fn sources_with_errors_leave_the_last_build() {
 fn a_build_folder_that_cannot_be_written() {
     let project = Project::of(GUARDED);
     project.write("build", "a file");
-    assert_snapshot!(project.run("build"), @"");
+    assert_snapshot!(project.run("build"), @"
+    exit 1
+    ── stderr
+    error: `[PROJECT]/build/graph.mmd`: a file stands where its folder should be
+    ");
     fs::remove_file(project.path("build")).unwrap();
     project.write("build/policies", "a file");
-    assert_snapshot!(project.run("build"), @"");
+    assert_snapshot!(project.run("build"), @"
+    exit 1
+    ── stderr
+    error: `[PROJECT]/build/policies/Lock.json`: a file stands where its folder should be
+    ");
     fs::remove_file(project.path("build/policies")).unwrap();
     assert_eq!(project.exit("build"), 0);
 }

@@ -6,13 +6,35 @@ use std::fs;
 
 #[test]
 fn a_project_without_errors_is_counted() {
-    assert_snapshot!(Project::of(SMALL).run("check"), @"");
+    assert_snapshot!(Project::of(SMALL).run("check"), @"
+    exit 0
+    ── stderr
+    no errors: 1 account, 1 unit, 0 policies, 0 attachments, 0 stack sets
+    ");
 }
 
 #[test]
 fn warnings_alone_end_well() {
-    let project = Project::of(format!("{SMALL}policy Unused: scp {{ deny organizations:LeaveOrganization }}\n"));
-    assert_snapshot!(project.run("check"), @"");
+    let project =
+        Project::of(format!("{SMALL}policy Unused: scp {{ deny organizations:LeaveOrganization }}\n"));
+    assert_snapshot!(project.run("check"), @"
+    exit 0
+    ── stderr
+    W0616 unattached
+
+      ⚠ policy `Unused` is never attached
+       ╭─[main.org:8:1]
+     7 │ output dev_id = dev.id
+     8 │ policy Unused: scp { deny organizations:LeaveOrganization }
+       · ──────┬──────
+       ·       ╰── without effect
+     9 │ 
+       ╰────
+      help: write `attach Unused` where it should hold, or remove it
+
+    1 warning
+    no errors: 1 account, 1 unit, 1 policy, 0 attachments, 0 stack sets
+    ");
 }
 
 #[test]
@@ -26,8 +48,11 @@ fn programs_read_one_json_object_a_line_and_nothing_else() {
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
         .map(|one| format!("{} {} line {}", one["severity"], one["code"], one["labels"][0]["line"]))
         .collect();
-    assert_snapshot!(codes.join("\n"), @"");
-    assert_snapshot!(Project::of(SMALL).run("check --format json"), @"");
+    assert_snapshot!(codes.join("\n"), @r#"
+    "error" "E0201" line 2
+    "error" "E0102" line 3
+    "#);
+    assert_snapshot!(Project::of(SMALL).run("check --format json"), @"exit 0");
 }
 
 #[test]
@@ -44,8 +69,18 @@ fn a_project_is_found_upwards_and_by_name() {
     project.write("deep/er/notes.txt", "");
     let deep = project.orgc("check").current_dir(project.path("deep/er")).output().unwrap();
     assert_eq!(deep.status.code(), Some(0));
-    assert_snapshot!(Project::nothing().run("check"), @"");
-    assert_snapshot!(project.run("check --project deep"), @"");
+    assert_snapshot!(Project::nothing().run("check"), @"
+    exit 1
+    ── stderr
+    error: neither this folder nor one above it holds an `orgc.toml`
+     help: `orgc init` starts a project; `--project DIR` names one
+    ");
+    assert_snapshot!(project.run("check --project deep"), @"
+    exit 1
+    ── stderr
+    error: `deep` holds no `orgc.toml`
+     help: `orgc init` starts a project; `--project DIR` names one
+    ");
     let elsewhere = Project::nothing();
     let named = elsewhere.orgc("check --project").arg(project.path("")).output().unwrap();
     assert_eq!(named.status.code(), Some(0));
@@ -55,15 +90,84 @@ fn a_project_is_found_upwards_and_by_name() {
 fn settings_that_cannot_be_read() {
     let project = Project::of(SMALL);
     project.write("orgc.toml", "name = \nedition = \"2026\"");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @r#"
+    exit 1
+    ── stderr
+    E1002 project-file
+
+      × `orgc.toml` cannot be read: string values must be quoted, expected literal string
+       ╭─[orgc.toml:1:8]
+     1 │ name = 
+       ·        ▲
+       ·        ╰── here
+     2 │ edition = "2026"
+       ╰────
+      help: it holds `name`, `edition`, and optionally `region` and a table `[quotas]`
+
+    1 error
+    "#);
     project.write("orgc.toml", "name = \"acme\"");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @r#"
+    exit 1
+    ── stderr
+    E1002 project-file
+
+      × `orgc.toml` cannot be read: missing field `edition`
+       ╭─[orgc.toml:1:1]
+     1 │ name = "acme"
+       · ▲
+       · ╰── here
+       ╰────
+      help: it holds `name`, `edition`, and optionally `region` and a table `[quotas]`
+
+    1 error
+    "#);
     project.write("orgc.toml", "name = \"acme\"\nedition = \"2062\"\n");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @r#"
+    exit 1
+    ── stderr
+    E1002 project-file
+
+      × this release knows edition `2026`, not `2062`
+       ╭─[orgc.toml:2:1]
+     1 │ name = "acme"
+     2 │ edition = "2062"
+       · ────────┬───────
+       ·         ╰── here
+     3 │ 
+       ╰────
+
+    1 error
+    "#);
     project.write("orgc.toml", "name = \"acme\"\nedition = \"2026\"\n[quotas]\n\"scp.documnt.max\" = 1\n");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @r#"
+    exit 1
+    ── stderr
+    E1002 project-file
+
+      × there is no quota `scp.documnt.max`
+       ╭─[orgc.toml:4:1]
+     3 │ [quotas]
+     4 │ "scp.documnt.max" = 1
+       · ──────────┬──────────
+       ·           ╰── here
+     5 │ 
+       ╰────
+      help: did you mean `scp.document.max`?
+
+    1 error
+    "#);
     project.write("orgc.toml", b"name = \"\xff\"");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1002 project-file
+
+      × `orgc.toml` is not UTF-8 text: byte 8 is the first that is not
+      help: write it as UTF-8 text; `orgc init DIR` shows one
+
+    1 error
+    ");
 }
 
 #[test]
@@ -72,5 +176,14 @@ fn the_project_is_not_written_to() {
     assert_eq!(project.exit("check"), 0);
     assert_eq!(project.list(""), ["main.org", "orgc.toml"]);
     fs::remove_file(project.path("main.org")).unwrap();
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1003 no-sources
+
+      × the project holds no `.org` file
+      help: write one beside `orgc.toml`, or start with `orgc init` in an empty folder
+
+    1 error
+    ");
 }

@@ -21,8 +21,28 @@ fn without_credentials(project: &Project, arguments: &str) -> Command {
 fn both_ways_on_are_named() {
     let project = Project::of(SMALL);
     let said = |arguments: &str| project.show(&without_credentials(&project, arguments).output().unwrap());
-    assert_snapshot!(said("plan"), @"");
-    assert_snapshot!(said("plan --profile payer"), @"");
+    assert_snapshot!(said("plan"), @"
+    exit 1
+    ── stderr
+    E1201 credentials
+
+      × no AWS credentials were found in the environment, in the default profile, or on this machine
+      help: sign in (`aws sso login`), set AWS_PROFILE, or name a profile with `--profile NAME`
+            without an AWS account: `--sandbox` works on an emulated organization
+
+    1 error
+    ");
+    assert_snapshot!(said("plan --profile payer"), @"
+    exit 1
+    ── stderr
+    E1201 credentials
+
+      × the profile `payer` gives no credentials: it is in no configuration file of AWS, or holds none
+      help: sign in (`aws sso login`), set AWS_PROFILE, or name a profile with `--profile NAME`
+            without an AWS account: `--sandbox` works on an emulated organization
+
+    1 error
+    ");
     assert!(said("apply --yes").starts_with("exit 1\n── stderr\nE1201 credentials\n"));
     assert!(said("plan --detailed-exitcode").starts_with("exit 1\n"));
     assert_eq!(project.list(""), ["main.org", "orgc.toml"], "nothing was begun");

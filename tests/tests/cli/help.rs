@@ -5,16 +5,106 @@ use insta::assert_snapshot;
 
 #[test]
 fn help_and_version_are_answers() {
-    assert_snapshot!(Project::nothing().run("-h"), @"");
-    assert_snapshot!(Project::nothing().run("apply -h"), @"");
-    assert_eq!(Project::nothing().run("--version"), format!("exit 0\n── stdout\norgc {}\n", env!("CARGO_PKG_VERSION")));
+    assert_snapshot!(Project::nothing().run("-h"), @"
+    exit 0
+    ── stdout
+    The compiler for AWS Organizations
+
+    Usage: orgc [OPTIONS] <COMMAND>
+
+    Commands:
+      init         Start a project: `orgc.toml`, `main.org`, `.gitattributes`
+      check        Check the sources offline and report every mistake
+      fmt          Format the sources
+      build        Check, then write model, policies, templates, graph and report to `build/`
+      plan         Show what would change in the live organization
+      apply        Carry out the plan: make the live organization as the sources say
+      graph        Draw the organization, or the plan, as Mermaid or DOT
+      explain      Explain a diagnostic code
+      sandbox      The embedded emulator of AWS Organizations
+      completions  Print shell completions
+
+    Options:
+      -h, --help     Print help (see more with '--help')
+      -V, --version  Print version
+
+    Options of every command:
+          --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`
+          --sandbox          Work on the sandbox in `.orgc/sandbox/` instead of AWS
+          --profile <NAME>   The AWS profile to use
+          --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
+          --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
+                             text, json, markdown]
+    ");
+    assert_snapshot!(Project::nothing().run("apply -h"), @"
+    exit 0
+    ── stdout
+    Carry out the plan: make the live organization as the sources say
+
+    Usage: orgc apply [OPTIONS] [PLAN]
+
+    Arguments:
+      [PLAN]  A plan saved by `orgc plan --out`; otherwise a new plan is made and shown
+
+    Options:
+          --yes   Do not ask
+      -h, --help  Print help (see more with '--help')
+
+    Options of every command:
+          --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`
+          --sandbox          Work on the sandbox in `.orgc/sandbox/` instead of AWS
+          --profile <NAME>   The AWS profile to use
+          --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
+          --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
+                             text, json, markdown]
+    ");
+    assert_eq!(
+        Project::nothing().run("--version"),
+        format!("exit 0\n── stdout\norgc {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
 fn wrong_usage_has_its_own_exit_code() {
-    assert!(Project::nothing().run("").starts_with("exit 2\n── stderr\nThe compiler for AWS Organizations\n"));
-    assert_snapshot!(Project::nothing().run("chekc"), @"");
-    assert_snapshot!(Project::nothing().run("check --colour never"), @"");
-    assert_snapshot!(Project::nothing().run("plan --sandbox --profile dev"), @"");
-    assert_snapshot!(Project::nothing().run("sandbox serve --port 99999"), @"");
+    assert!(
+        Project::nothing().run("").starts_with("exit 2\n── stderr\nThe compiler for AWS Organizations\n")
+    );
+    assert_snapshot!(Project::nothing().run("chekc"), @"
+    exit 2
+    ── stderr
+    error: unrecognized subcommand 'chekc'
+
+      tip: a similar subcommand exists: 'check'
+
+    Usage: orgc [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(Project::nothing().run("check --colour never"), @"
+    exit 2
+    ── stderr
+    error: unexpected argument '--colour' found
+
+      tip: a similar argument exists: '--color'
+
+    Usage: orgc check --color <WHEN>
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(Project::nothing().run("plan --sandbox --profile dev"), @"
+    exit 2
+    ── stderr
+    error: the argument '--sandbox' cannot be used with '--profile <NAME>'
+
+    Usage: orgc plan --sandbox
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(Project::nothing().run("sandbox serve --port 99999"), @"
+    exit 2
+    ── stderr
+    error: invalid value '99999' for '--port <PORT>': 99999 is not in 0..=65535
+
+    For more information, try '--help'.
+    ");
 }

@@ -6,8 +6,72 @@ use insta::assert_snapshot;
 #[test]
 fn what_would_change_in_words_and_in_markdown() {
     let project = Project::of(SMALL);
-    assert_snapshot!(project.run("plan --sandbox"), @"");
-    assert_snapshot!(project.run("plan --sandbox --format markdown"), @"");
+    assert_snapshot!(project.run("plan --sandbox"), @"
+    exit 0
+    ── stdout
+    acme · 5 operations
+
+      + create organization/Acme  main.org:1
+          features: all
+          cannot be undone: only an organization without members can be deleted, and by hand
+      ~ tag organization/Acme     main.org:1
+          tags.orgc:id: organization/Acme
+          tags.orgc:project: acme
+      + create ou/Work            main.org:2
+          name: Work
+          parent: organization/Acme
+      + create account/dev        main.org:3
+          name: Acme Dev
+          email: aws+dev@acme.com
+          cannot be undone: an account can only be closed; its e-mail can never be used again
+      ~ move account/dev          main.org:3
+          parent: organization/Acme → ou/Work
+
+    3 to create, 1 to tag, 1 to move
+    note: AWS makes accounts in the root: until its move, 1 new account stands only under the guards of the root
+    ");
+    assert_snapshot!(project.run("plan --sandbox --format markdown"), @"
+    exit 0
+    ── stdout
+    ### `acme`: 5 operations
+
+    3 to create, 1 to tag, 1 to move
+
+    | operation | source | remark |
+    |---|---|---|
+    | create organization/Acme | main.org:1 | **cannot be undone:** only an organization without members can be deleted, and by hand |
+    | tag organization/Acme | main.org:1 |  |
+    | create ou/Work | main.org:2 |  |
+    | create account/dev | main.org:3 | **cannot be undone:** an account can only be closed; its e-mail can never be used again |
+    | move account/dev | main.org:3 |  |
+
+    <details><summary>details</summary>
+
+    ~~~text
+    acme · 5 operations
+
+      + create organization/Acme  main.org:1
+          features: all
+          cannot be undone: only an organization without members can be deleted, and by hand
+      ~ tag organization/Acme     main.org:1
+          tags.orgc:id: organization/Acme
+          tags.orgc:project: acme
+      + create ou/Work            main.org:2
+          name: Work
+          parent: organization/Acme
+      + create account/dev        main.org:3
+          name: Acme Dev
+          email: aws+dev@acme.com
+          cannot be undone: an account can only be closed; its e-mail can never be used again
+      ~ move account/dev          main.org:3
+          parent: organization/Acme → ou/Work
+
+    3 to create, 1 to tag, 1 to move
+    note: AWS makes accounts in the root: until its move, 1 new account stands only under the guards of the root
+    ~~~
+
+    </details>
+    ");
 }
 
 #[test]
@@ -16,7 +80,7 @@ fn programs_read_the_plan_alone_on_standard_output() {
     let project = Project::of(format!("{SMALL}{unused}"));
     let output = project.orgc("plan --sandbox --format json").output().unwrap();
     let plan: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(plan["operations"].as_array().unwrap().len(), 6);
+    assert_eq!(plan["operations"].as_array().unwrap().len(), 7);
     let warning: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(warning["name"], "unattached");
 }
@@ -27,7 +91,12 @@ fn the_exit_code_tells_whether_there_is_something_to_do() {
     assert_eq!(project.exit("plan --sandbox"), 0);
     assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 2);
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
-    assert_snapshot!(project.run("plan --sandbox --detailed-exitcode"), @"");
+    assert_snapshot!(project.run("plan --sandbox --detailed-exitcode"), @"
+    exit 0
+    ── stdout
+    nothing to do: the organization is as the sources say
+    unmanaged, never touched: 1 account (Management)
+    ");
     project.write("main.org", "organization {");
     assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 1);
 }
@@ -36,11 +105,11 @@ fn the_exit_code_tells_whether_there_is_something_to_do() {
 fn a_saved_plan_is_announced_and_whole() {
     let project = Project::of(SMALL);
     let output = project.orgc("plan --sandbox --out plans/first.json").output().unwrap();
-    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"");
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"saved; `orgc apply plans/first.json` carries it out");
     let saved: serde_json::Value = serde_json::from_str(&project.read("plans/first.json")).unwrap();
     assert_eq!(saved["format"], 1);
     project.write("file", "");
     let refused = project.orgc("plan --sandbox --out file/plan.json").output().unwrap();
     assert_eq!(refused.status.code(), Some(1));
-    assert_snapshot!(String::from_utf8_lossy(&refused.stderr), @"");
+    assert_snapshot!(String::from_utf8_lossy(&refused.stderr), @"error: `file/plan.json`: a file stands where its folder should be");
 }

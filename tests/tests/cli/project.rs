@@ -2,7 +2,7 @@
 
 use orgc_tests::binary;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -107,10 +107,7 @@ impl Project {
                 assert!(text.ends_with('\n'), "{name} ends its last line: {text}");
             }
         }
-        text.replace(&path_text(&self.folder), "[PROJECT]")
+        // Where a message is wrapped depends on the length of the folder's path.
+        text.replace("\n  │ ", " ").replace(&self.folder.display().to_string(), "[PROJECT]")
     }
-}
-
-fn path_text(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -9,12 +9,37 @@ use std::process::{Child, Command, Stdio};
 #[test]
 fn the_sandbox_is_shown_and_forgotten() {
     let project = Project::of(SMALL);
-    assert_snapshot!(project.run("sandbox show"), @"");
+    assert_snapshot!(project.run("sandbox show"), @"
+    exit 0
+    ── stderr
+    the sandbox is empty; `orgc apply --sandbox` makes an organization in it
+    ");
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
-    assert_snapshot!(project.run("sandbox show"), @"");
-    assert_snapshot!(project.run("sandbox reset"), @"");
-    assert_snapshot!(project.run("sandbox reset --yes"), @"");
-    assert_snapshot!(project.run("sandbox show"), @"");
+    assert_snapshot!(project.run("sandbox show"), @"
+    exit 0
+    ── stdout
+    o-aumcxxp7q5 of 111111111111
+      Root (r-tb1l)  organization/Acme
+        Management (111111111111, management@example.com)
+        Work (ou-tb1l-vp3uo8cg)  ou/Work
+          Acme Dev (213382181725, aws+dev@acme.com)  account/dev
+    ");
+    assert_snapshot!(project.run("sandbox reset"), @"
+    exit 1
+    ── stderr
+    error: nothing was forgotten
+     help: `--yes` answers the question
+    ");
+    assert_snapshot!(project.run("sandbox reset --yes"), @"
+    exit 0
+    ── stderr
+    the sandbox is empty
+    ");
+    assert_snapshot!(project.run("sandbox show"), @"
+    exit 0
+    ── stdout
+    the account of the sandbox belongs to no organization yet
+    ");
 }
 
 #[test]
@@ -27,13 +52,40 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
     assert!(said.starts_with("exit 1\n── stderr\nE1205 sandbox-state\n"), "{said}");
     assert_eq!(project.read(".orgc/sandbox/snapshot.json"), &good[..good.len() / 2]);
     project.write(".orgc/sandbox/snapshot.json", "{\"format\": ");
-    assert_snapshot!(project.run("plan --sandbox"), @"");
+    assert_snapshot!(project.run("plan --sandbox"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × `[PROJECT]/.orgc/sandbox/snapshot.json` is damaged: it has no header
+      help: put the file back from a copy, or forget this sandbox: `orgc sandbox reset`
+
+    1 error
+    ");
     project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":1", "\"format\":99", 1));
-    assert_snapshot!(project.run("apply --sandbox --yes"), @"");
+    assert_snapshot!(project.run("apply --sandbox --yes"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 1, the newest that this version reads
+      help: use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`
+
+    1 error
+    ");
     project.write(".orgc/sandbox/snapshot.json", good);
     assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
     project.write(".orgc/sandbox/log.jsonl", "not a change\n");
-    assert_snapshot!(project.run("plan --sandbox"), @"");
+    assert_snapshot!(project.run("plan --sandbox"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × `[PROJECT]/.orgc/sandbox/log.jsonl` is damaged: line 1: its content does not match its digest
+      help: put the file back from a copy, or forget this sandbox: `orgc sandbox reset`
+
+    1 error
+    ");
     assert_eq!(project.exit("sandbox reset --yes"), 0);
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
 }
@@ -43,15 +95,38 @@ fn a_port_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let said = Project::of(SMALL).run(&format!("sandbox serve --port {port}"));
-    assert_snapshot!(said.replace(&port, "[PORT]"), @"");
+    assert_snapshot!(said.replace(&port, "[PORT]"), @"
+    exit 1
+    ── stderr
+    error: port [PORT] is in use
+     help: choose another with `--port`; `--port 0` takes a free one
+    ");
 }
 
 #[test]
 fn one_process_at_a_time() {
     let project = Project::of(SMALL);
     let (mut server, endpoint) = serve(&project);
-    assert_snapshot!(project.run("plan --sandbox"), @"");
-    assert_snapshot!(project.run("sandbox reset --yes"), @"");
+    assert_snapshot!(project.run("plan --sandbox"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × another process uses the sandbox `[PROJECT]/.orgc/sandbox`
+      help: wait until it has ended; only one process may use a sandbox
+
+    1 error
+    ");
+    assert_snapshot!(project.run("sandbox reset --yes"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × another process uses the sandbox `[PROJECT]/.orgc/sandbox`
+      help: wait until it has ended; only one process may use a sandbox
+
+    1 error
+    ");
     let plan = |project: &Project| {
         let mut command = project.orgc("plan --detailed-exitcode");
         command.env("AWS_ENDPOINT_URL", &endpoint);

@@ -64,7 +64,7 @@ async fn request<B: Backend, J: Journal>(
     match task.write(call::CREATE_ACCOUNT, async || backend.create_account(account).await).await {
         Ok(creation) => match wait(task, &creation).await? {
             Ok(id) => Ok(Requested::Made(id)),
-            Err(reason) if is_taken(&reason) => match find_ours(task, account).await? {
+            Err(reason) if is_taken(&reason) => match reconcile(task, account).await? {
                 Some(binding) => Ok(Requested::Found(binding)),
                 None => Ok(Requested::Failed(reason)),
             },
@@ -82,7 +82,7 @@ fn is_taken(reason: &str) -> bool {
     matches!(reason, "EMAIL_ALREADY_EXISTS" | "CONCURRENT_ACCOUNT_MODIFICATION")
 }
 
-/// Looks for what became of a request whose reply was lost.
+/// Looks for what became of an earlier request: one whose reply was lost, or one that AWS remembers and we do not.
 async fn reconcile<B: Backend, J: Journal>(
     task: &Task<'_, B, J>,
     account: &NewAccount<'_>,
@@ -95,7 +95,7 @@ async fn reconcile<B: Backend, J: Journal>(
         }
         Ok(backend.find_account(account.email).await?.map(|found| Seen::Account(found.binding)))
     };
-    match task.wait_for("for traces of a request whose reply was lost", APPEARANCE, seen).await? {
+    match task.wait_for("for traces of an earlier request", APPEARANCE, seen).await? {
         Some(Seen::Creation(creation)) => match outcome_of_another(task, account, &creation).await? {
             Some(binding) => Ok(Some(binding)),
             None => find_ours(task, account).await,

@@ -5,10 +5,11 @@ use crate::diagnostics;
 use crate::draft::{self, Draft};
 use crate::matching::Live;
 use crate::ownership::{PROTECT, desired_tags};
-use crate::plan::{Action, Change, Verb};
+use crate::plan::{Action, Change, Operation, Reason, Verb};
 use orgc_ir::desired::{Account, Body, Resource};
 use orgc_ir::observed::LiveAccount;
 use orgc_ir::{Address, Text};
+use std::collections::BTreeMap;
 
 /// States in which nothing can be changed (reference of AWS Organizations: account states).
 const INACTIVE: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
@@ -95,7 +96,7 @@ fn create(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &
     }
 }
 
-fn created(body: &Account, tags: &std::collections::BTreeMap<String, String>) -> Vec<Change> {
+fn created(body: &Account, tags: &BTreeMap<String, String>) -> Vec<Change> {
     let mut changes = vec![draft::new("name", body.name.as_str()), draft::new("email", body.email.as_str())];
     changes.extend(body.role_name.as_deref().map(|role| draft::new("role-name", role)));
     changes.extend(body.billing_access.map(|access| draft::new("billing-access", access.to_string())));
@@ -133,6 +134,27 @@ fn rename(
     };
     let action = Action::RenameAccount { account, name: body.name.clone() };
     draft.push(Verb::Rename, address, resource, action, vec![change]);
+}
+
+/// Account Management renames a member account only when it is a trusted service
+/// (Account Management reference: the caller rules of `AccountId`).
+pub(super) fn trust_renaming(draft: &mut Draft<'_>) {
+    let Some(principal) = orgc_policy::service_principal("account") else { return };
+    let enables = |action: &Action| matches!(action, Action::EnableServiceAccess { principal: one } if one == principal);
+    let renames = |one: &&Operation| matches!(one.action, Action::RenameAccount { account: Some(_), .. });
+    let trusted = draft.matched.observed.trusted_services.contains(principal)
+        || draft.operations.iter().any(|one| enables(&one.action));
+    let Some(rename) = draft.operations.iter().find(renames).filter(|_| !trusted) else { return };
+    let because = "Account Management renames accounts only when it is a trusted service".to_owned();
+    let reason = match rename.reason.clone() {
+        Reason::Written { origin } | Reason::Implied { origin, .. } => {
+            Reason::Implied { by: rename.address.clone(), because, origin }
+        }
+        written => written,
+    };
+    let action = Action::EnableServiceAccess { principal: principal.to_owned() };
+    let changes = vec![draft::new("principal", principal)];
+    draft.push_because(Verb::Enable, &Address::new("trust", "account"), reason, action, changes);
 }
 
 fn set_management(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Account) {

@@ -40,5 +40,6 @@ pub(crate) fn run(draft: &mut Draft<'_>) {
     }
     attachment::compare_unwritten(draft);
     attachment::compare_defaults(draft);
+    account::trust_renaming(draft);
     account::note_creations(draft);
 }

@@ -7,9 +7,11 @@ use crate::draft::{self, Draft};
 use crate::matching::Live;
 use crate::ownership::{TagDifference, desired_tags};
 use crate::plan::{Action, Change, StackSetSpec, Verb};
+use orgc_diag::Diagnostic;
 use orgc_ir::Address;
 use orgc_ir::desired::{AutoDeployment, PermissionModel, Resource, StackSet};
 use orgc_ir::observed::LiveStackSet;
+use std::collections::BTreeSet;
 
 pub(super) fn compare<'a>(
     draft: &mut Draft<'a>,
@@ -47,20 +49,8 @@ fn compare_live<'a>(
     name: &str,
     live: &'a LiveStackSet,
 ) {
-    let body = fleet.body;
-    if name != body.name {
-        return draft.diagnostics.push(diagnostics::creation_only(
-            fleet.address,
-            resource,
-            "name",
-            name,
-            &body.name,
-        ));
-    }
-    if live.permission_model != body.permission_model {
-        let (before, after) = (model(live.permission_model), model(body.permission_model));
-        let finding = diagnostics::creation_only(fleet.address, resource, "permission model", before, after);
-        return draft.diagnostics.push(finding);
+    if let Some(refusal) = fixed(fleet, resource, name, live) {
+        return draft.diagnostics.push(refusal);
     }
     let (desired, kept) = (fleet.record(draft.matched), Record::read(&live.description).1);
     let changed = fleet.changed_overrides(draft.matched, live, &desired, &kept);
@@ -82,6 +72,17 @@ fn compare_live<'a>(
         update(draft, fleet, resource, &desired, Verb::Update, changes);
         draft.distinguish("record");
     }
+}
+
+/// What AWS sets when a set is made, and never again.
+fn fixed(fleet: &Fleet<'_>, resource: &Resource, name: &str, live: &LiveStackSet) -> Option<Diagnostic> {
+    let (before, after) = (model(live.permission_model), model(fleet.body.permission_model));
+    let (attribute, before, after) = match () {
+        () if name != fleet.body.name => ("name", name, fleet.body.name.as_str()),
+        () if before != after => ("permission model", before, after),
+        () => return None,
+    };
+    Some(diagnostics::creation_only(fleet.address, resource, attribute, before, after))
 }
 
 /// Whether a deployment's overrides are not yet recorded. What is recorded beyond those harms nobody.
@@ -133,20 +134,12 @@ fn definition_changes(
     }
     changes.extend(parameter_changes(draft, fleet, live));
     if live.capabilities != body.capabilities {
-        let spelled =
-            |all: &std::collections::BTreeSet<String>| all.iter().cloned().collect::<Vec<_>>().join(", ");
-        changes.push(draft::changed(
-            "capabilities",
-            &spelled(&live.capabilities),
-            spelled(&body.capabilities),
-        ));
+        let (before, after) = (listed(&live.capabilities), listed(&body.capabilities));
+        changes.push(draft::changed("capabilities", &before, after));
     }
-    if automatic(live.auto_deployment) != automatic(body.auto_deployment) {
-        changes.push(draft::changed(
-            "auto-deployment",
-            automatic(live.auto_deployment),
-            automatic(body.auto_deployment),
-        ));
+    let (before, after) = (automatic(live.auto_deployment), automatic(body.auto_deployment));
+    if before != after {
+        changes.push(draft::changed("auto-deployment", before, after));
     }
     let desired = desired_tags(&draft.matched.desired.project, fleet.address, resource);
     let difference = TagDifference::between(&live.tags, &desired);
@@ -184,6 +177,10 @@ fn parameter_changes(draft: &Draft<'_>, fleet: &Fleet<'_>, live: &LiveStackSet) 
         changes.extend(dropped.map(|(name, before)| draft::gone(&attribute(name), before)));
     }
     changes
+}
+
+fn listed(all: &BTreeSet<String>) -> String {
+    all.iter().cloned().collect::<Vec<_>>().join(", ")
 }
 
 fn model(model: PermissionModel) -> &'static str {

@@ -35,7 +35,8 @@ pub(super) fn organization(table: &mut Table<'_>) {
     }
 }
 
-/// A policy type before its policies, and the service that it is bound to before the type.
+/// A policy type before its policies, and a service before what needs it: the type that is bound to
+/// it, the renaming of member accounts.
 pub(super) fn enabling(table: &mut Table<'_>) {
     let (mut types, mut services) = (BTreeMap::new(), BTreeMap::new());
     for (index, operation) in table.all() {
@@ -51,6 +52,9 @@ pub(super) fn enabling(table: &mut Table<'_>) {
                 let service =
                     PolicyType::aws_named(policy_type).and_then(|one| one.trusted_service.as_deref());
                 service.and_then(|service| services.get(service).copied())
+            }
+            Action::RenameAccount { account: Some(_), .. } => {
+                orgc_policy::service_principal("account").and_then(|service| services.get(service).copied())
             }
             Action::CreatePolicy { policy_type, .. } => types.get(policy_type.as_str()).copied(),
             Action::AttachPolicy { policy, .. }

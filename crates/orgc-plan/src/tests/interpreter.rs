@@ -42,13 +42,7 @@ impl Aws {
             Action::CreateOrganization { management } => {
                 self.create_organization(address, management.as_ref());
             }
-            Action::EnablePolicyType { root, policy_type } => {
-                assert_eq!(self.text(root), ROOT);
-                assert!(self.organization().policy_types.insert(policy_type.clone()));
-                let units = self.observed.units.keys().chain(self.observed.accounts.keys());
-                let all: Vec<String> = units.cloned().chain([ROOT.to_owned()]).collect();
-                all.iter().for_each(|target| self.attach_defaults(target));
-            }
+            Action::EnablePolicyType { root, policy_type } => self.enable(root, policy_type),
             Action::EnableServiceAccess { principal } => {
                 self.organization();
                 assert!(self.observed.trusted_services.insert(principal.clone()));
@@ -57,15 +51,7 @@ impl Aws {
                 self.organization();
                 self.observed.organizations_access = true;
             }
-            Action::CreateUnit { parent, name, tags } => {
-                let parent = self.text(parent);
-                self.assert_free_unit_name(&parent, name);
-                let id = self.id("ou");
-                self.bind(address, &id);
-                let unit = LiveUnit { arn: arn(&id), name: name.clone(), parent, tags: tags.clone() };
-                self.observed.units.insert(id.clone(), unit);
-                self.attach_defaults(&id);
-            }
+            Action::CreateUnit { parent, name, tags } => self.create_unit(address, parent, name, tags),
             Action::RenameUnit { unit, name } => {
                 let id = self.text(unit);
                 let parent = self.observed.units[&id].parent.clone();
@@ -77,6 +63,8 @@ impl Aws {
             }
             Action::MoveAccount { account, from, to } => self.relocate(account, from, to),
             Action::RenameAccount { account, name } => {
+                let trusted = self.observed.trusted_services.contains("account.amazonaws.com");
+                assert!(account.is_none() || trusted, "Account Management is a trusted service");
                 let id = account.as_ref().map_or_else(|| MANAGEMENT.to_owned(), |id| self.text(id));
                 self.observed.accounts.get_mut(&id).unwrap().name.clone_from(name);
             }
@@ -93,19 +81,16 @@ impl Aws {
     fn perform_relation(&mut self, address: &Address, action: &Action) {
         match action {
             Action::CreatePolicy { policy_type, name, description, document, tags } => {
-                assert!(self.organization().policy_types.contains(policy_type), "{policy_type} is enabled");
                 self.assert_free_policy_name(policy_type, name);
-                let (id, document) = (self.id("p"), self.text(document));
-                self.bind(address, &id);
                 let policy = LivePolicy {
-                    arn: arn(&id),
+                    arn: arn(name),
                     policy_type: policy_type.clone(),
                     name: name.clone(),
                     description: description.clone(),
-                    document,
+                    document: self.text(document),
                     tags: tags.clone(),
                 };
-                self.observed.policies.insert(id, policy);
+                self.create_policy(address, policy);
             }
             Action::UpdatePolicy { policy, name, description, document } => {
                 let id = self.text(policy);
@@ -141,6 +126,32 @@ impl Aws {
             Action::DeleteStackInstances(spec) => self.delete_instances(spec),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn enable(&mut self, root: &Text, policy_type: &str) {
+        assert_eq!(self.text(root), ROOT);
+        assert!(self.organization().policy_types.insert(policy_type.to_owned()));
+        let units = self.observed.units.keys().chain(self.observed.accounts.keys());
+        let all: Vec<String> = units.cloned().chain([ROOT.to_owned()]).collect();
+        all.iter().for_each(|target| self.attach_defaults(target));
+    }
+
+    fn create_unit(&mut self, address: &Address, parent: &Text, name: &str, tags: &BTreeMap<String, String>) {
+        let parent = self.text(parent);
+        self.assert_free_unit_name(&parent, name);
+        let id = self.id("ou");
+        self.bind(address, &id);
+        let unit = LiveUnit { arn: arn(&id), name: name.to_owned(), parent, tags: tags.clone() };
+        self.observed.units.insert(id.clone(), unit);
+        self.attach_defaults(&id);
+    }
+
+    fn create_policy(&mut self, address: &Address, policy: LivePolicy) {
+        let enabled = &self.organization().policy_types;
+        assert!(enabled.contains(&policy.policy_type), "{} is enabled", policy.policy_type);
+        let id = self.id("p");
+        self.bind(address, &id);
+        self.observed.policies.insert(id.clone(), LivePolicy { arn: arn(&id), ..policy });
     }
 
     fn create_organization(&mut self, address: &Address, management: Option<&Address>) {

@@ -13,6 +13,7 @@ use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, codes};
 use orgc_exec::{Applied, FileJournal, Interrupt, JournalError, Outcome};
 use orgc_plan::Plan;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -24,6 +25,10 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
     let model = offline::model(global, terminal)?;
     let live = Live::new(global, &model)?;
     let journal = FileJournal::open(&model.project.own_folder()).map_err(|error| locked(&error))?;
+    let cut_off: BTreeSet<&str> = journal.cut_off().iter().map(|call| call.operation.as_str()).collect();
+    for operation in cut_off {
+        terminal.say(format!("the last apply was cut off in `{operation}`; how far it came is looked up"))?;
+    }
     live.run(async {
         let plan = match &arguments.plan {
             Some(path) => saved(path, &live, &model).await?,
@@ -58,14 +63,11 @@ async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure>
         Failure::file(path, &error).help(format!("`orgc plan --out {}` makes a plan", path.display()))
     })?;
     let plan = Plan::from_json(&text).map_err(|error| {
-        Diagnostic::new(codes::PLAN_FILE, format!("`{}`: {error}", path.display()))
-            .help("make it again with `orgc plan --out FILE`")
+        let diagnostic = Diagnostic::from(error);
+        Diagnostic { message: format!("`{}`: {}", path.display(), diagnostic.message), ..diagnostic }
     })?;
     let observed = live.observe(model).await?;
-    orgc_plan::stale(&plan, &model.desired, &observed).map_err(|stale| {
-        Diagnostic::new(codes::STALE_PLAN, stale.to_string())
-            .help("look at what changed, then make the plan again with `orgc plan --out FILE`")
-    })?;
+    orgc_plan::stale(&plan, &model.desired, &observed).map_err(Diagnostic::from)?;
     Ok(plan)
 }
 

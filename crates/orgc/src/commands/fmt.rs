@@ -62,7 +62,7 @@ fn sources(global: &Global) -> Result<Vec<PathBuf>, Failure> {
 fn standard_input(arguments: &Fmt, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes)?;
-    let text = utf8(Path::new("standard input"), bytes)?;
+    let text = utf8("standard input", bytes)?;
     let formatted = orgc_syntax::format(&text);
     let understood = explain(Path::new("-"), &text, &formatted, terminal)?;
     if arguments.diff {
@@ -101,12 +101,12 @@ fn one_file(
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    utf8(path, fs::read(path).map_err(|error| Failure::file(path, &error))?)
+    utf8(&format!("`{}`", path.display()), fs::read(path).map_err(|error| Failure::file(path, &error))?)
 }
 
-fn utf8(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+fn utf8(what: &str, bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes)
-        .map_err(|_| Failure::new(format!("`{}` is not UTF-8 text; it was left as it is", path.display())))
+        .map_err(|_| Failure::new(format!("{what} is not UTF-8 text; it was left as it is")))
 }
 
 /// Says why a file was left as it is. Answers whether it was understood.

@@ -177,6 +177,12 @@ fn advice(kind: FaultKind) -> (Code, Option<&'static str>) {
         FaultKind::AccessDenied => {
             (codes::ACCESS_DENIED, Some("use credentials of the management account that may make this call"))
         }
+        FaultKind::WrongAccount => (
+            codes::WRONG_ACCOUNT,
+            Some(
+                "use credentials of the management account; member accounts may not change the organization",
+            ),
+        ),
         _ => (codes::AWS_ERROR, None),
     }
 }

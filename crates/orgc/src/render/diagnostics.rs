@@ -11,6 +11,9 @@ use std::io;
 /// Most diagnostics that are shown to people in one run; the rest are counted.
 const SHOWN: usize = 50;
 
+/// The width that messages are wrapped to, in characters.
+const WIDTH: usize = 100;
+
 /// The longest line of a source that is shown, in bytes. Nobody reads more, and miette cannot draw
 /// marks beyond column 65535.
 const WIDEST: usize = 500;
@@ -52,11 +55,11 @@ pub fn count(number: usize, noun: &str) -> String {
 /// One diagnostic with its code, marked source lines, notes and help.
 pub fn human(one: &Diagnostic, sources: &SourceMap, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(100).without_syntax_highlighting();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).without_syntax_highlighting();
     let mut text = String::new();
     match handler.render_report(&mut text, &Shown::new(one, sources)) {
         Ok(()) => notes(one, sources).fold(text.trim_end().to_owned() + "\n", |text, note| {
-            format!("{text}  note: {}\n", note.replace('\n', "\n        "))
+            text + "  note: " + &wrapped(&note).join("\n        ") + "\n"
         }),
         Err(_) => format!("{} {}: {}\n", one.code.id(), one.code.name(), one.message),
     }
@@ -140,8 +143,27 @@ fn notes<'a>(one: &'a Diagnostic, sources: &'a SourceMap) -> impl Iterator<Item 
     let drawn = marked_file(one, sources).is_some();
     let places = one.labels.iter().filter(move |label| !(drawn && is_in_marked_file(one, label)));
     places
-        .map(|label| format!("{} at {}", label.message, sources.place(label.span)).trim_start().to_owned())
+        .map(|label| format!("{}: {}", sources.place(label.span), label.message))
         .chain(one.notes.iter().cloned())
+}
+
+/// The lines of a note, broken between words, with room for their indentation.
+fn wrapped(note: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in note.lines() {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH - 8 {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    lines
 }
 
 fn mark(label: &Label, primary: bool) -> LabeledSpan {
@@ -223,7 +245,7 @@ mod tests {
            ·         ╰── not known
            ╰────
           help: did you mean `Lock`?
-          note: `Lock` is declared at other.org:1:8
+          note: other.org:1:8: `Lock` is declared
         ");
     }
 
@@ -243,6 +265,12 @@ mod tests {
             .at(Span::new(main, 150_000, 200_000), "begins")
             .note("strings end on their line");
         insta::assert_snapshot!(human(&one, &sources, false), @"");
+    }
+
+    #[test]
+    fn notes_are_broken_between_words() {
+        let lines = wrapped(&format!("{} end\nanother", "word ".repeat(20).trim_end()));
+        assert_eq!(lines, [vec!["word"; 18].join(" "), "word word end".to_owned(), "another".to_owned()]);
     }
 
     #[test]

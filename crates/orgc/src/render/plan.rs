@@ -92,7 +92,8 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     };
     let place = place(&operation.reason).map(|origin| format!("{}:{}", origin.file, origin.line));
     let place = paint.quiet(&place.unwrap_or_default());
-    let _ = writeln!(out, "  {sign} {:<width$}  {place}", headline(operation));
+    let line = format!("  {sign} {:<width$}  {place}", headline(operation));
+    let _ = writeln!(out, "{}", line.trim_end());
     for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
         write_change(out, change, paint);
     }
