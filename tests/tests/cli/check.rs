@@ -28,7 +28,6 @@ fn warnings_alone_end_well() {
      8 │ policy Unused: scp { deny organizations:LeaveOrganization }
        · ──────┬──────
        ·       ╰── without effect
-     9 │ 
        ╰────
       help: write `attach Unused` where it should hold, or remove it
 
@@ -134,7 +133,6 @@ fn settings_that_cannot_be_read() {
      2 │ edition = "2062"
        · ────────┬───────
        ·         ╰── here
-     3 │ 
        ╰────
 
     1 error
@@ -151,7 +149,6 @@ fn settings_that_cannot_be_read() {
      4 │ "scp.documnt.max" = 1
        · ──────────┬──────────
        ·           ╰── here
-     5 │ 
        ╰────
       help: did you mean `scp.document.max`?
 

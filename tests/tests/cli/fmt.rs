@@ -93,7 +93,7 @@ fn standard_input_goes_to_standard_output() {
 fn what_cannot_be_formatted_is_left_as_it_is_and_the_others_are_formatted() {
     let project = Project::of(UGLY);
     project.write("a.org", b"\xff\xfe");
-    project.write("notes.org", "* TODO\n** done\n");
+    project.write("notes.org", "* PLAN\n** done\n");
     assert_snapshot!(project.run("fmt"), @"
     exit 1
     ── stderr
@@ -103,7 +103,7 @@ fn what_cannot_be_formatted_is_left_as_it_is_and_the_others_are_formatted() {
 
       × this is an Emacs Org document, not a program for orgc
        ╭─[notes.org:1:1]
-     1 │ * TODO
+     1 │ * PLAN
        · ───┬──
        ·    ╰── recognised by this
      2 │ ** done
@@ -118,7 +118,7 @@ fn what_cannot_be_formatted_is_left_as_it_is_and_the_others_are_formatted() {
       ou B {} # a unit
     }
     ");
-    assert_eq!(project.read("notes.org"), "* TODO\n** done\n");
+    assert_eq!(project.read("notes.org"), "* PLAN\n** done\n");
     assert_snapshot!(project.run("fmt none.org"), @"
     exit 1
     ── stderr

@@ -69,7 +69,6 @@ fn wrong_syntax_in_several_places() {
      6 │ let = 4
        · ─┬─
        ·  ╰── not here
-     7 │ 
        ╰────
       help: a value with a name is written `let NAME = VALUE`
 
@@ -217,7 +216,6 @@ fn values_that_need_each_other() {
      4 │ let c = a
        ·         ┬
        ·         ╰── `c` needs `a`
-     5 │ 
        ╰────
       help: give one of them a value of its own
 
@@ -309,7 +307,7 @@ fn a_binary_file_beside_a_source() {
 
 #[test]
 fn an_emacs_org_document() {
-    assert_snapshot!(check("#+TITLE: Notes\n* TODO call AWS\n** about quotas\n"), @"
+    assert_snapshot!(check("#+TITLE: Notes\n* PLAN call AWS\n** about quotas\n"), @"
     exit 1
     ── stderr
     E0101 not-orgc
@@ -319,7 +317,7 @@ fn an_emacs_org_document() {
      1 │ #+TITLE: Notes
        · ───────┬──────
        ·        ╰── recognised by this
-     2 │ * TODO call AWS
+     2 │ * PLAN call AWS
        ╰────
       help: `.org` is the extension of both; move the document out of the project's folder
 

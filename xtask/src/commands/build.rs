@@ -5,6 +5,7 @@ use crate::plugins;
 use crate::process::{self, say};
 use crate::workspace::Workspace;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Builds and answers with the path of the program.
 ///
@@ -14,8 +15,14 @@ pub fn run(workspace: &Workspace) -> Result<PathBuf, Failure> {
     say("building the standard plugins");
     say(&plugins::build(workspace)?);
     say("building orgc (minutes the first time, for the AWS SDK and the WebAssembly runtime)");
-    process::run(process::cargo(["build", "--package", "orgc"]).current_dir(workspace.root()))?;
+    process::run(binary().current_dir(workspace.root()))?;
     let program = workspace.program("orgc");
     say(&format!("it is `{}`", program.display()));
     Ok(program)
+}
+
+/// Builds the program with the features that the whole workspace asks of its dependencies, so that
+/// building and testing share what takes minutes.
+pub fn binary() -> Command {
+    process::cargo(["build", "--workspace", "--bin", "orgc"])
 }

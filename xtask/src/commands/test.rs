@@ -4,6 +4,7 @@
 //! run, so that one run shows everything. The last line counts: a step of tests counts its tests,
 //! any other step counts once.
 
+use crate::commands::build;
 use crate::failure::Failure;
 use crate::process::{self, Captured, say, say_start};
 use crate::workspace::Workspace;
@@ -83,6 +84,8 @@ impl Suite {
             suite.server = Some(server);
             Ok(once(word))
         });
+        // The suites of the command line run the program itself.
+        self.command("program", build::binary());
         // Both run each test of a binary; only nextest shows which one is slow.
         let has_nextest = process::succeeds(&mut process::cargo(["nextest", "--version"]));
         let tests = if has_nextest {

@@ -112,8 +112,10 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn new(one: &'a Diagnostic, sources: &SourceMap) -> Self {
         // Without a line end, miette draws no mark behind the last character.
-        let source =
-            marked_file(one, sources).map(|file| NamedSource::new(file.path(), format!("{}\n", file.text())));
+        let source = marked_file(one, sources).map(|file| {
+            let end = if file.text().ends_with('\n') { "" } else { "\n" };
+            NamedSource::new(file.path(), format!("{}{end}", file.text()))
+        });
         let here = one.labels.iter().filter(|label| source.is_some() && is_in_marked_file(one, label));
         let labels = here.enumerate().map(|(index, label)| mark(label, index == 0)).collect();
         Self { one, source, labels }
@@ -143,7 +145,9 @@ fn notes<'a>(one: &'a Diagnostic, sources: &'a SourceMap) -> impl Iterator<Item 
     let drawn = marked_file(one, sources).is_some();
     let places = one.labels.iter().filter(move |label| !(drawn && is_in_marked_file(one, label)));
     places
-        .map(|label| format!("{}: {}", sources.place(label.span), label.message))
+        .map(|label| {
+            format!("{}: {}", sources.place(label.span), label.message).trim_end_matches(": ").to_owned()
+        })
         .chain(one.notes.iter().cloned())
 }
 
@@ -254,7 +258,16 @@ mod tests {
         let mut sources = SourceMap::new();
         let main = sources.add("main.org", "ou");
         let one = Diagnostic::new(codes::UNEXPECTED_TOKEN, "incomplete").at(Span::new(main, 2, 2), "here");
-        insta::assert_snapshot!(human(&one, &sources, false), @"");
+        insta::assert_snapshot!(human(&one, &sources, false), @r"
+        E0102 unexpected-token
+
+          × incomplete
+           ╭─[main.org:1:3]
+         1 │ ou
+           ·   ▲
+           ·   ╰── here
+           ╰────
+        ");
     }
 
     #[test]
@@ -264,7 +277,13 @@ mod tests {
         let one = Diagnostic::new(codes::UNTERMINATED_STRING, "this string has no end")
             .at(Span::new(main, 150_000, 200_000), "begins")
             .note("strings end on their line");
-        insta::assert_snapshot!(human(&one, &sources, false), @"");
+        insta::assert_snapshot!(human(&one, &sources, false), @r"
+        E0105 unterminated-string
+
+          × this string has no end
+          note: main.org:1:150001: begins
+          note: strings end on their line
+        ");
     }
 
     #[test]
