@@ -29,6 +29,8 @@ pub struct Options {
     pub region: String,
     /// Another endpoint for all services.
     pub endpoint: Option<String>,
+    /// Credentials to use instead of looking for some: for endpoints that check none.
+    pub credentials: Option<Credentials>,
 }
 
 /// Finds credentials and makes a backend with them.
@@ -59,13 +61,16 @@ pub async fn connect(options: &Options) -> Result<AwsBackend, Fault> {
     Ok(AwsBackend::new(&loader.load().await, Rates::published(Arc::new(TokioClock::of_the_machine()))))
 }
 
-/// Credentials that work at this moment. A profile asked for by name is the only source; else there is
-/// the chain of sources that all tools of AWS share.
+/// Credentials that work at this moment. Given ones, or else a profile asked for by name, are the only
+/// source; without either there is the chain of sources that all tools of AWS share.
 async fn credentials(
     options: &Options,
     region: &Region,
     http: impl HttpClient + 'static,
 ) -> Result<SharedCredentialsProvider, Fault> {
+    if let Some(given) = &options.credentials {
+        return Ok(SharedCredentialsProvider::new(given.clone()));
+    }
     let config = ProviderConfig::default().with_http_client(http).with_region(Some(region.clone()));
     if let Some(profile) = &options.profile {
         let provider =

@@ -21,6 +21,7 @@ mod organizations;
 mod rates;
 mod sts;
 
+pub use aws_credential_types::Credentials;
 pub use backend::AwsBackend;
 pub use connect::{Options, connect};
 pub use in_process::{InProcess, Lost};

@@ -170,6 +170,8 @@ fn a_refusal_in_the_middle_lets_the_rest_finish_and_the_next_run_go_on() {
         ·        ╰── asked for here
      10 │   account a9 "A9" { email = "aws+9@acme.com" }
         ╰────
+      help: the quota of accounts is used up: ask AWS for more in the console of Service Quotas, then
+            run it again
 
     E1203 aws-error
 
@@ -181,6 +183,8 @@ fn a_refusal_in_the_middle_lets_the_rest_finish_and_the_next_run_go_on() {
         ·        ╰── asked for here
      11 │   account a10 "A10" { email = "aws+10@acme.com" }
         ╰────
+      help: the quota of accounts is used up: ask AWS for more in the console of Service Quotas, then
+            run it again
 
     2 errors
     not finished: 11 of 13 operations done

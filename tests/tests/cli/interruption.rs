@@ -1,6 +1,8 @@
 //! An apply that does not come to its end, and readers that do not wait for it.
 
 use crate::project::Project;
+use crate::server::{Server, interrupt};
+use insta::assert_snapshot;
 use std::fs;
 use std::process::{Child, Command, Stdio};
 
@@ -24,11 +26,15 @@ policy Lock: scp {
 
 /// An apply that has written so many lines of its journal, or has ended before.
 fn applying(project: &Project, lines: usize) -> Child {
-    let mut command = project.orgc("apply --sandbox --yes");
+    let enough = |journal: &str| journal.lines().count() >= lines;
+    applying_until(project, project.orgc("apply --sandbox --yes"), enough)
+}
+
+/// An apply whose journal has come so far, or that has ended before.
+fn applying_until(project: &Project, mut command: Command, enough: impl Fn(&str) -> bool) -> Child {
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let journal = project.path(".orgc/journal/1.jsonl");
-    let written = || fs::read(&journal).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
-    while written() < lines && child.try_wait().unwrap().is_none() {
+    while !enough(&fs::read_to_string(&journal).unwrap_or_default()) && child.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
     child
@@ -64,7 +70,7 @@ fn an_interrupted_apply_says_how_to_go_on() {
     for lines in [2, 6, 10] {
         let project = Project::of(SOURCE);
         let child = applying(&project, lines);
-        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        interrupt(&child);
         let output = child.wait_with_output().unwrap();
         let said = project.show(&output);
         match output.status.code() {
@@ -83,6 +89,36 @@ fn an_interrupted_apply_says_how_to_go_on() {
         converges(&project, &format!("{lines} lines"));
     }
     assert!(interrupted > 0, "no apply was met in the middle");
+}
+
+/// With time as it passes, an account takes seconds to be made: the interrupt comes in between.
+#[test]
+fn an_interrupt_waits_for_nothing_and_the_next_run_knows_what_was_asked_for() {
+    let project = Project::of(crate::project::SMALL);
+    let server = Server::start(&project);
+    let asked = |journal: &str| {
+        let reply = journal.lines().find(|line| line.contains("CreateAccount") && line.contains("reply"));
+        reply.is_some()
+    };
+    let child = applying_until(&project, server.client(&project, "apply --yes"), asked);
+    interrupt(&child);
+    let said = project.show(&child.wait_with_output().unwrap());
+    let (_, end) = said.split_once("under the guards of the root\n").expect("the plan was shown");
+    assert_snapshot!(format!("{}\n{end}", &said[..8]), @"
+    exit 130
+      ✓ create organization/Acme
+      ✓ tag organization/Acme
+      ✓ create ou/Work
+      … create account/dev: waiting for AWS to create the account
+      ! create account/dev: interrupted
+    interrupted: 3 of 5 operations done
+    left: create account/dev, move account/dev
+    journal: [PROJECT]/.orgc/journal/1.jsonl
+    run `orgc apply` again: it looks at what is there and goes on
+    ");
+    let plan = project.show(&server.client(&project, "plan").output().unwrap());
+    assert!(plan.contains("note: the creation of an account `Acme Dev` is in progress"), "{plan}");
+    assert_eq!(server.stop(), Some(0));
 }
 
 /// The exit code of a run whose output nobody reads.

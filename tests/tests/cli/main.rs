@@ -16,4 +16,5 @@ mod interruption;
 mod plan;
 mod project;
 mod sandbox;
+mod server;
 mod sources;

@@ -1,10 +1,9 @@
 //! `orgc sandbox`.
 
 use crate::project::{Project, SMALL};
+use crate::server::Server;
 use insta::assert_snapshot;
-use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
 
 #[test]
 fn the_sandbox_is_shown_and_forgotten() {
@@ -106,7 +105,7 @@ fn a_port_in_use() {
 #[test]
 fn one_process_at_a_time() {
     let project = Project::of(SMALL);
-    let (mut server, endpoint) = serve(&project);
+    let server = Server::start(&project);
     assert_snapshot!(project.run("plan --sandbox"), @"
     exit 1
     ── stderr
@@ -127,23 +126,8 @@ fn one_process_at_a_time() {
 
     1 error
     ");
-    let plan = |project: &Project| {
-        let mut command = project.orgc("plan --detailed-exitcode");
-        command.env("AWS_ENDPOINT_URL", &endpoint);
-        command.env("AWS_ACCESS_KEY_ID", "any").env("AWS_SECRET_ACCESS_KEY", "any");
-        command.output().unwrap().status.code()
-    };
-    assert_eq!(plan(&project), Some(2), "what is served is there for any client");
-    Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap();
-    assert_eq!(server.wait().unwrap().code(), Some(0), "Ctrl-C is how serving ends");
+    let plan = server.client(&project, "plan --detailed-exitcode").output().unwrap();
+    assert_eq!(plan.status.code(), Some(2), "what is served is there for any client");
+    assert_eq!(server.stop(), Some(0), "Ctrl-C is how serving ends");
     assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 2);
-}
-
-/// A server of the sandbox, and its address, which it tells on standard output.
-fn serve(project: &Project) -> (Child, String) {
-    let mut command = project.orgc("sandbox serve --port 0");
-    let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (server, line.trim_end().to_owned())
 }

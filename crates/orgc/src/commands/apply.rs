@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+/// Operations that are named when an apply does not come to its end; the rest are counted.
+const LISTED: usize = 10;
+
 /// Makes a plan, or takes a saved one, asks, and carries it out.
 ///
 /// # Errors
@@ -122,10 +125,19 @@ fn conclude(
     let interrupted = failures.is_empty();
     let happened = if interrupted { "interrupted" } else { "not finished" };
     terminal.say(format!("{happened}: {done} of {} done", count(plan.operations.len(), "operation")))?;
-    terminal.say(format!("left: {}", left.join(", ")))?;
+    terminal.say(format!("left: {}", listed(&left)))?;
     terminal.say(format!("journal: {}", journal.path().display()))?;
     terminal.say("run `orgc apply` again: it looks at what is there and goes on")?;
     Ok(if interrupted { Exit::Interrupted } else { Exit::Failed })
+}
+
+/// The first of these, and how many more there are.
+fn listed(all: &[String]) -> String {
+    let first: Vec<&str> = all.iter().take(LISTED).map(String::as_str).collect();
+    match all.len().saturating_sub(LISTED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 fn finish(

@@ -38,8 +38,11 @@ impl Live {
 
     fn aws(global: &Global, model: &Model) -> Result<Self, Failure> {
         let runtime = runtime(false)?;
-        let options =
-            Options { profile: global.profile.clone(), region: model.config.region.clone(), endpoint: None };
+        let options = Options {
+            profile: global.profile.clone(),
+            region: model.config.region.clone(),
+            ..Options::default()
+        };
         let backend = runtime.block_on(orgc_aws::connect(&options)).map_err(|fault| read_fault(&fault))?;
         let clock = runtime.block_on(async { TokioClock::of_the_machine() });
         Ok(Self { runtime, clock: Arc::new(clock), backend })
@@ -165,6 +168,25 @@ fn describe(what: String, fault: &Fault) -> Diagnostic {
     }
 }
 
+/// How to go on after what AWS itself refused or left unanswered.
+fn refusal_advice(kind: FaultKind) -> Option<&'static str> {
+    Some(match kind {
+        FaultKind::Lost => {
+            "is there a network, and is AWS_ENDPOINT_URL right, if it is set? running the command again is safe"
+        }
+        FaultKind::AccountLimit => {
+            "the quota of accounts is used up: ask AWS for more in the console of Service Quotas, then run it again"
+        }
+        FaultKind::Journal => {
+            "the journal in `.orgc/` needs a disk that is not full and a folder that it can write"
+        }
+        FaultKind::ServiceFailure | FaultKind::Throttled | FaultKind::Concurrent | FaultKind::Unfinished => {
+            "this passes: run the command again later"
+        }
+        _ => return None,
+    })
+}
+
 fn advice(kind: FaultKind) -> (Code, Option<&'static str>) {
     match kind {
         FaultKind::Credentials => (
@@ -183,6 +205,6 @@ fn advice(kind: FaultKind) -> (Code, Option<&'static str>) {
                 "use credentials of the management account; member accounts may not change the organization",
             ),
         ),
-        _ => (codes::AWS_ERROR, None),
+        _ => (codes::AWS_ERROR, refusal_advice(kind)),
     }
 }
