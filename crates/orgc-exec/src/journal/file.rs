@@ -10,7 +10,8 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct FileJournal {
     path: PathBuf,
-    file: Mutex<File>,
+    /// None until the first line: a run that does nothing leaves nothing.
+    file: Mutex<Option<File>>,
     cut_off: Vec<CallName>,
     // The system releases the lock with the file, also when the process is killed.
     _lock: File,
@@ -33,7 +34,7 @@ pub enum JournalError {
 }
 
 impl FileJournal {
-    /// Takes the lock of a folder (`.orgc`) and begins the next journal in it.
+    /// Takes the lock of a folder (`.orgc`). The next journal in it begins with the first line.
     ///
     /// # Errors
     /// When another run holds the lock, or the folder cannot be written.
@@ -44,8 +45,7 @@ impl FileJournal {
         let last = numbers(&journals).map_err(unusable(&journals))?.into_iter().max();
         let cut_off = last.map_or_else(Vec::new, |number| cut_off(&read(&file_of(&journals, number))));
         let path = file_of(&journals, last.unwrap_or(0) + 1);
-        let file = OpenOptions::new().append(true).create_new(true).open(&path).map_err(unusable(&path))?;
-        Ok(Self { path, file: Mutex::new(file), cut_off, _lock: lock })
+        Ok(Self { path, file: Mutex::new(None), cut_off, _lock: lock })
     }
 
     /// The file of this run.
@@ -63,9 +63,14 @@ impl Journal for FileJournal {
     fn write(&self, line: &Line) -> io::Result<()> {
         let mut text = serde_json::to_vec(line)?;
         text.push(b'\n');
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&text)?;
-        file.sync_data()
+        let mut begun = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = match begun.take() {
+            Some(file) => file,
+            None => OpenOptions::new().append(true).create_new(true).open(&self.path)?,
+        };
+        let written = file.write_all(&text).and_then(|()| file.sync_data());
+        *begun = Some(file);
+        written
     }
 }
 
@@ -135,6 +140,9 @@ mod tests {
         let second = FileJournal::open(folder.path()).unwrap();
         assert_eq!(second.cut_off(), [call(2)]);
         assert_eq!(second.path().file_name().unwrap(), "2.jsonl");
+        drop(second);
+        let third = FileJournal::open(folder.path()).unwrap();
+        assert_eq!(third.cut_off(), [call(2)], "a run that wrote nothing hides nothing");
     }
 
     #[test]

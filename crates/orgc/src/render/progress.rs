@@ -3,15 +3,21 @@
 use super::plan::headline;
 use super::style::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use orgc_exec::{Event, Step};
+use orgc_exec::{Event, Fault, FaultKind, Step};
 use orgc_plan::Plan;
+use orgc_plan::plan::{Operation, OperationId};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::time::Duration;
 
 /// Prints events as they come, to standard error.
 pub struct Progress {
     bar: ProgressBar,
     moving: bool,
     paint: Paint,
+    /// Retries that a line has told of: an operation may be tried again for an hour.
+    told: RefCell<BTreeSet<(OperationId, FaultKind)>>,
 }
 
 impl Progress {
@@ -23,7 +29,7 @@ impl Progress {
         bar.set_style(
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
         );
-        Self { bar, moving, paint: Paint::new(color) }
+        Self { bar, moving, paint: Paint::new(color), told: RefCell::default() }
     }
 
     /// Shows one event.
@@ -35,16 +41,22 @@ impl Progress {
                 self.bar.set_message(format!("{headline}: waiting {what}"));
                 self.plain(&format!("  … {headline}: waiting {what}"));
             }
-            Step::Retrying { fault, after } => {
-                let seconds = after.as_secs_f32();
-                self.line(&self.paint.quiet(&format!("  … {headline}: {fault}; again in {seconds:.0} s")));
-            }
+            Step::Retrying { fault, after } => self.retrying(event.operation, fault, after),
             Step::Done => self.end(&format!("  {} {headline}", self.paint.good("✓"))),
             Step::Failed(_) => self.end(&format!("  {} {headline}", self.paint.bad("×"))),
             Step::Skipped(because) => {
                 self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")));
             }
             Step::Interrupted => self.end(&format!("  {} {headline}: interrupted", self.paint.changed("!"))),
+        }
+    }
+
+    fn retrying(&self, operation: &Operation, fault: &Fault, after: Duration) {
+        let headline = headline(operation);
+        let seconds = after.as_secs_f32();
+        self.bar.set_message(format!("{headline}: {}; again in {seconds:.0} s", fault.kind.words()));
+        if self.told.borrow_mut().insert((operation.id.clone(), fault.kind)) {
+            self.line(&self.paint.quiet(&format!("  … {headline}: {fault}; it is tried again")));
         }
     }
 
