@@ -2,25 +2,15 @@
 
 use crate::declare::{Names, declare};
 use crate::evaluate::Evaluator;
-use crate::model::Scene;
+use crate::model::Model;
 use crate::place::Places;
-use crate::{expand, implied, model, structure};
+use crate::scene::Scene;
+use crate::settings::Settings;
+use crate::{expand, implied, lower, structure};
 use orgc_diag::{Diagnostic, SourceMap, sort};
 use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, World};
-use orgc_policy::Quotas;
 use orgc_syntax::ast::File;
-
-/// What the project sets, besides its sources.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The project's name, for the `orgc:project` tag.
-    pub project: String,
-    /// The Region in which stack sets live.
-    pub region: String,
-    /// The limits of AWS, with the project's overrides.
-    pub quotas: Quotas,
-}
 
 /// What checking gives.
 #[derive(Clone, Debug)]
@@ -54,7 +44,7 @@ pub fn check(
     let places = Places::new(sources);
     let mut evaluator = Evaluator::new(&names, world);
     let scene = Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
-    let mut model = model::build(&scene, &mut evaluator);
+    let mut model = lower::lower(&scene, &mut evaluator);
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
     evaluator.all_lets();
     diagnostics.append(&mut evaluator.reports);
@@ -67,11 +57,11 @@ pub fn check(
     }
     sort(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
-    Checked { desired: passes.then(|| lower(model, settings)), diagnostics }
+    Checked { desired: passes.then(|| desired(model, settings)), diagnostics }
 }
 
 /// The gate: only a model without errors comes here.
-fn lower(mut model: model::Model, settings: &Settings) -> Desired {
+fn desired(mut model: Model, settings: &Settings) -> Desired {
     implied::add(&mut model.resources);
     Desired {
         project: settings.project.clone(),

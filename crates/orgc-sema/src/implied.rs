@@ -1,6 +1,6 @@
 //! What nobody wrote but something written needs.
 
-use crate::model::plain;
+use crate::model::{plain, type_of};
 use orgc_ir::Address;
 use orgc_ir::desired::{
     Body, Cause, OrganizationsAccess, PermissionModel, PolicyType, Resource, TrustedService,
@@ -42,19 +42,6 @@ fn needs(body: &Body, resources: &BTreeMap<Address, Resource>) -> Vec<Need> {
                 .to_owned(),
         }],
         _ => Vec::new(),
-    }
-}
-
-/// The type of a declared policy, or of one that AWS manages.
-pub(crate) fn type_of(
-    policy: &Address,
-    resources: &BTreeMap<Address, Resource>,
-) -> Option<&'static TypeTable> {
-    match resources.get(policy).map(|resource| &resource.body) {
-        Some(Body::Policy(declared)) => TypeTable::aws_named(&declared.policy_type),
-        _ => TypeTable::all()
-            .iter()
-            .find(|one| one.default_policy.as_ref().is_some_and(|managed| managed.name == policy.name())),
     }
 }
 

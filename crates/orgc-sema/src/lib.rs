@@ -1,7 +1,7 @@
 //! Names, types and lowering: from syntax trees to the complete set of desired resources.
 //!
-//! [`check`] is the one entry. Its phases are the modules, in this order: `declare` finds what is
-//! named, `evaluate` gives expressions their values on demand, `model` turns blocks and sentences
+//! [`check()`] is the one entry. Its phases are the modules, in this order: `declare` finds what is
+//! named, `evaluate` gives expressions their values on demand, `lower` turns blocks and sentences
 //! into resources, `expand` lets plugins turn their blocks into core resources, `structure` checks
 //! the whole, and `implied` adds what nobody wrote but something needs.
 //!
@@ -14,16 +14,23 @@ mod declare;
 mod evaluate;
 mod expand;
 mod implied;
+mod lower;
 mod model;
 mod model_json;
 mod place;
 mod policy;
+mod region;
+mod scene;
+mod schema;
+mod settings;
+mod spans;
 mod structure;
 mod template;
 mod value;
 
-pub use check::{Checked, Settings, check};
+pub use check::{Checked, check};
 pub use model_json::model_json;
+pub use settings::Settings;
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,7 @@
 //!
 //! A library with a thin binary, so that tests and other front ends call the same code. Data flows
 //! one way: files come in through [`Project`](project::Project), go through syntax, sema, plan and
-//! exec, and leave through [`render`] and [`Terminal`](terminal::Terminal). No decision about an
-//! organization is made here.
+//! exec, and leave through [`render`] and [`Terminal`]. No decision about an organization is made here.
 
 pub mod cli;
 pub mod commands;

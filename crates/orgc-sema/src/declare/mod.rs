@@ -3,72 +3,54 @@
 //! Promises: every item of every file ends up in a declaration, in a "not yet" finding or in
 //! another finding; nothing is dropped in silence but what the parser has reported already.
 
+mod blocks;
 mod construct;
 mod contents;
+mod declared;
 pub(crate) mod diagnostics;
+mod items;
 mod names;
+mod position;
+mod things;
 mod walk;
 
 pub(crate) use contents::Contents;
-pub(crate) use names::{Names, is_identifier};
-pub(crate) use walk::declare;
+pub(crate) use declared::{Declarations, Declared};
+pub(crate) use names::Names;
 
-use orgc_diag::Span;
-use orgc_ir::Address;
+use orgc_diag::{Diagnostic, SourceMap};
 use orgc_ir::kinds::KindSchema;
 use orgc_syntax::ast;
-use std::collections::{BTreeMap, BTreeSet};
+use position::Place;
+use walk::{NameOf, Walk};
 
-/// Everything that the sources declare, by address or name.
-#[derive(Debug, Default)]
-pub(crate) struct Declarations<'a> {
-    pub organization: Option<Declared<'a>>,
-    pub units: BTreeMap<Address, Declared<'a>>,
-    pub accounts: BTreeMap<Address, Declared<'a>>,
-    pub policies: BTreeMap<Address, Declared<'a>>,
-    /// Blocks of plugin kinds.
-    pub blocks: BTreeMap<Address, Declared<'a>>,
-    pub lets: BTreeMap<&'a str, &'a ast::Let>,
-    pub outputs: BTreeMap<&'a str, &'a ast::Output>,
-    /// Words in text that was not understood: they may be names, so that not finding one of them
-    /// is a consequence and not a fault.
-    pub doubtful: BTreeSet<&'a str>,
-    /// Whether some text was broken.
-    pub broken: bool,
-}
-
-/// A named thing and what its block says.
-#[derive(Debug)]
-pub(crate) struct Declared<'a> {
-    pub address: Address,
-    /// The identifier.
-    pub name: String,
-    /// The organization or the unit it stands in.
-    pub parent: Option<Address>,
-    pub block: &'a ast::Block,
-    /// The part of the block that names it.
-    pub head: Span,
-    pub contents: Contents<'a>,
-}
-
-impl Declared<'_> {
-    /// Whether this is the management account.
-    pub(crate) fn is_management(&self) -> bool {
-        self.block.kind.bare() == Some("management")
+/// Finds everything that is declared. Files are taken in the order of their paths.
+pub(crate) fn declare<'a>(
+    files: &'a [ast::File],
+    sources: &'a SourceMap,
+    schemas: &[KindSchema],
+    name_of: NameOf<'_, 'a>,
+) -> (Declarations<'a>, Vec<Diagnostic>) {
+    let mut walk = Walk {
+        sources,
+        schemas,
+        name_of,
+        declarations: Declarations::default(),
+        reports: Vec::new(),
+        management: None,
+    };
+    let path = |file: &ast::File| sources.get(file.span.file).map_or("", |source| source.path());
+    let mut sorted: Vec<&ast::File> = files.iter().collect();
+    sorted.sort_by_key(|file| path(file));
+    for file in sorted {
+        if path(file).contains('/') {
+            walk.reports.push(diagnostics::file_in_folder(path(file), file.span.before()));
+            walk.doubt(file.span);
+            continue;
+        }
+        for item in &file.items {
+            walk.item(item, &Place::Top, &mut Contents::default());
+        }
     }
-
-    /// Whether some of the block was not understood, so that what seems missing may be there.
-    pub(crate) fn is_doubtful(&self) -> bool {
-        self.contents.broken
-    }
-
-    /// Whether all of the block was understood, of whose attributes so many were.
-    pub(crate) fn is_understood(&self, attributes: usize) -> bool {
-        !self.is_doubtful() && attributes == self.contents.attributes.len()
-    }
-}
-
-/// The schema of a kind.
-pub(crate) fn schema<'k>(schemas: &'k [KindSchema], kind: &str) -> Option<&'k KindSchema> {
-    schemas.iter().find(|schema| schema.name == kind)
+    (walk.declarations, walk.reports)
 }

@@ -1,6 +1,6 @@
 //! The index of names.
 
-use super::{Declarations, Declared};
+use super::declared::{Declarations, Declared};
 use orgc_ir::Address;
 use orgc_policy::PolicyType;
 use orgc_syntax::ast::{self, Declaration, ItemKind};

@@ -1,7 +1,9 @@
 //! Looking into values: `x.y` and `x[i]`.
 
+use super::diagnostics;
+use super::evaluator::Evaluator;
 use super::name::{kind_word, segments};
-use super::{Evaluator, diagnostics};
+use crate::value::diagnostics::{later, unknown_attribute};
 use crate::value::{Located, Type, Value, entity_noun};
 use orgc_diag::Span;
 use orgc_ir::{Address, Attribute, Reference, Text};
@@ -67,7 +69,7 @@ impl<'a> Evaluator<'a, '_> {
             return self.not_yet(&format!("`{name}` of {}", entity_noun(address)), span);
         }
         if !self.names.doubtful.contains(name) {
-            self.reports.push(diagnostics::unknown_attribute(name, span, &entity_noun(address), there));
+            self.reports.push(unknown_attribute(name, span, &entity_noun(address), there));
         }
         Value::Error
     }
@@ -120,7 +122,7 @@ impl<'a> Evaluator<'a, '_> {
         match text.known() {
             Some(known) => Some(known.to_owned()),
             None => {
-                self.reports.push(diagnostics::later(&text, located.span, what));
+                self.reports.push(later(&text, located.span, what));
                 None
             }
         }

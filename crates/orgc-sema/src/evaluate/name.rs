@@ -1,11 +1,17 @@
 //! What a name stands for.
 
-use super::{Evaluator, MOST_SUGGESTIONS, diagnostics, region};
+use super::diagnostics;
+use super::evaluator::Evaluator;
 use crate::declare::Names;
+use crate::region;
+use crate::value::diagnostics::not_in_union;
 use crate::value::{EntityType, Type, Value};
 use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_syntax::ast::{self, Expression, ExpressionKind, Label};
+
+/// How many findings get a search for similar names, which looks at every name there is.
+const MOST_SUGGESTIONS: usize = 100;
 
 /// One thing a name can stand for.
 #[derive(Clone, Debug)]
@@ -74,12 +80,12 @@ impl<'a> Evaluator<'a, '_> {
             return Value::Error;
         }
         let report = match () {
-            () if let Type::Choice(words) = hint.present() => diagnostics::not_in_union(span, name, words),
+            () if let Type::Choice(words) = hint.present() => not_in_union(span, name, words),
             () if self.naming && (is_entity_word(name) || self.names.labels.contains(name)) => {
                 diagnostics::later_in_name(name, span)
             }
             () if is_entity_word(name) => diagnostics::kind_as_value(name, span),
-            () if super::is_region_form(name) => diagnostics::unknown_region(name, span, region::all()),
+            () if region::is_region_form(name) => diagnostics::unknown_region(name, span, region::all()),
             () => {
                 let searched = if self.reports.len() < MOST_SUGGESTIONS { usize::MAX } else { 0 };
                 diagnostics::unknown_name(name, span, self.names.all().take(searched))

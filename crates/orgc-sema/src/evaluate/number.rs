@@ -1,6 +1,7 @@
 //! Numbers and quantities.
 
-use super::{Evaluator, diagnostics};
+use super::diagnostics;
+use super::evaluator::Evaluator;
 use crate::value::Value;
 use orgc_syntax::ast::{DurationUnit, Number, Quantity, Unit};
 

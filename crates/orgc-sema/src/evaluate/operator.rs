@@ -1,7 +1,8 @@
 //! Operators.
 
-use super::{Evaluator, diagnostics};
-use crate::value::{Located, Type, Value};
+use super::diagnostics;
+use super::evaluator::Evaluator;
+use crate::value::{Located, Type, Value, diagnostics as value_diagnostics};
 use orgc_diag::Span;
 use orgc_ir::Text;
 use orgc_syntax::ast::{Binary, BinaryOperator, Unary, UnaryOperator};
@@ -66,7 +67,7 @@ impl<'a> Evaluator<'a, '_> {
     fn compare(&mut self, binary: &Binary, left: &Located, right: &Located) -> Value {
         for side in [left, right] {
             if let Some(text) = later(&side.value) {
-                self.reports.push(diagnostics::later(&text, side.span, "what is compared"));
+                self.reports.push(value_diagnostics::later(&text, side.span, "what is compared"));
                 return Value::Error;
             }
         }
@@ -126,12 +127,8 @@ impl<'a> Evaluator<'a, '_> {
                 self.not_yet("arithmetic with decimals and money", span)
             }
             (left, right) => {
-                self.reports.push(diagnostics::not_computable(
-                    operator.written(),
-                    &left,
-                    &right,
-                    binary.operator_span,
-                ));
+                let (operator, place) = (operator.written(), binary.operator_span);
+                self.reports.push(diagnostics::not_computable(operator, &left, &right, place));
                 Value::Error
             }
         }

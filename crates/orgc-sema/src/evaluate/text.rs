@@ -1,6 +1,7 @@
 //! Strings with interpolations.
 
-use super::{Evaluator, diagnostics};
+use super::diagnostics;
+use super::evaluator::Evaluator;
 use crate::value::{Type, Value};
 use orgc_ir::{Part, Text};
 use orgc_syntax::ast::{self, TextPart};

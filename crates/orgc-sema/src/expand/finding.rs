@@ -1,6 +1,6 @@
 //! What plugins say about blocks.
 
-use super::spans::{Spans, printed};
+use crate::spans::{Spans, printed};
 use orgc_diag::{Diagnostic, Severity, codes};
 use orgc_ir::kinds::{Finding, FindingSeverity};
 

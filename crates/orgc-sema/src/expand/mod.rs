@@ -4,20 +4,19 @@
 //! marked where the value stands that it means; what it gives is held to the same rules as what is
 //! written; the order in which blocks and `deploy` sentences are written makes no difference.
 
+mod asked;
 mod diagnostics;
 mod finding;
 mod request;
-mod spans;
 mod stack_set;
 
-pub(crate) use spans::Spans;
-pub(crate) use stack_set::parameter_path;
-
-use crate::declare::{Declared, schema};
 use crate::evaluate::Evaluator;
-use crate::model::{Model, Scene};
+use crate::model::Model;
+use crate::scene::Scene;
+use crate::schema::schema;
+use asked::{Asked, Frame};
 use orgc_diag::Diagnostic;
-use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, KindSchema, Kinds};
+use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, Kinds};
 
 /// Expands every block of a plugin kind.
 pub(crate) fn expand<'a>(
@@ -31,7 +30,7 @@ pub(crate) fn expand<'a>(
         let before = evaluator.reports.len();
         let prepared = request::prepare(model, declared, schema, evaluator);
         // Tags and protection are read here so that their faults are found in any case.
-        let frame = stack_set::Frame::read(scene, declared, evaluator);
+        let frame = Frame::read(scene, declared, evaluator);
         let found = evaluator.reports.get(before..).unwrap_or_default();
         let failed = prepared.failed
             || found.iter().any(Diagnostic::is_error)
@@ -41,14 +40,6 @@ pub(crate) fn expand<'a>(
             ask(scene, model, &Asked { declared, schema, prepared, frame }, kinds);
         }
     }
-}
-
-/// A block that is ready to be expanded.
-struct Asked<'d, 'a> {
-    declared: &'d Declared<'a>,
-    schema: &'d KindSchema,
-    prepared: request::Prepared,
-    frame: stack_set::Frame,
 }
 
 fn ask(scene: &Scene<'_, '_>, model: &mut Model, asked: &Asked<'_, '_>, kinds: &dyn Kinds) {

@@ -1,12 +1,14 @@
 //! What a plugin is asked: the block's attributes, checked against the schema.
 
 use super::diagnostics;
-use super::spans::{Spans, longer};
 use crate::declare::Declared;
 use crate::declare::diagnostics::not_yet;
-use crate::evaluate::{Evaluator, diagnostics as value_diagnostics};
-use crate::model::relation::{DEPLOYMENTS, is_deployable};
-use crate::model::{Deployment, Known, Model, attributes};
+use crate::evaluate::Evaluator;
+use crate::lower::{Known, attributes};
+use crate::model::{Deployment, Model};
+use crate::schema::{DEPLOYMENTS, is_deployable};
+use crate::spans::{Spans, longer};
+use crate::value::diagnostics as value_diagnostics;
 use crate::value::{Entry, Located, Type, Value, convert, entity_noun, fit};
 use orgc_ir::kinds::{AttributeSchema, KindSchema, Request, Step, ValueType};
 use orgc_ir::{Address, Value as ModelValue};
@@ -32,13 +34,12 @@ pub(super) fn prepare<'a>(
     let mut spans = Spans::new(declared.head);
     let (mut written, understood) = written(declared, schema, evaluator);
     let failed = written.values().any(|located| located.value.has_error());
+    let sentences = model.deployments.get(&declared.address);
     let mut config: Vec<(String, ModelValue)> = Vec::new();
     for attribute in &schema.attributes {
         let name = attribute.name.as_str();
         let value = match written.remove(name) {
-            _ if name == DEPLOYMENTS => {
-                Some(deployments(model.deployments.get(&declared.address), &mut spans))
-            }
+            _ if name == DEPLOYMENTS => Some(deployments(sentences, &mut spans)),
             Some(located) => {
                 spans.note(&[Step::Key(name.to_owned())], &located);
                 Some(filled(convert(&located.value), &attribute.value_type))

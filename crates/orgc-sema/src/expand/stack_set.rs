@@ -1,32 +1,19 @@
 //! Stack sets as plugins give them become resources.
 
-use super::spans::longer;
-use super::{Asked, diagnostics};
+use super::asked::Asked;
+use super::diagnostics;
 use crate::declare::Declared;
-use crate::evaluate::Evaluator;
-use crate::model::{Model, Scene, plain, resource};
+use crate::model::{Model, plain};
+use crate::scene::Scene;
 use crate::template;
-use orgc_ir::desired::{Body, OrganizationsAccess, Resource, StackInstances, StackSet};
-use orgc_ir::kinds::{CoreDeployment, CoreResource, CoreStackSet, CoreTarget, Step};
+use orgc_ir::desired::{Body, Resource, StackInstances, StackSet};
+use orgc_ir::kinds::{CoreDeployment, CoreResource, CoreStackSet, CoreTarget};
 use orgc_ir::{Address, Text};
 use orgc_policy::QuotaKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the resource that every kind with one stack set gives it.
 const USUAL: &str = "stack-set";
-
-/// What the block itself adds to its resources: tags, protection, place.
-pub(super) struct Frame(Resource);
-
-impl Frame {
-    pub(super) fn read<'a>(
-        scene: &Scene<'_, 'a>,
-        declared: &Declared<'a>,
-        evaluator: &mut Evaluator<'a, '_>,
-    ) -> Self {
-        Self(resource(scene, evaluator, declared, Body::OrganizationsAccess(OrganizationsAccess {})))
-    }
-}
 
 /// Where a stack set comes from.
 #[derive(Clone, Copy)]
@@ -54,7 +41,7 @@ pub(super) fn add(place: Place<'_, '_, '_>, model: &mut Model, set: &CoreStackSe
     model.reports.extend(template::check(set, &core.origin, &asked.prepared.spans, quotas));
     let address = declared.address.child(&core.name);
     let after = core.after.iter().filter_map(|name| earlier(&declared.address, name, names)).collect();
-    let mut whole = Resource { body: body(name, set), after, ..asked.frame.0.clone() };
+    let mut whole = Resource { body: body(name, set), after, ..asked.frame.resource.clone() };
     let known = |(key, value): &(String, Text)| Some((key.clone(), value.known()?.to_owned()));
     whole.tags.extend(set.tags.iter().filter_map(known));
     model.resources.insert(address.clone(), whole);
@@ -136,9 +123,4 @@ fn earlier(block: &Address, name: &str, names: &[&str]) -> Option<Address> {
         return Some(block.child(name));
     }
     Address::try_from(name.to_owned()).ok()
-}
-
-/// The path of a parameter in a block's configuration.
-pub(crate) fn parameter_path(origin: &[Step], name: &str) -> Vec<Step> {
-    longer(&longer(origin, Step::Key("parameters".to_owned())), Step::Key(name.to_owned()))
 }

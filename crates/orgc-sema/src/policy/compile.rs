@@ -1,15 +1,18 @@
 //! From rules to a policy document.
 
-use super::{Holes, Written, diagnostics};
+use super::diagnostics;
+use super::holes::Holes;
+use super::written::Written;
 use crate::declare::diagnostics::not_yet;
 use crate::evaluate::Evaluator;
+use crate::value::diagnostics::bad_action;
 use crate::value::{Located, Type, Value};
 use orgc_diag::Diagnostic;
 use orgc_ir::{Attribute, Part, Text};
 use orgc_policy::{
     ActionPattern, Document, Grammar, PolicyType, Principal, Principals, Scope, Statement, Step,
 };
-use orgc_syntax::ast::{self, ActionsKind, Expression, ExpressionKind, Resources, Rule};
+use orgc_syntax::ast::{self, ActionsKind, Expression, Resources, Rule};
 
 /// The document that the rules stand for. None if something is wrong, which has been reported.
 pub(super) fn compile<'a>(
@@ -96,7 +99,7 @@ impl<'a> Compiler<'_, 'a, '_> {
         match ActionPattern::parse(&action) {
             Ok(_) => Some(action),
             Err(fault) => {
-                self.report(crate::evaluate::diagnostics::bad_action(located.span, &action, &fault));
+                self.report(bad_action(located.span, &action, &fault));
                 None
             }
         }
@@ -160,9 +163,4 @@ impl<'a> Compiler<'_, 'a, '_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.evaluator.reports.push(diagnostic);
     }
-}
-
-/// Whether an expression is an action written out.
-pub(super) fn is_action(expression: &Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::Iam(_))
 }

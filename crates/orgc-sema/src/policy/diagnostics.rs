@@ -1,11 +1,10 @@
 //! What can be wrong with policies.
 
-use super::compile::is_action;
 use crate::declare::Declared;
 use crate::value::{Located, entity_noun};
 use orgc_diag::{Code, Diagnostic, Span, codes, suggest};
 use orgc_policy::{Fault, Grammar, PolicyType, Problem, Quota, Size, Step};
-use orgc_syntax::ast::{ActionsKind, Rule};
+use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &PolicyType) -> Diagnostic {
     let help = match policy_type.grammar {
@@ -94,6 +93,11 @@ fn place(problem: &Problem, rule: &Rule) -> Span {
         }
         _ => rule.actions.span,
     }
+}
+
+/// Whether an expression is an action written out.
+fn is_action(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Iam(_))
 }
 
 pub(super) fn principal(grammar: Grammar, span: Span) -> Diagnostic {

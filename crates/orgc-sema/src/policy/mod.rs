@@ -3,6 +3,9 @@
 mod compile;
 mod diagnostics;
 mod holes;
+mod written;
+
+pub(crate) use written::Written;
 
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
@@ -12,15 +15,6 @@ use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
 use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Quota, Size};
 use orgc_syntax::ast::Expression;
-
-/// A policy as AWS will store it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Written {
-    /// Minified JSON; empty when something is wrong with it.
-    pub document: Text,
-    /// Whether a statement allows something.
-    pub allows: bool,
-}
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
 pub(crate) fn write<'a>(
@@ -55,13 +49,13 @@ pub(crate) fn write<'a>(
     }
 }
 
-/// `content = …`: a file, or a map that is written as JSON.
+/// `content = …`: a file, or a map that is written as JSON. What else it is, writing it finds out.
 fn from_value<'a>(
     content: &'a Expression,
     policy_type: &'static PolicyType,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Written> {
-    let located: Located = evaluator.expect(content, &Type::CONTENT);
+    let located: Located = evaluator.expect(content, &Type::Anything);
     if located.value.has_error() {
         return None;
     }

@@ -1,8 +1,8 @@
 //! What is attached and deployed where.
 
 use super::diagnostics;
-use crate::implied::type_of;
-use crate::model::{Model, Scene};
+use crate::model::{Model, type_of};
+use crate::scene::Scene;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
 use orgc_ir::desired::{Body, PermissionModel, Resource};

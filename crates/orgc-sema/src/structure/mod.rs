@@ -7,7 +7,8 @@ mod tree;
 mod unused;
 
 use crate::evaluate::Evaluator;
-use crate::model::{Model, Scene};
+use crate::model::Model;
+use crate::scene::Scene;
 use orgc_diag::Diagnostic;
 
 /// What is wrong with the model. Where a part has failed, what depends on it is left out.

@@ -1,7 +1,8 @@
 //! The tree of units and accounts.
 
 use super::diagnostics;
-use crate::model::{Model, Scene};
+use crate::model::Model;
+use crate::scene::Scene;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
 use orgc_ir::desired::Body;

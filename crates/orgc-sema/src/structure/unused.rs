@@ -2,7 +2,7 @@
 
 use super::diagnostics;
 use crate::evaluate::Evaluator;
-use crate::model::Scene;
+use crate::scene::Scene;
 use orgc_diag::Diagnostic;
 
 pub(super) fn check(scene: &Scene<'_, '_>, evaluator: &Evaluator<'_, '_>, reports: &mut Vec<Diagnostic>) {

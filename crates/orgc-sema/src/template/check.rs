@@ -1,7 +1,8 @@
 //! Whether a stack set and its template fit together.
 
-use super::{Parameter, Template, diagnostics, read};
-use crate::expand::{Spans, parameter_path};
+use super::shape::{Parameter, Template};
+use super::{diagnostics, read};
+use crate::spans::{Spans, parameter_path};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
 use orgc_ir::desired::PermissionModel;

@@ -1,6 +1,6 @@
 //! Reading a template, JSON or YAML.
 
-use super::{Parameter, Template, TemplateResource};
+use super::shape::{Parameter, Template, TemplateResource};
 use saphyr_parser::{Event, Parser};
 use std::collections::BTreeMap;
 

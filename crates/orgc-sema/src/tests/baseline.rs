@@ -109,6 +109,20 @@ fn rollout(value: &Value) -> Rollout {
     }
 }
 
+fn deployment(element: &Value, own: &[String]) -> CoreDeployment {
+    let Some(Value::Entity(target)) = element.get("target") else { panic!("no target") };
+    let regions = texts(element.get("regions"));
+    CoreDeployment {
+        targets: vec![match target.kind() {
+            "organization" => CoreTarget::Root,
+            "ou" => CoreTarget::Unit(target.clone()),
+            _ => CoreTarget::Account(target.clone()),
+        }],
+        regions: if regions.is_empty() { own.to_vec() } else { regions },
+        overrides: pairs(element.get("parameters")),
+    }
+}
+
 impl Kinds for FakeBaseline {
     fn schemas(&self) -> &[KindSchema] {
         &self.0
@@ -145,19 +159,7 @@ impl Kinds for FakeBaseline {
         let config = &request.config;
         let own = texts(config.get("regions"));
         let Some(Value::List(elements)) = config.get("deployments") else { panic!("no deployments") };
-        let deployments = elements.iter().map(|element| {
-            let Some(Value::Entity(target)) = element.get("target") else { panic!("no target") };
-            let regions = texts(element.get("regions"));
-            CoreDeployment {
-                targets: vec![match target.kind() {
-                    "organization" => CoreTarget::Root,
-                    "ou" => CoreTarget::Unit(target.clone()),
-                    _ => CoreTarget::Account(target.clone()),
-                }],
-                regions: if regions.is_empty() { own.clone() } else { regions },
-                overrides: pairs(element.get("parameters")),
-            }
-        });
+        let deployments = elements.iter().map(|element| deployment(element, &own));
         let Some(Value::Text(template)) = config.get("template").and_then(|file| file.get("content")) else {
             panic!("no template")
         };

@@ -1,7 +1,7 @@
 //! Whether a value is what its place expects.
 
-use super::{CheckedString, Entry, Located, Type, Value};
-use crate::evaluate::{diagnostics, is_region_form};
+use super::{CheckedString, Entry, Located, Type, Value, diagnostics};
+use crate::region::is_region_form;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
 use orgc_policy::ActionPattern;
@@ -164,14 +164,19 @@ fn from_text(
             let report = || diagnostics::bad_region(span, written);
             unless(is_region_form(written), Value::Region(written.to_owned()), report, reports)
         }
-        Type::Action if is_string => match ActionPattern::parse(written) {
-            Ok(_) => Value::Action(written.to_owned()),
-            Err(fault) => {
-                unless(false, Value::Error, || diagnostics::bad_action(span, written, &fault), reports)
-            }
-        },
+        Type::Action if is_string => action(written, span, reports),
         _ => return None,
     })
+}
+
+fn action(written: &str, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
+    match ActionPattern::parse(written) {
+        Ok(_) => Value::Action(written.to_owned()),
+        Err(fault) => {
+            reports.push(diagnostics::bad_action(span, written, &fault));
+            Value::Error
+        }
+    }
 }
 
 /// A string of a bounded length, as far as its length is known.

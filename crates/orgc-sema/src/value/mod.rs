@@ -1,6 +1,7 @@
 //! Values while they are being worked out, and the types they are held against.
 
 mod convert;
+pub(crate) mod diagnostics;
 mod expected;
 mod fit;
 

@@ -7,8 +7,8 @@
 
 use orgc_diag::Span;
 
-use super::Layout;
 use super::doc::Doc;
+use super::layout::Layout;
 use crate::comment::{Comment, CommentKind};
 
 /// A comment on a line of its own.

@@ -1,8 +1,8 @@
 //! Declarations and types.
 
-use super::Layout;
 use super::comments::Entries;
 use super::doc::{Doc, concat_docs};
+use super::layout::Layout;
 use super::lists::{Breaking, ROUND, bracketed};
 use crate::ast::{
     Declaration, Expression, Extend, Import, Let, Name, Output, Param, Parameter, Plugin, Record, Template,

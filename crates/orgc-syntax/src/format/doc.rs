@@ -162,13 +162,8 @@ impl Page {
                 Doc::Trailing(_) | Doc::SoftLine => "",
                 // Inside the group it cannot be laid out flat; after it the line ends.
                 Doc::HardLine | Doc::BlankLine => return next.broken,
-                Doc::Either(broken, flat) => {
-                    if next.broken {
-                        broken
-                    } else {
-                        flat
-                    }
-                }
+                Doc::Either(broken, _) if next.broken => broken,
+                Doc::Either(_, flat) => flat,
                 Doc::Concat(docs) => {
                     todo.extend(docs.iter().rev().map(|doc| Todo { doc, ..next }));
                     continue;
@@ -178,10 +173,7 @@ impl Page {
                     continue;
                 }
             };
-            let (line, ends) = match text.split_once('\n') {
-                Some((line, _)) => (line, true),
-                None => (text, false),
-            };
+            let (line, ends) = text.split_once('\n').map_or((text, false), |(line, _)| (line, true));
             match left.checked_sub(line.chars().count()) {
                 Some(_) if ends => return true,
                 Some(now) => left = now,

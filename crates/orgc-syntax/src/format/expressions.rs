@@ -1,11 +1,11 @@
 //! Expressions.
 
-use super::Layout;
 use super::doc::{Doc, concat_docs};
+use super::layout::Layout;
 use super::lists::{Breaking, CURLY, ROUND, SQUARE, bracketed};
 use crate::ast::{
-    Argument, Binary, Call, Conditional, Expression, ExpressionKind, ForClause, List, Map, MapEntry, MapKey,
-    UnaryOperator,
+    Argument, Binary, Broken, Call, Conditional, Expression, ExpressionKind, ForClause, List, Map, MapEntry,
+    MapKey, Unary, UnaryOperator,
 };
 
 impl Layout<'_> {
@@ -28,32 +28,18 @@ impl Layout<'_> {
                 let entry = self.entry(&comprehension.entry);
                 self.comprehension("{", Doc::Line, entry, &comprehension.clauses, "}")
             }
-            ExpressionKind::Parenthesized(inner) => {
-                let inner = concat_docs![Doc::SoftLine, self.expression(inner)].nest();
-                concat_docs!["(", inner, Doc::SoftLine, ")"].group()
-            }
-            ExpressionKind::Unary(unary) => {
-                let operator = match unary.operator {
-                    UnaryOperator::Not => "not ",
-                    UnaryOperator::Negate => "-",
-                };
-                concat_docs![operator, self.expression(&unary.operand)]
-            }
+            ExpressionKind::Parenthesized(inner) => self.parenthesized(inner),
+            ExpressionKind::Unary(unary) => self.unary(unary),
             ExpressionKind::Binary(binary) => self.binary(binary),
             ExpressionKind::Conditional(conditional) => self.conditional(conditional),
             ExpressionKind::Call(call) => self.call(call, expression),
             ExpressionKind::Index(index) => {
-                let value = self.expression(&index.value);
-                concat_docs![value, "[", self.expression(&index.index), "]"]
+                concat_docs![self.expression(&index.value), "[", self.expression(&index.index), "]"]
             }
             ExpressionKind::Member(member) => {
-                let value = self.expression(&member.value);
-                concat_docs![value, ".", self.label(&member.name)]
+                concat_docs![self.expression(&member.value), ".", self.label(&member.name)]
             }
-            ExpressionKind::Broken(broken) => {
-                self.skip_comments(broken.span.range().end);
-                Doc::text(&broken.text)
-            }
+            ExpressionKind::Broken(broken) => self.broken(broken),
             ExpressionKind::Policy(policy) => concat_docs!["policy ", self.body(&policy.body)],
         }
     }
@@ -122,6 +108,24 @@ impl Layout<'_> {
 
     /// A chain of operators of one strength breaks before each of them. A right side with brackets
     /// of its own stays on the line and breaks inside.
+    fn broken(&mut self, broken: &Broken) -> Doc {
+        self.skip_comments(broken.span.range().end);
+        Doc::text(&broken.text)
+    }
+
+    fn parenthesized(&mut self, inner: &Expression) -> Doc {
+        let inner = concat_docs![Doc::SoftLine, self.expression(inner)].nest();
+        concat_docs!["(", inner, Doc::SoftLine, ")"].group()
+    }
+
+    fn unary(&mut self, unary: &Unary) -> Doc {
+        let operator = match unary.operator {
+            UnaryOperator::Not => "not ",
+            UnaryOperator::Negate => "-",
+        };
+        concat_docs![operator, self.expression(&unary.operand)]
+    }
+
     fn binary(&mut self, binary: &Binary) -> Doc {
         let mut chain = vec![binary];
         while let Some(ExpressionKind::Binary(left)) = chain.last().map(|last| &last.left.kind) {

@@ -4,9 +4,9 @@ use orgc_diag::Span;
 
 use super::comments::{Entries, Entry, lines, put_above};
 use super::doc::{Doc, concat_docs, print};
+use super::layout::Layout;
 use super::lists::CURLY;
-use super::{Layout, is_import};
-use crate::ast::{Attribute, Block, Body, File, For, If, Item, ItemKind, Label};
+use crate::ast::{Attribute, Block, Body, Declaration, File, For, If, Item, ItemKind, Label};
 
 impl Layout<'_> {
     pub(super) fn file(&mut self, file: &File) -> String {
@@ -177,6 +177,10 @@ fn separated_attributes(entries: Entries) -> Doc {
         docs.push(entry.doc);
     }
     Doc::Concat(docs)
+}
+
+pub(super) fn is_import(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Declaration(Declaration::Import(_)))
 }
 
 /// Moves the imports above all other items. What the file starts with (comments up to an empty

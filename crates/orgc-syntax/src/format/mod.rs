@@ -11,6 +11,7 @@ mod declarations;
 mod doc;
 mod expressions;
 mod items;
+mod layout;
 mod lists;
 mod rules;
 mod verbs;
@@ -18,11 +19,12 @@ mod verbs;
 #[cfg(test)]
 mod tests;
 
-use orgc_diag::{FileId, Span};
+use orgc_diag::FileId;
 
-use crate::ast::{File, Item, ItemKind, same_meaning};
-use crate::comment::Comment;
+use crate::ast::{File, Item, same_meaning};
 use crate::parser::{Parsed, parse};
+use items::is_import;
+use layout::Layout;
 
 /// What formatting gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,28 +75,4 @@ fn says_the_same(before: &Parsed, after: &Parsed) -> bool {
 fn imports_first(file: &File) -> File {
     let (imports, others): (Vec<Item>, Vec<Item>) = file.items.iter().cloned().partition(is_import);
     File { items: imports.into_iter().chain(others).collect(), span: file.span }
-}
-
-fn is_import(item: &Item) -> bool {
-    use crate::ast::Declaration;
-    matches!(item.kind, ItemKind::Declaration(Declaration::Import(_)))
-}
-
-/// The walk over a tree.
-struct Layout<'t> {
-    text: &'t str,
-    comments: &'t [Comment],
-    /// The first comment that has not been taken.
-    next_comment: usize,
-}
-
-impl Layout<'_> {
-    fn source(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
-    }
-
-    /// Whether the bytes between two places stand on one line.
-    fn on_one_line(&self, start: usize, end: usize) -> bool {
-        !self.text.get(start..end).unwrap_or_default().contains(['\n', '\r'])
-    }
 }

@@ -3,9 +3,9 @@
 
 use orgc_diag::Span;
 
-use super::Layout;
 use super::comments::lines;
 use super::doc::{Doc, concat_docs};
+use super::layout::Layout;
 use crate::ast::{
     Access, Actions, ActionsKind, Assertion, Claim, Condition, ConditionKey, ConditionTest, Effect,
     Expression, Guard, GuardKind, Modal, Principals, Quantifier, Resources, Rule, Subject,

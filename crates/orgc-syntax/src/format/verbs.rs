@@ -1,7 +1,7 @@
 //! Verbs.
 
-use super::Layout;
 use super::doc::{Doc, concat_docs};
+use super::layout::Layout;
 use crate::ast::{Address, Delegate, Deploy, Expression, Moved, Removal, Text, Use, Verb};
 
 impl Layout<'_> {

@@ -3,11 +3,13 @@
 use orgc_diag::{Diagnostic, Edit, FileId, Fix, Span, codes};
 
 use super::hidden::Hidden;
-use super::prescan::DEEPEST;
 use super::repair::Unclosed;
 
-pub(super) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::NESTING_TOO_DEEP, format!("more than {DEEPEST} levels of nesting"))
+/// How many findings of one file are worth reading.
+pub(super) const MOST_SHOWN: usize = 100;
+
+pub(super) fn too_deep(deepest: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NESTING_TOO_DEEP, format!("more than {deepest} levels of nesting"))
         .at(span, "one level too many")
         .help("give inner values a name with `let`, or close what is open")
 }

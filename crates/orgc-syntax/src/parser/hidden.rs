@@ -25,6 +25,10 @@ pub(super) fn hidden(character: char) -> Option<Hidden> {
 /// The ASCII text that a character is easily taken for: spaces, quotes, dashes and the letters of
 /// the Cyrillic and Greek alphabets that are drawn alike.
 fn looks_like(character: char) -> Option<&'static str> {
+    mark(character).or_else(|| small_letter(character)).or_else(|| capital(character))
+}
+
+fn mark(character: char) -> Option<&'static str> {
     Some(match character {
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
         '“' | '”' | '„' | '«' | '»' | '＂' => "\"",
@@ -33,6 +37,12 @@ fn looks_like(character: char) -> Option<&'static str> {
         '＝' => "=",
         '：' => ":",
         '，' => ",",
+        _ => return None,
+    })
+}
+
+fn small_letter(character: char) -> Option<&'static str> {
+    Some(match character {
         'а' => "a",
         'с' | 'ϲ' => "c",
         'ԁ' => "d",
@@ -47,6 +57,12 @@ fn looks_like(character: char) -> Option<&'static str> {
         'ν' => "v",
         'х' | 'χ' => "x",
         'у' => "y",
+        _ => return None,
+    })
+}
+
+fn capital(character: char) -> Option<&'static str> {
+    Some(match character {
         'А' | 'Α' => "A",
         'В' | 'Β' => "B",
         'С' | 'Ϲ' => "C",

@@ -12,6 +12,7 @@ mod explain;
 mod foreign;
 mod grammar;
 mod hidden;
+mod place;
 mod prescan;
 mod repair;
 mod scan;
@@ -25,9 +26,6 @@ use orgc_diag::{Diagnostic, FileId, Span, sort};
 
 use crate::ast::File;
 use crate::comment::Comment;
-
-/// How many findings of one file are worth reading.
-const MOST_DIAGNOSTICS: usize = 100;
 
 /// What parsing gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +80,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 }
 
 fn shorten(found: &mut Vec<Diagnostic>) {
-    let rest = found.split_off(found.len().min(MOST_DIAGNOSTICS));
+    let rest = found.split_off(found.len().min(diagnostics::MOST_SHOWN));
     if let Some(span) = rest.first().and_then(Diagnostic::span) {
         found.push(diagnostics::more(span, rest.len()));
     }

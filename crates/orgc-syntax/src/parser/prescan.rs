@@ -14,7 +14,7 @@ use super::shadow::Shadow;
 use crate::comment::{Comment, CommentKind};
 
 /// How many brackets may be open at one place.
-pub(super) const DEEPEST: usize = 64;
+const DEEPEST: usize = 64;
 
 /// What the scan found.
 pub(super) struct Prescan<'t> {
@@ -77,7 +77,7 @@ impl<'t> Scan<'t> {
         self.hidden_characters(piece);
         let inside = if let PieceKind::Line { depth, .. } = piece.kind { depth } else { 0 };
         if self.brackets.depth() + inside > DEEPEST {
-            return Err(Box::new(report::too_deep(self.span(piece.start, piece.start + 1))));
+            return Err(Box::new(report::too_deep(DEEPEST, self.span(piece.start, piece.start + 1))));
         }
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use orgc_diag::{Diagnostic, Edit, Fix, Span, codes};
 
-use super::explain::{Place, first_token};
+use super::diagnostics::shortened;
+use super::place::{Place, first_token};
 
 /// The mistake at a place, if it is a known one.
 pub(super) fn known_mistake(place: &Place<'_>) -> Option<Diagnostic> {
@@ -10,6 +11,7 @@ pub(super) fn known_mistake(place: &Place<'_>) -> Option<Diagnostic> {
         equality,
         assignment,
         symbol_operator,
+        email,
         single_quotes,
         block_comment,
         semicolon,
@@ -90,6 +92,27 @@ fn symbol_operator(place: &Place<'_>) -> Option<Diagnostic> {
         unexpected(format!("`{symbol}` is written `{word}`"))
             .at(span, format!("write `{word}`"))
             .fix(Fix::replace(format!("replace `{symbol}` by `{word}`"), span, replacement)),
+    )
+}
+
+/// `aws+dev@acme.com`, which the grammar reads as a sum up to the `@`, or as a number with a unit.
+fn email(place: &Place<'_>) -> Option<Diagnostic> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "._%+-@".contains(c);
+    let start = place.before().trim_end_matches(is_part).len();
+    let whole = place.text.get(start..)?;
+    let end = whole.find(|c| !is_part(c)).unwrap_or(whole.len());
+    let written = whole.get(..end)?.trim_end_matches('.');
+    let (local, domain) = written.split_once('@')?;
+    if local.is_empty() || !domain.starts_with(|c: char| c.is_ascii_alphanumeric()) || domain.contains('@') {
+        return None;
+    }
+    let span = place.span(start, start + written.len());
+    let quote = |span: Span| Edit { span, replacement: "\"".to_owned() };
+    let edits = vec![quote(span.before()), quote(span.after())];
+    Some(
+        unexpected(format!("`{}` is an e-mail address, and that is text", shortened(written)))
+            .at(span, "text stands between double quotes")
+            .fix(Fix { title: "put it in quotes".to_owned(), edits }),
     )
 }
 

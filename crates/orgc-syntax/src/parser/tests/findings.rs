@@ -95,6 +95,24 @@ fn literals() {
 }
 
 #[test]
+fn email_addresses_are_text() {
+    check(
+        "account dev { email = aws+dev@acme.com }\ny = 1",
+        "E0102 `aws+dev@acme.com` is an e-mail address, and that is text \
+         | `aws+dev@acme.com` text stands between double quotes \
+         => account dev { email = \"aws+dev@acme.com\" }\ny = 1",
+    );
+    for written in ["dev.team@acme.co.uk", "dev@acme.com", "7dev@acme.com", "in@acme.com", "[a, b_c@x.org]"] {
+        let text = format!("x = {written}");
+        let found = parsed(&text).diagnostics;
+        assert_eq!(found.len(), 1, "{written}: {found:?}");
+        let mended = fixed(&text, &found[0]).unwrap();
+        assert_eq!(findings(&mended), Vec::<String>::new(), "{written}");
+    }
+    check("x = @acme", "E0102 unexpected `@` | `@` expected a value");
+}
+
+#[test]
 fn strings_without_an_end() {
     check(
         "account dev { email = \"a@b }\ny = 1",

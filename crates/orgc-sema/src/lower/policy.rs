@@ -1,10 +1,12 @@
 //! Policies: their type, their names and their text.
 
 use super::attributes::{Known, attributes};
-use super::{Builder, PolicyFacts, diagnostics};
+use super::builder::Builder;
+use super::diagnostics;
 use crate::declare::Declared;
+use crate::model::PolicyFacts;
 use crate::policy::{self, Written};
-use crate::value::Type;
+use crate::value::diagnostics::not_in_union;
 use orgc_ir::desired::{Body, Policy};
 use orgc_policy::{PolicyType, QuotaKey};
 use orgc_syntax::ast::Attribute;
@@ -62,13 +64,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let found = PolicyType::named(&tag.text);
         if found.is_none() {
             let names: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
-            self.report(crate::evaluate::diagnostics::not_in_union(tag.span, &tag.text, &names));
+            self.report(not_in_union(tag.span, &tag.text, &names));
         }
         found
     }
-}
-
-impl Type {
-    /// What `content` of a policy may be is checked when it is turned into JSON.
-    pub(crate) const CONTENT: Self = Self::Anything;
 }

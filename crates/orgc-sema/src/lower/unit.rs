@@ -1,7 +1,8 @@
 //! Organizational units.
 
 use super::attributes::{Known, attributes};
-use super::{Builder, diagnostics};
+use super::builder::Builder;
+use super::diagnostics;
 use crate::declare::Declared;
 use orgc_ir::desired::{Body, Unit};
 use orgc_policy::QuotaKey;

@@ -1,8 +1,9 @@
 //! `tags { … }`
 
-use super::{Scene, diagnostics};
+use super::diagnostics;
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
+use crate::scene::Scene;
 use crate::value::Type;
 use orgc_diag::Span;
 use orgc_policy::{Quota, QuotaKey, Quotas};
@@ -10,7 +11,7 @@ use orgc_syntax::ast::ItemKind;
 use std::collections::BTreeMap;
 
 /// The tags of a block. What AWS would refuse is reported.
-pub(crate) fn tags<'a>(
+pub(super) fn tags<'a>(
     scene: &Scene<'_, 'a>,
     evaluator: &mut Evaluator<'a, '_>,
     declared: &Declared<'a>,

@@ -1,9 +1,10 @@
 //! Accounts, the management account among them.
 
 use super::attributes::{Known, attributes};
-use super::{Builder, diagnostics};
+use super::builder::Builder;
+use super::diagnostics;
 use crate::declare::Declared;
-use crate::evaluate::diagnostics::missing_attribute;
+use crate::value::diagnostics::missing_attribute;
 use crate::value::{CheckedString, Type, Value, entity_noun};
 use orgc_diag::Span;
 use orgc_ir::desired::{Account, Body};

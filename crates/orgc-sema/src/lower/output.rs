@@ -1,6 +1,6 @@
 //! Outputs.
 
-use super::Builder;
+use super::builder::Builder;
 use crate::value::{Type, convert};
 use orgc_ir::desired::Output;
 use orgc_syntax::ast;

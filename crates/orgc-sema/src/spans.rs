@@ -54,6 +54,11 @@ pub(crate) fn longer(path: &[Step], step: Step) -> Vec<Step> {
     path.iter().cloned().chain([step]).collect()
 }
 
+/// The path of a parameter in a block's configuration.
+pub(crate) fn parameter_path(origin: &[Step], name: &str) -> Vec<Step> {
+    longer(&longer(origin, Step::Key("parameters".to_owned())), Step::Key(name.to_owned()))
+}
+
 /// A path as messages print it: `deployments[0].regions`.
 pub(crate) fn printed(path: &[Step]) -> String {
     path.iter().fold(String::new(), |text, step| match step {

@@ -42,11 +42,11 @@ const REGIONS: [&str; 36] = [
 ];
 
 /// The Region with this name.
-pub(super) fn named(name: &str) -> Option<&'static str> {
+pub(crate) fn named(name: &str) -> Option<&'static str> {
     REGIONS.binary_search(&name).ok().and_then(|index| REGIONS.get(index)).copied()
 }
 
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     REGIONS.into_iter()
 }
 

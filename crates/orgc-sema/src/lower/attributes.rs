@@ -3,8 +3,8 @@
 use super::diagnostics;
 use crate::declare::Declared;
 use crate::declare::diagnostics::not_yet;
-use crate::evaluate::{Evaluator, diagnostics as value_diagnostics};
-use crate::value::entity_noun;
+use crate::evaluate::Evaluator;
+use crate::value::{diagnostics as value_diagnostics, entity_noun};
 use orgc_syntax::ast::{Attribute, Label};
 use std::collections::BTreeMap;
 

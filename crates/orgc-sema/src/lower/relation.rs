@@ -1,7 +1,10 @@
 //! Sentences of targets: `attach`, `detach`, `deploy`.
 
-use super::{Builder, Deployment, diagnostics, plain};
-use crate::declare::{Declared, Names, schema};
+use super::builder::Builder;
+use super::diagnostics;
+use crate::declare::{Declared, Names};
+use crate::model::{Deployment, plain};
+use crate::schema::{DEPLOYMENTS, is_deployable, schema};
 use crate::value::{EntityType, Entry, Located, Type, Value, fit};
 use orgc_diag::Span;
 use orgc_ir::Address;
@@ -9,9 +12,6 @@ use orgc_ir::desired::{Attachment, Body};
 use orgc_ir::kinds::{KindSchema, ValueType};
 use orgc_policy::{Family, PolicyType};
 use orgc_syntax::ast::{Deploy, Expression};
-
-/// The attribute of a kind that `deploy` sentences fill in.
-pub(crate) const DEPLOYMENTS: &str = "deployments";
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn relations(&mut self, target: &Declared<'a>) {
@@ -121,11 +121,6 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             _ => (Vec::new(), map.span),
         }
     }
-}
-
-/// Whether `deploy` takes blocks of this kind.
-pub(crate) fn is_deployable(schema: &KindSchema) -> bool {
-    schema.attributes.iter().any(|attribute| attribute.name == DEPLOYMENTS)
 }
 
 /// What `with { … }` may hold: the `parameters` of the elements of `deployments`.

@@ -1,7 +1,7 @@
 //! The organization.
 
-use super::Builder;
 use super::attributes::{Known, attributes};
+use super::builder::Builder;
 use crate::declare::Declared;
 use orgc_ir::desired::{Body, Organization};
 

@@ -1,0 +1,131 @@
+//! What can be wrong with values.
+
+use super::{CheckedString, Type, Value};
+use orgc_diag::{Diagnostic, Fix, Span, codes, suggest};
+use orgc_ir::Text;
+use orgc_policy::ActionFault;
+
+/// Adds the nearest candidate as a question and a fix.
+pub(crate) fn with_suggestion<'c>(
+    diagnostic: Diagnostic,
+    written: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    match suggest(written, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
+            format!("replace `{written}` by `{near}`"),
+            span,
+            near,
+        )),
+        None => diagnostic,
+    }
+}
+
+/// An attribute, or a value of a thing, that there is not.
+pub(crate) fn unknown_attribute(name: &str, span: Span, owner: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("{owner} has no `{name}`")).at(span, "unknown");
+    let diagnostic = with_suggestion(diagnostic, name, span, known.iter().copied());
+    match known {
+        [] => diagnostic,
+        known => diagnostic.note(format!("there are: `{}`", known.join("`, `"))),
+    }
+}
+
+pub(crate) fn missing_attribute(owner: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("{owner} needs `{name}`"))
+        .at(span, format!("`{name}` is missing"))
+        .help(format!("add `{name} = …`"))
+}
+
+pub(crate) fn type_mismatch(span: Span, expected: &Type, found: &Value) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        format!("expected {}, found {}", expected.noun(), found.noun()),
+    )
+    .at(span, format!("this is {}", found.noun()));
+    match (expected, found) {
+        (Type::Text { .. }, Value::Entity(_)) => {
+            diagnostic.help("a thing is not its id; write `.id` after it")
+        }
+        (Type::List { .. }, _) => diagnostic.help("write it between `[` and `]`"),
+        (Type::Checked(CheckedString::AccountId), Value::Integer(_)) => {
+            diagnostic.help("put the account id in quotes")
+        }
+        (Type::Money, _) => diagnostic.help("add the currency: `500 USD`"),
+        _ => diagnostic,
+    }
+}
+
+pub(crate) fn not_in_union(span: Span, found: &str, words: &[String]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::NOT_IN_UNION, format!("`{found}` is not one of `{}`", words.join("`, `")))
+            .at(span, "not one of them");
+    match suggest(found, words.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn bad_checked_string(span: Span, found: &str, checked: CheckedString) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not {}", checked.noun()))
+        .at(span, "wrong form")
+}
+
+pub(crate) fn bad_region(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::BAD_CHECKED_STRING,
+        format!("`{found}` is not the name of a Region, such as `eu-west-1`"),
+    )
+    .at(span, "wrong form")
+}
+
+pub(crate) fn bad_action(span: Span, found: &str, fault: &ActionFault) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_ACTION, format!("`{found}` is not an action: {fault}"))
+        .at(span, "not an action")
+        .help("an action is written `service:Name`, such as `s3:GetObject` or `s3:Get*`")
+}
+
+pub(crate) fn out_of_range(span: Span, found: i64, minimum: Option<i64>, maximum: Option<i64>) -> Diagnostic {
+    let range = match (minimum, maximum) {
+        (Some(low), Some(high)) => format!("between {low} and {high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("at most {high}"),
+        (None, None) => "a whole number".to_owned(),
+    };
+    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("{found} is not allowed here: the number must be {range}"))
+        .at(span, "out of range")
+}
+
+pub(crate) fn wrong_length(span: Span, low: usize, high: usize) -> Diagnostic {
+    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the text must have {low} to {high} characters"))
+        .at(span, "wrong length")
+}
+
+pub(crate) fn wrong_count(span: Span, count: u32, min: Option<u32>, max: Option<u32>) -> Diagnostic {
+    let bounds = match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (_, max) => format!("at most {}", max.unwrap_or(u32::MAX)),
+    };
+    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the list has {count} elements; it must have {bounds}"))
+        .at(span, format!("{count} elements"))
+}
+
+pub(crate) fn repeated_element(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::PLUGIN_SCHEMA, "this element stands in the list already")
+        .at(span, "repeated")
+        .help("remove one of the two")
+}
+
+/// A value that AWS assigns, where everything must be known.
+pub(crate) fn later(text: &Text, span: Span, what: &str) -> Diagnostic {
+    let origin = text.references().next().map(ToString::to_string).unwrap_or_default();
+    Diagnostic::new(
+        codes::LATER_IN_STRUCTURE,
+        format!("{what} must be known before anything is applied, but `{origin}` is assigned by AWS"),
+    )
+    .at(span, "known after apply")
+    .help("compare or name the thing itself instead of its id; ids may stand in parameters, outputs and policies")
+}
