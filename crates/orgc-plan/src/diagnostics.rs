@@ -1,6 +1,6 @@
 //! What planning says: one small constructor for each finding, and what they share.
 
-use crate::matching::Live;
+use crate::live::Live;
 use orgc_diag::{Code, Diagnostic, codes};
 use orgc_ir::Address;
 use orgc_ir::desired::{Origin, Resource};

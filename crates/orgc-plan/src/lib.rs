@@ -14,6 +14,7 @@ mod diff;
 mod draft;
 mod fingerprint;
 mod guards;
+mod live;
 mod matching;
 mod order;
 pub mod ownership;

@@ -1,6 +1,7 @@
 //! What is live and neither declared nor owned: listed, never touched.
 
-use crate::matching::{Live, Matched, everything};
+use crate::live::{Live, everything};
+use crate::matching::Matched;
 use crate::plan::Unmanaged;
 use orgc_ir::desired::Body;
 use orgc_policy::PolicyType;

@@ -7,20 +7,25 @@
 
 mod answer;
 mod bindings;
+mod budget;
 mod call;
+mod call_state;
 mod engine;
 mod escape;
 mod inspect;
 mod kinds;
 mod limits;
 mod load;
+mod load_error;
+mod plugin;
 mod question;
 mod schema;
 mod tree;
 
 pub use engine::Host;
 pub use kinds::{PluginKinds, PluginSource};
-pub use load::{LoadError, LoadReason, Plugin};
+pub use load_error::{LoadError, LoadReason};
+pub use plugin::Plugin;
 
 #[cfg(test)]
 mod tests;

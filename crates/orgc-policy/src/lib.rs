@@ -14,19 +14,22 @@
 mod action;
 mod document;
 mod equivalent;
+mod grammar;
 mod json;
+mod locate;
+mod minify;
 mod operator;
 mod place;
 mod problem;
+mod quoted;
 mod size;
 mod tables;
 
 pub use action::{ActionFault, ActionPattern};
-pub use document::{
-    Condition, Conditions, Document, Effect, Grammar, Principal, Principals, Scope, Statement,
-};
+pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 pub use equivalent::equivalent;
-pub use json::minify;
+pub use grammar::Grammar;
+pub use minify::minify;
 pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
 pub use size::{Fit, Part, Size};

@@ -1,5 +1,6 @@
 //! Where something is: in a text by line and column, in a tree by path.
 
+use crate::quoted::quoted;
 use std::fmt;
 
 /// A place in a text.
@@ -87,7 +88,7 @@ impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().enumerate().try_for_each(|(position, step)| match step {
             Step::Index(index) => write!(f, "[{index}]"),
-            Step::Key(key) if !is_plain(key) => write!(f, "[{}]", crate::json::quoted(key)),
+            Step::Key(key) if !is_plain(key) => write!(f, "[{}]", quoted(key)),
             Step::Key(key) if position == 0 => f.write_str(key),
             Step::Key(key) => write!(f, ".{key}"),
         })

@@ -1,8 +1,7 @@
 //! What can be wrong with a policy text, and where.
 
 use crate::action::ActionFault;
-use crate::document::Grammar;
-use crate::json::Json;
+use crate::grammar::Grammar;
 use crate::place::{At, JsonPath, Place};
 
 /// Problems of one text that are reported: nobody mends more at once, and each costs a search for
@@ -154,23 +153,6 @@ pub enum Fault {
 impl Problem {
     pub(crate) fn new(fault: Fault, path: JsonPath) -> Self {
         Self { fault, path, place: None }
-    }
-
-    /// Gives each problem without a place the place of its path in a text, and sorts all by place.
-    /// A path to a key stands where the key stands. Keeps the first 50. Does nothing if the text is
-    /// not JSON.
-    pub fn locate(problems: &mut Vec<Problem>, text: &str) {
-        if let Ok(tree) = Json::read(text) {
-            Self::locate_in(problems, text, &tree);
-        }
-    }
-
-    pub(crate) fn locate_in(problems: &mut Vec<Problem>, text: &str, tree: &Json) {
-        problems.truncate(MOST);
-        for problem in problems.iter_mut().filter(|problem| problem.place.is_none()) {
-            problem.place = tree.position(&problem.path).map(|offset| Place::at(text, offset));
-        }
-        problems.sort_by_key(|problem| problem.place);
     }
 
     /// What was written and what could stand there instead, where a misspelling is likely.

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod compile;
 pub mod config;
 pub mod exit;
+pub mod failure;
 pub mod files;
 pub mod plugins;
 pub mod project;

@@ -1,7 +1,7 @@
 //! A project on disk: where it is, its settings and its files.
 
-use crate::commands::Failure;
 use crate::config::{self, Config};
+use crate::failure::Failure;
 use orgc_diag::{Diagnostic, SourceMap, codes};
 use orgc_ir::{ReadError, World};
 use std::fs;

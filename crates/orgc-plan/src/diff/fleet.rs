@@ -27,6 +27,11 @@ pub(super) struct Deployment<'a> {
 
 pub(super) type Regions = BTreeSet<String>;
 
+/// Regions as a plan shows them.
+pub(super) fn listed(regions: &Regions) -> String {
+    regions.iter().cloned().collect::<Vec<_>>().join(", ")
+}
+
 impl<'a> Fleet<'a> {
     pub fn new(draft: &Draft<'a>, address: &'a Address, body: &'a StackSet) -> Self {
         let matched = draft.matched;
@@ -187,7 +192,7 @@ impl<'a> View<'a> {
         let stays = |live: &LiveInstance| inside(&live.account) && !self.leaves(matched, live);
         live.any(stays)
             || self.is_automatic
-                && members::all(matched, fleet).iter().any(|(_, above)| above.contains(&place))
+                && members::all(matched, fleet.body).iter().any(|(_, above)| above.contains(&place))
     }
 
     /// Whether AWS removes an instance by itself, as its account leaves the targets of a set that

@@ -1,14 +1,13 @@
 //! Accounts that stack instances can be in.
 
-use super::fleet::Fleet;
 use crate::matching::Matched;
-use orgc_ir::desired::{Account, Body, PermissionModel};
+use orgc_ir::desired::{Account, Body, PermissionModel, StackSet};
 use orgc_ir::{Address, Text};
 
 /// Accounts that instances can be in, live or to be made, with the places above them.
-pub(super) fn all<'a>(matched: &Matched<'a>, fleet: &Fleet<'_>) -> Vec<(Text, Vec<String>)> {
+pub(super) fn all<'a>(matched: &Matched<'a>, set: &StackSet) -> Vec<(Text, Vec<String>)> {
     let management =
-        matched.management_id().filter(|_| fleet.body.permission_model == PermissionModel::ServiceManaged);
+        matched.management_id().filter(|_| set.permission_model == PermissionModel::ServiceManaged);
     let live = matched.observed.accounts.keys().map(String::as_str);
     let live = live.filter(|id| is_active(matched, id) && Some(*id) != management);
     let mut all: Vec<_> = live.map(|id| (Text::from(id), matched.destination(id))).collect();

@@ -15,6 +15,7 @@ mod single_instances;
 mod stack_instances;
 mod stack_set;
 mod tags;
+mod undeploy;
 mod unit;
 
 use crate::draft::Draft;

@@ -3,7 +3,7 @@
 use super::tags;
 use crate::diagnostics;
 use crate::draft::{self, Draft};
-use crate::matching::Live;
+use crate::live::Live;
 use crate::ownership::desired_tags;
 use crate::plan::{Action, Verb};
 use orgc_ir::desired::{Policy, Resource};

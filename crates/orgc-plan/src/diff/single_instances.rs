@@ -1,8 +1,8 @@
 //! Single instances of a live stack set: failed ones, missing ones, and strays.
 
-use super::fleet::{Deployment, Fleet, Regions, View};
+use super::fleet::{Deployment, Fleet, Regions, View, listed};
 use super::members::{self, is_active};
-use super::stack_instances::{listed, undeploy};
+use super::undeploy::undeploy;
 use crate::draft::{self, Draft};
 use crate::matching::Matched;
 use crate::plan::{Action, InstancesSpec, Verb};
@@ -54,7 +54,7 @@ fn retry_failed<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'a>, live: &'a LiveStac
         let spec = InstancesSpec { accounts: accounts.into_iter().map(Text::from).collect(), ..spec };
         let changes = vec![
             draft::changed("status", "failed or outdated", "current"),
-            draft::new("regions", listed(&spec)),
+            draft::new("regions", listed(&spec.regions)),
         ];
         let action = Action::UpdateStackInstances(spec);
         draft.push(Verb::Deploy, deployment.address, deployment.resource, action, changes);
@@ -88,7 +88,7 @@ fn deploy_to_joiners<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'a>, live: &'a Liv
     let matched = draft.matched;
     let has: BTreeSet<(&str, &str)> =
         live.instances.iter().map(|one| (one.account.as_str(), one.region.as_str())).collect();
-    let members = members::all(matched, fleet);
+    let members = members::all(matched, fleet.body);
     for one in fleet.deployments.iter().filter(|one| !one.is_account(matched)) {
         let (place, present) = (matched.place(&one.body.target), view.present(matched, one));
         let mut joiners: BTreeMap<Regions, Vec<Text>> = BTreeMap::new();
@@ -107,7 +107,7 @@ fn deploy_to_joiners<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'a>, live: &'a Liv
             let spec = InstancesSpec { accounts, ..one.spec(matched, fleet.body, regions) };
             let changes = vec![
                 draft::new("accounts", spec.accounts.len().to_string()),
-                draft::new("regions", listed(&spec)),
+                draft::new("regions", listed(&spec.regions)),
             ];
             draft.push(Verb::Deploy, one.address, one.resource, Action::CreateStackInstances(spec), changes);
             draft.distinguish(&format!("joined {}", index + 1));

@@ -1,11 +1,12 @@
 //! Stack instances, target by target: those of a declared stack set are exactly those written.
 
-use super::fleet::{Deployment, Fleet, Regions, View};
+use super::fleet::{Deployment, Fleet, Regions, View, listed};
 use super::single_instances;
+use super::undeploy::undeploy;
 use crate::draft::{self, Draft};
-use crate::plan::{Action, InstancesSpec, Reason, Verb};
+use crate::plan::{Action, Verb};
+use orgc_ir::Address;
 use orgc_ir::observed::LiveStackSet;
-use orgc_ir::{Address, Text};
 
 /// All deployments of a new set.
 pub(super) fn create_all(draft: &mut Draft<'_>, fleet: &Fleet<'_>) {
@@ -55,7 +56,7 @@ pub(super) fn compare<'a>(
 fn create(draft: &mut Draft<'_>, fleet: &Fleet<'_>, one: &Deployment<'_>, regions: Regions) {
     let spec = one.spec(draft.matched, fleet.body, regions);
     let mut changes =
-        vec![draft::new("target", one.body.target.as_str()), draft::new("regions", listed(&spec))];
+        vec![draft::new("target", one.body.target.as_str()), draft::new("regions", listed(&spec.regions))];
     changes.extend(
         one.body
             .overrides
@@ -83,31 +84,4 @@ fn update(draft: &mut Draft<'_>, fleet: &Fleet<'_>, one: &Deployment<'_>, region
 fn remove<'a>(draft: &mut Draft<'a>, fleet: &Fleet<'_>, unit: &'a str, regions: &Regions) {
     let place = draft.matched.place_name(unit);
     undeploy(draft, fleet, &place, unit.into(), Vec::new(), regions);
-}
-
-/// Removes instances that no sentence asks for.
-pub(super) fn undeploy(
-    draft: &mut Draft<'_>,
-    fleet: &Fleet<'_>,
-    place: &str,
-    unit: Text,
-    accounts: Vec<Text>,
-    regions: &Regions,
-) {
-    let spec = InstancesSpec {
-        stack_set: fleet.body.name.clone(),
-        unit,
-        accounts,
-        regions: regions.clone(),
-        overrides: [].into(),
-        rollout: fleet.body.rollout.clone(),
-    };
-    let changes = vec![draft::gone("target", place), draft::gone("regions", &listed(&spec))];
-    let reason = Reason::NoLongerWritten { owner: fleet.address.clone() };
-    let action = Action::DeleteStackInstances(spec);
-    draft.push_because(Verb::Undeploy, &fleet.instances_at(place), reason, action, changes);
-}
-
-pub(super) fn listed(spec: &InstancesSpec) -> String {
-    spec.regions.iter().cloned().collect::<Vec<_>>().join(", ")
 }

@@ -4,7 +4,7 @@ use super::record::Record;
 use super::{fleet::Fleet, stack_instances, tags};
 use crate::diagnostics;
 use crate::draft::{self, Draft};
-use crate::matching::Live;
+use crate::live::Live;
 use crate::ownership::{TagDifference, desired_tags};
 use crate::plan::{Action, Change, StackSetSpec, Verb};
 use orgc_diag::Diagnostic;

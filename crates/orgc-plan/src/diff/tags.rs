@@ -1,7 +1,7 @@
 //! Tags of the root, units, accounts and policies, ownership tags among them.
 
 use crate::draft::{self, Draft};
-use crate::matching::Live;
+use crate::live::Live;
 use crate::ownership::{TagDifference, desired_tags};
 use crate::plan::{Action, Change, Verb};
 use orgc_ir::desired::Resource;

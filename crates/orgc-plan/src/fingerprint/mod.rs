@@ -7,6 +7,7 @@ mod digest;
 
 pub(crate) use digest::{digest, short_digest};
 
+use crate::live::Live;
 use crate::matching::{self, Matched};
 use crate::plan::{Action, Operation, Plan};
 use orgc_diag::{Diagnostic, codes};
@@ -116,7 +117,7 @@ fn ends(matched: &Matched<'_>, address: &Address) -> Vec<Address> {
 fn fingerprint(matched: &Matched<'_>, address: &Address) -> String {
     #[derive(Serialize)]
     struct Fact<'a> {
-        live: Option<matching::Live<'a>>,
+        live: Option<Live<'a>>,
         attachments: Vec<&'a orgc_ir::observed::LiveAttachment>,
         enabled: serde_json::Value,
     }

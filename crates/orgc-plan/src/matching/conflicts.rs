@@ -1,7 +1,7 @@
 //! What is said when a live thing belongs to another address.
 
-use super::Live;
 use crate::diagnostics::{self, described};
+use crate::live::Live;
 use orgc_diag::{Diagnostic, codes};
 use orgc_ir::Address;
 use orgc_ir::desired::Resource;

@@ -1,6 +1,7 @@
 //! Ids of desired things: known where they are live, references where they are not yet.
 
-use super::{By, Live, Matched};
+use super::matched::{By, Matched};
+use crate::live::Live;
 use crate::plan::Binding;
 use orgc_ir::desired::{Body, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};

@@ -1,6 +1,6 @@
 //! The live organization, findable by tag and by natural key.
 
-use super::Live;
+use crate::live::{Live, everything};
 use crate::ownership::Owner;
 use orgc_ir::Observed;
 use std::collections::BTreeMap;
@@ -65,14 +65,4 @@ impl<'a> Index<'a> {
     pub fn stack_set(&self, name: &str) -> Option<Live<'a>> {
         self.observed.stack_sets.get_key_value(name).map(|(name, live)| Live::StackSet(name, live))
     }
-}
-
-/// Everything live that can carry tags.
-pub(crate) fn everything(observed: &Observed) -> impl Iterator<Item = Live<'_>> {
-    let organization = observed.organization.iter().map(Live::Organization);
-    let units = observed.units.iter().map(|(id, live)| Live::Unit(id, live));
-    let accounts = observed.accounts.iter().map(|(id, live)| Live::Account(id, live));
-    let policies = observed.policies.iter().map(|(id, live)| Live::Policy(id, live));
-    let stack_sets = observed.stack_sets.iter().map(|(name, live)| Live::StackSet(name, live));
-    organization.chain(units).chain(accounts).chain(policies).chain(stack_sets)
 }

@@ -3,7 +3,7 @@
 //! Places are spelled as ids where they are live and as `{ou/Staging.id}` where they are not yet,
 //! so that one key means one place in both trees.
 
-use super::Matched;
+use super::matched::Matched;
 use orgc_ir::Address;
 use orgc_ir::desired::Body;
 use std::collections::BTreeSet;

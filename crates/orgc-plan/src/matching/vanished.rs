@@ -1,7 +1,8 @@
 //! What carries the project's tag and is no longer declared.
 
-use super::{Live, Matcher};
+use super::matcher::Matcher;
 use crate::diagnostics::{described, moved};
+use crate::live::Live;
 use orgc_diag::{Diagnostic, codes};
 
 /// Closing is how an account ends; a closed one whose block is gone is settled, although it is

@@ -2,7 +2,7 @@
 
 use super::table::{Index, Table};
 use crate::diagnostics;
-use crate::matching::Live;
+use crate::live::Live;
 use crate::plan::Action;
 use orgc_diag::Diagnostic;
 use std::collections::BTreeMap;

@@ -3,29 +3,12 @@
 //! INVARIANT: a store serves one call and is dropped after it, so nothing is remembered and
 //! nothing goes on after a trap.
 
-use super::bindings::orgc::plugin::log::{Host as LogSink, Level};
-use super::bindings::orgc::plugin::{core_resources, schema, types};
-use super::load::Plugin;
+use super::budget::Budget;
+use super::call_state::{CallState, LimitReached};
+use super::plugin::Plugin;
 use super::{escape, limits};
 use orgc_ir::kinds::KindFault;
-use wasmtime::{ResourceLimiter, Store, Trap, WasmBacktrace};
-
-/// What a call may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// Instructions, roughly.
-    pub fuel: u64,
-    /// Linear memory, in bytes.
-    pub memory: usize,
-    /// What it may hand over, in bytes.
-    pub answer: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { fuel: limits::CALL_FUEL, memory: limits::MEMORY_BYTES, answer: limits::ANSWER_BYTES }
-    }
-}
+use wasmtime::{Store, Trap, WasmBacktrace};
 
 /// A call about to be made.
 pub struct Call<'a> {
@@ -44,7 +27,7 @@ impl<'a> Call<'a> {
         &self,
         call: impl FnOnce(&mut Store<CallState>) -> wasmtime::Result<T>,
     ) -> Result<T, KindFault> {
-        let state = CallState { memory_limit: self.budget.memory, ..CallState::default() };
+        let state = CallState::new(self.budget.memory);
         let mut store = Store::new(self.plugin.instance.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
@@ -71,7 +54,7 @@ impl<'a> Call<'a> {
             self.function,
             self.cause(error),
         );
-        self.report(message, frames(error).into_iter().chain(state.log.lines()).collect())
+        self.report(message, frames(error).into_iter().chain(state.log_lines()).collect())
     }
 
     fn cause(&self, error: &wasmtime::Error) -> String {
@@ -107,92 +90,3 @@ fn frames(error: &wasmtime::Error) -> Vec<String> {
     let names: Vec<String> = names.take(8).map(escape::line).collect();
     if names.is_empty() { Vec::new() } else { vec![format!("in {}", names.join(", called by "))] }
 }
-
-/// What the host keeps during a call.
-#[derive(Default)]
-pub struct CallState {
-    memory_limit: usize,
-    memory: usize,
-    table_elements: usize,
-    log: Log,
-}
-
-/// A bound that stops a call.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-enum LimitReached {
-    #[error("it asked for more memory than its {0} bytes")]
-    Memory(usize),
-    #[error("it asked for more than {} table elements", limits::TABLE_ELEMENTS)]
-    Table,
-}
-
-/// Growing past a bound ends the call with that reason; a plugin that saw the refusal would only
-/// abort without one. Memories share one allowance, tables another.
-impl ResourceLimiter for CallState {
-    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        self.memory = self.memory.saturating_add(desired.saturating_sub(current));
-        if self.memory > self.memory_limit {
-            return Err(LimitReached::Memory(self.memory_limit).into());
-        }
-        Ok(true)
-    }
-
-    fn table_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        self.table_elements = self.table_elements.saturating_add(desired.saturating_sub(current));
-        if self.table_elements > limits::TABLE_ELEMENTS {
-            return Err(LimitReached::Table.into());
-        }
-        Ok(true)
-    }
-
-    fn instances(&self) -> usize {
-        limits::INSTANCES
-    }
-
-    fn tables(&self) -> usize {
-        limits::INSTANCES
-    }
-
-    fn memories(&self) -> usize {
-        limits::MEMORIES as usize
-    }
-}
-
-/// The log of one call: the first bytes are kept, the rest is counted.
-#[derive(Default)]
-struct Log {
-    text: String,
-    dropped: usize,
-}
-
-impl Log {
-    fn lines(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.text.lines().map(str::to_owned).collect();
-        if self.dropped > 0 {
-            lines.push(format!("log: {} more messages", self.dropped));
-        }
-        lines
-    }
-}
-
-impl LogSink for CallState {
-    fn write(&mut self, level: Level, message: String) {
-        let level = match level {
-            Level::Debug => "debug",
-            Level::Info => "info",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        };
-        let line = format!("log: {level}: {}\n", escape::line(&message));
-        if self.log.text.len() + line.len() > limits::LOG_BYTES {
-            self.log.dropped += 1;
-        } else {
-            self.log.text.push_str(&line);
-        }
-    }
-}
-
-// These interfaces hold types and nothing to call.
-impl types::Host for CallState {}
-impl schema::Host for CallState {}
-impl core_resources::Host for CallState {}

@@ -4,9 +4,10 @@
 //! over the bytes. Then the component is validated and its imports are read: a plugin that could
 //! reach anything but the log is refused before any of its code is touched.
 
+use super::bindings::CONTRACT;
 use super::engine::FEATURES;
 use super::limits;
-use super::load::LoadReason;
+use super::load_error::LoadReason;
 use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId};
 use wasmparser::types::Types;
 use wasmparser::{Parser, Payload, Validator};
@@ -14,8 +15,6 @@ use wasmparser::{Parser, Payload, Validator};
 /// The interfaces that every plugin exports, without the version.
 const EXPORTS: [&str; 2] = ["orgc:plugin/manifest@", "orgc:plugin/kinds@"];
 const LOG: &str = "orgc:plugin/log@";
-/// The contract that this host speaks.
-pub const CONTRACT: &str = "0.1";
 
 /// Checks everything that can be checked without compiling.
 pub fn inspect(bytes: &[u8]) -> Result<(), LoadReason> {

@@ -1,7 +1,8 @@
 //! The kinds of several plugins as one.
 
 use super::call::Call;
-use super::load::{LoadError, LoadReason, Plugin};
+use super::load_error::{LoadError, LoadReason};
+use super::plugin::Plugin;
 use super::{Host, answer, question};
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
 use std::borrow::Cow;

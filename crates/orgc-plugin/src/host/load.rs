@@ -1,122 +1,16 @@
 //! From bytes to a plugin that can be called.
 
-use super::bindings::PluginPre;
-use super::call::{Budget, Call, CallState};
-use super::engine::{Host, Ticker};
+use super::bindings::{CONTRACT, PluginPre};
+use super::budget::Budget;
+use super::call::Call;
+use super::call_state::CallState;
+use super::engine::Host;
+use super::load_error::{LoadError, LoadReason};
+use super::plugin::Plugin;
 use super::{escape, inspect, limits, schema};
-use orgc_ir::kinds::{KindFault, KindSchema};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use wasmtime::component::{Component, HasSelf, Linker};
-
-/// A loaded plugin.
-pub struct Plugin {
-    pub(super) name: String,
-    pub(super) digest: String,
-    pub(super) instance: PluginPre<CallState>,
-    pub(super) budget: Budget,
-    schemas: Vec<KindSchema>,
-    _ticker: Arc<Ticker>,
-}
-
-/// Why a plugin cannot be used. The text is one sentence that names the plugin and the reason.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the plugin `{plugin}` cannot be loaded: {reason}")]
-pub struct LoadError {
-    /// The plugin, for example `std:baseline`.
-    pub plugin: String,
-    /// The SHA-256 of its bytes, in hexadecimal digits.
-    pub digest: String,
-    /// What is wrong.
-    pub reason: LoadReason,
-}
-
-/// What is wrong with a plugin, in the order in which it is looked at.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LoadReason {
-    /// There are no bytes.
-    #[error("it is empty")]
-    Empty,
-    /// It is not WebAssembly; the text says what it seems to be.
-    #[error("it is no WebAssembly component but {0}")]
-    NotWasm(&'static str),
-    /// It is a core module.
-    #[error(
-        "it is a core module, not a component; encode it as one, for example with `wasm-tools component new`"
-    )]
-    CoreModule,
-    /// The bytes are not a valid component; the text says where.
-    #[error("it is damaged or uses what plugins may not: {0}")]
-    Malformed(String),
-    /// It is larger, or has more of something, than the host compiles.
-    #[error("{what} {value} {unit}, and at most {most} are taken")]
-    TooMuch {
-        /// "it has".
-        what: &'static str,
-        /// How much.
-        value: u64,
-        /// Of what.
-        unit: &'static str,
-        /// The bound.
-        most: u64,
-    },
-    /// It imports functions that no plugin may call.
-    #[error("it imports {}; a plugin may import nothing but `orgc:plugin/log`", list(.0))]
-    ForeignImports(Vec<String>),
-    /// It speaks no contract, or none that the host speaks. Holds the versions that it speaks.
-    #[error("{}", contract(.0))]
-    Contract(Vec<String>),
-    /// The compiler refused it.
-    #[error("it does not compile: {0}")]
-    DoesNotCompile(String),
-    /// It has the names of the contract with other types.
-    #[error("it does not fit the contract {contract}: {reason}")]
-    DoesNotFit {
-        /// The contract of the host.
-        contract: &'static str,
-        /// Where the two differ.
-        reason: String,
-    },
-    /// It failed when it was asked what it offers.
-    #[error("{0}")]
-    Describe(KindFault),
-    /// What it says it offers breaks the rules of schemas.
-    #[error("its schema is wrong: {0}")]
-    Schema(String),
-    /// Another plugin offers the same kind.
-    #[error("its kind `{kind}` is already offered by `{other}`")]
-    KindTaken {
-        /// The kind.
-        kind: String,
-        /// The other plugin.
-        other: String,
-    },
-    /// This machine cannot run components.
-    #[error("this machine cannot run WebAssembly: {0}")]
-    NoEngine(String),
-}
-
-impl LoadReason {
-    pub(super) fn too_much(what: &'static str, value: u64, unit: &'static str, most: u64) -> Self {
-        Self::TooMuch { what, value, unit, most }
-    }
-}
-
-fn list(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{}`", escape::line(name))).collect();
-    match names.len().saturating_sub(shown.len()) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-fn contract(versions: &[String]) -> String {
-    let ours = inspect::CONTRACT;
-    match versions {
-        [] => format!("it is no plugin for orgc: it does not export the contract {ours}"),
-        _ => format!("it speaks the contract {}, and this orgc speaks {ours}", list(versions)),
-    }
-}
 
 impl Host {
     /// Loads a plugin: checks it, compiles it, and asks it what it offers.
@@ -143,7 +37,7 @@ impl Host {
         let component = Component::from_binary(&self.engine, bytes)
             .map_err(|error| LoadReason::DoesNotCompile(escape::line(&format!("{error:#}"))))?;
         let does_not_fit = |error: wasmtime::Error| LoadReason::DoesNotFit {
-            contract: inspect::CONTRACT,
+            contract: CONTRACT,
             reason: escape::line(&format!("{error:#}")),
         };
         let mut linker = Linker::new(&self.engine);
@@ -155,21 +49,6 @@ impl Host {
 }
 
 impl Plugin {
-    /// The name it was loaded under.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The SHA-256 of its bytes, in hexadecimal digits.
-    pub fn digest(&self) -> &str {
-        &self.digest
-    }
-
-    /// The kinds that it offers.
-    pub fn schemas(&self) -> &[KindSchema] {
-        &self.schemas
-    }
-
     /// Asks what it offers. Its own budget may only tighten the host's.
     fn described(mut self) -> Result<Self, LoadReason> {
         let budget = Budget { fuel: limits::DESCRIBE_FUEL, ..Budget::default() };

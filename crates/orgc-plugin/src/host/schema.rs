@@ -2,7 +2,7 @@
 
 use super::bindings::exports::orgc::plugin::manifest::Info;
 use super::bindings::orgc::plugin::schema as raw;
-use super::call::Budget;
+use super::budget::Budget;
 use super::{answer, escape, limits, tree};
 use orgc_ir::Value;
 use orgc_ir::kinds::{AttributeSchema, KindSchema, ValueType};

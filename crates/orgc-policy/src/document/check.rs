@@ -1,42 +1,11 @@
 //! What a policy type allows of the IAM language.
 
-use super::{Document, Effect, Principal, Principals, Scope, Statement, VERSION};
+use super::value::{Document, Effect, Principal, Principals, Scope, Statement, VERSION};
 use crate::action::ActionPattern;
+use crate::grammar::Grammar;
 use crate::operator::is_operator;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
-use crate::tables::PolicyType;
-use serde::Deserialize;
-use std::fmt;
-
-/// The part of the IAM language that a policy type allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Grammar {
-    /// Service control policies: everything but principals (AWS Organizations User Guide, SCP
-    /// syntax, with the full language as of 2025-09-19).
-    ServiceControl,
-    /// Resource control policies: only `Deny`, for everyone, on actions of supported services (AWS
-    /// Organizations User Guide, RCP syntax).
-    ResourceControl,
-}
-
-impl Grammar {
-    /// The services whose actions may be named; none means all.
-    pub(crate) fn services(self) -> impl Iterator<Item = &'static str> {
-        let of_this = PolicyType::all().iter().filter(move |one| one.grammar == Some(self));
-        of_this.flat_map(|one| one.services.iter().map(String::as_str))
-    }
-}
-
-impl fmt::Display for Grammar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ServiceControl => "service control policy",
-            Self::ResourceControl => "resource control policy",
-        })
-    }
-}
 
 impl Document {
     /// What a grammar does not allow in this document; nothing if it is fine. The problems have

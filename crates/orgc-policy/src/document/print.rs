@@ -1,9 +1,15 @@
 //! From a document to JSON.
 
-use super::{Conditions, Document, Effect, Principal, Principals, Scope, Statement};
+use super::value::{Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 use crate::json::{Json, Member};
 
 impl Document {
+    /// The smallest JSON text of the document: no white space, a list of one element as its
+    /// element, keys in the order of the IAM documentation.
+    pub fn to_minified(&self) -> String {
+        self.to_json().minified()
+    }
+
     pub(crate) fn to_json(&self) -> Json {
         let mut members = Vec::new();
         members.extend(self.version.as_ref().map(|version| Member::new("Version", Json::text(version))));

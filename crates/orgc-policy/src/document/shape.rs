@@ -3,8 +3,9 @@
 //! It accepts whatever IAM accepts somewhere; what a policy type refuses is found in `check`. It
 //! goes on after a problem, so that one run reports all of them.
 
-use super::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
+use super::value::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 use crate::json::{Json, Member, Value};
+use crate::locate::locate_in;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
 
@@ -22,7 +23,21 @@ const STATEMENT: &[&str] = &[
 ];
 const PRINCIPAL: &[&str] = &["AWS", "Service", "Federated", "CanonicalUser"];
 
-pub(super) fn document(tree: &Json) -> Result<Document, Vec<Problem>> {
+impl Document {
+    /// Reads a document of any IAM policy. [`Document::check`] says whether a policy type allows it.
+    ///
+    /// # Errors
+    /// Every problem that could be found, in the order of the text, each with its place.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        let tree = Json::read(text)?;
+        document(&tree).map_err(|mut problems| {
+            locate_in(&mut problems, text, &tree);
+            problems
+        })
+    }
+}
+
+fn document(tree: &Json) -> Result<Document, Vec<Problem>> {
     let mut shape = Shape::default();
     let document = shape.document(tree);
     match document {

@@ -1,6 +1,6 @@
 //! Reading JSON, strictly as RFC 8259 says, with a limit on nesting.
 
-use super::{Json, Member, Value};
+use super::tree::{Json, Member, Value};
 use crate::place::{JsonPath, Place, Step};
 use crate::problem::{Fault, MOST, Problem};
 use std::collections::BTreeSet;
@@ -8,7 +8,14 @@ use std::collections::BTreeSet;
 /// Levels of lists and objects. The deepest policy type needs about a dozen.
 const DEPTH: usize = 64;
 
-pub(super) fn read(text: &str) -> Result<Json, Vec<Problem>> {
+impl Json {
+    /// Reads a text.
+    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        read(text)
+    }
+}
+
+fn read(text: &str) -> Result<Json, Vec<Problem>> {
     let mut reader = Reader { text, offset: 0, path: JsonPath::default(), problems: Vec::new() };
     match reader.document() {
         Ok(tree) if reader.problems.is_empty() => Ok(tree),

@@ -1,6 +1,6 @@
 //! The limits that checks ask for, by name.
 
-use crate::PolicyType;
+use super::policy_types::PolicyType;
 
 /// Writes each fixed key once: as a variant, by its name, and in the list that the tests read.
 macro_rules! quota_keys {

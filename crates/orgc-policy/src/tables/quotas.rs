@@ -1,6 +1,7 @@
 //! Limits of AWS: dated, sourced, and overridable by a project.
 
-use super::QuotaKey;
+use super::bundled::bundled;
+use super::quota_key::QuotaKey;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -58,7 +59,7 @@ struct Row {
 impl Quotas {
     /// The limits of the bundled table.
     pub fn bundled() -> Self {
-        let rows: BTreeMap<String, Row> = super::bundled(include_str!("../../data/quotas.toml"));
+        let rows: BTreeMap<String, Row> = bundled(include_str!("../../data/quotas.toml"));
         Self { rows: rows.into_iter().map(|(name, row)| (name.clone(), row.named(name))).collect() }
     }
 

@@ -1,5 +1,6 @@
 //! Short names of AWS services and the service principals they stand for.
 
+use super::bundled::bundled;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +10,7 @@ struct Table {
     principals: BTreeMap<String, String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| super::bundled(include_str!("../../data/services.toml")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| bundled(include_str!("../../data/services.toml")));
 
 /// The service principal that a short name stands for: `cloudtrail` is `cloudtrail.amazonaws.com`.
 pub fn service_principal(name: &str) -> Option<&'static str> {

@@ -1,10 +1,11 @@
 //! `orgc apply`: makes it so.
 
 use super::live::{self, Live};
+use super::offline;
 use super::offline::Model;
-use super::{Failure, offline};
 use crate::cli::{Apply, Format, Global};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::render;
 use crate::render::diagnostics::count;
 use crate::render::plan::headline;

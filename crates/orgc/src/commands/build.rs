@@ -1,8 +1,9 @@
 //! `orgc build`: the artefacts of a checked project.
 
-use super::{Failure, offline};
+use super::offline;
 use crate::cli::{Build, Drawing, Global};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::files;
 use crate::render;
 use crate::terminal::Terminal;

@@ -1,8 +1,9 @@
 //! `orgc check`: every mistake in one run, offline.
 
-use super::{Failure, offline};
+use super::offline;
 use crate::cli::{Format, Global};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::render;
 use crate::terminal::Terminal;
 

@@ -1,8 +1,8 @@
 //! `orgc completions`: shell completions.
 
-use super::Failure;
 use crate::cli::{Cli, Completions};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::terminal::Terminal;
 use clap::CommandFactory;
 

@@ -1,8 +1,8 @@
 //! `orgc explain`: the page of a diagnostic.
 
-use super::Failure;
 use crate::cli::Explain;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::terminal::Terminal;
 use orgc_diag::{Code, suggest};
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! `orgc fmt`: the one canonical layout.
 
-use super::Failure;
 use crate::cli::{Fmt, Global};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::files;
 use crate::project::Project;
 use crate::render;

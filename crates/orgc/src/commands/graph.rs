@@ -1,9 +1,10 @@
 //! `orgc graph`: the organization or the plan as a drawing.
 
 use super::live::{self, Live};
-use super::{Failure, offline};
+use super::offline;
 use crate::cli::{Drawn, Global, Graph};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::render;
 use crate::terminal::Terminal;
 

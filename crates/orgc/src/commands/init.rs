@@ -1,9 +1,9 @@
 //! `orgc init`: a project to start from.
 
-use super::Failure;
 use crate::cli::Init;
 use crate::config;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::files;
 use crate::terminal::Terminal;
 use std::path::Path;

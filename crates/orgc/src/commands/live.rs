@@ -1,8 +1,9 @@
 //! The live half: reaching an organization, reading it, planning and applying.
 
 use super::offline::{self, Model};
-use super::{Failure, sandbox};
+use super::sandbox;
 use crate::cli::Global;
+use crate::failure::Failure;
 use crate::render::plan::headline;
 use crate::terminal::Terminal;
 use orgc_aws::{AwsBackend, InProcess, Lost, Options};

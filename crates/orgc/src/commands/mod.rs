@@ -5,7 +5,6 @@ mod build;
 mod check;
 mod completions;
 mod explain;
-mod failure;
 mod fmt;
 mod graph;
 mod init;
@@ -14,10 +13,9 @@ mod offline;
 mod plan;
 mod sandbox;
 
-pub use failure::Failure;
-
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::terminal::Terminal;
 
 /// Runs the command that was asked for.

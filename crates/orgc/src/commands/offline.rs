@@ -1,9 +1,9 @@
 //! What commands that need the checked model have in common.
 
-use super::Failure;
 use crate::cli::Global;
 use crate::compile::compile;
 use crate::config::Config;
+use crate::failure::Failure;
 use crate::plugins;
 use crate::project::Project;
 use crate::render;

@@ -1,9 +1,10 @@
 //! `orgc plan`: what would change in the live organization.
 
 use super::live::{self, Live};
-use super::{Failure, offline};
+use super::offline;
 use crate::cli::{Format, Global, PlanArgs};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::files;
 use crate::render;
 use crate::terminal::Terminal;

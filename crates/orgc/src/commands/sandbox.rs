@@ -1,8 +1,8 @@
 //! `orgc sandbox`: the embedded emulator.
 
-use super::Failure;
 use crate::cli::{Format, Global, Reset, Sandbox, Serve};
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;

@@ -1,7 +1,8 @@
 //! Components that load and then misbehave.
 
 use super::guest::{Guest, Image, dummy, refusal, request};
-use crate::host::call::{Budget, Call};
+use crate::host::budget::Budget;
+use crate::host::call::Call;
 use crate::host::{Host, question};
 use orgc_ir::kinds::{KindFault, Kinds};
 

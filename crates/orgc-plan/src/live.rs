@@ -1,5 +1,6 @@
 //! One live thing, whatever its kind.
 
+use orgc_ir::Observed;
 use orgc_ir::observed::{LiveAccount, LiveOrganization, LivePolicy, LiveStackSet, LiveUnit};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,4 +76,14 @@ impl<'a> Live<'a> {
             Self::StackSet(_, live) => &live.tags,
         }
     }
+}
+
+/// Everything live that can carry tags.
+pub(crate) fn everything(observed: &Observed) -> impl Iterator<Item = Live<'_>> {
+    let organization = observed.organization.iter().map(Live::Organization);
+    let units = observed.units.iter().map(|(id, live)| Live::Unit(id, live));
+    let accounts = observed.accounts.iter().map(|(id, live)| Live::Account(id, live));
+    let policies = observed.policies.iter().map(|(id, live)| Live::Policy(id, live));
+    let stack_sets = observed.stack_sets.iter().map(|(name, live)| Live::StackSet(name, live));
+    organization.chain(units).chain(accounts).chain(policies).chain(stack_sets)
 }

@@ -1,0 +1,106 @@
+//! What the host keeps during a call: how much the plugin has used, and what it wrote to the log.
+
+use super::bindings::orgc::plugin::log::{Host as LogSink, Level};
+use super::bindings::orgc::plugin::{core_resources, schema, types};
+use super::{escape, limits};
+use wasmtime::ResourceLimiter;
+
+/// What the host keeps during a call.
+pub struct CallState {
+    memory_limit: usize,
+    memory: usize,
+    table_elements: usize,
+    log: Log,
+}
+
+impl CallState {
+    /// The state of a call that may use so many bytes of linear memory.
+    pub fn new(memory_limit: usize) -> Self {
+        Self { memory_limit, memory: 0, table_elements: 0, log: Log::default() }
+    }
+
+    /// What the plugin wrote, as far as it was kept.
+    pub fn log_lines(&self) -> Vec<String> {
+        self.log.lines()
+    }
+}
+
+/// A bound that stops a call.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub enum LimitReached {
+    #[error("it asked for more memory than its {0} bytes")]
+    Memory(usize),
+    #[error("it asked for more than {} table elements", limits::TABLE_ELEMENTS)]
+    Table,
+}
+
+/// Growing past a bound ends the call with that reason; a plugin that saw the refusal would only
+/// abort without one. Memories share one allowance, tables another.
+impl ResourceLimiter for CallState {
+    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        self.memory = self.memory.saturating_add(desired.saturating_sub(current));
+        if self.memory > self.memory_limit {
+            return Err(LimitReached::Memory(self.memory_limit).into());
+        }
+        Ok(true)
+    }
+
+    fn table_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        self.table_elements = self.table_elements.saturating_add(desired.saturating_sub(current));
+        if self.table_elements > limits::TABLE_ELEMENTS {
+            return Err(LimitReached::Table.into());
+        }
+        Ok(true)
+    }
+
+    fn instances(&self) -> usize {
+        limits::INSTANCES
+    }
+
+    fn tables(&self) -> usize {
+        limits::INSTANCES
+    }
+
+    fn memories(&self) -> usize {
+        limits::MEMORIES as usize
+    }
+}
+
+/// The log of one call: the first bytes are kept, the rest is counted.
+#[derive(Default)]
+struct Log {
+    text: String,
+    dropped: usize,
+}
+
+impl Log {
+    fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.text.lines().map(str::to_owned).collect();
+        if self.dropped > 0 {
+            lines.push(format!("log: {} more messages", self.dropped));
+        }
+        lines
+    }
+}
+
+impl LogSink for CallState {
+    fn write(&mut self, level: Level, message: String) {
+        let level = match level {
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        };
+        let line = format!("log: {level}: {}\n", escape::line(&message));
+        if self.log.text.len() + line.len() > limits::LOG_BYTES {
+            self.log.dropped += 1;
+        } else {
+            self.log.text.push_str(&line);
+        }
+    }
+}
+
+// These interfaces hold types and nothing to call.
+impl types::Host for CallState {}
+impl schema::Host for CallState {}
+impl core_resources::Host for CallState {}
