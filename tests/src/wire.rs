@@ -8,7 +8,6 @@ use orgc_aws::{AwsBackend, InProcess, Lost};
 use orgc_diag::Diagnostic;
 use orgc_emulator::{Clock, Emulator, Moment, OrganizationView, Settings, UnitView, View};
 use orgc_exec::{Applied, Interest, Interrupt, MemoryJournal, Observe as _, TokioClock, apply};
-use orgc_ir::desired::Body;
 use orgc_ir::{Desired, Observed};
 use orgc_plan::Plan;
 use std::collections::BTreeMap;
@@ -104,16 +103,7 @@ impl Wire {
     /// # Panics
     /// When a read fails.
     pub async fn plan(&self, desired: &Desired) -> Result<Plan, Vec<Diagnostic>> {
-        let sets = desired.resources.values().filter_map(|resource| match &resource.body {
-            Body::StackSet(set) => Some(set.name.clone()),
-            _ => None,
-        });
-        let interest = Interest {
-            project: desired.project.clone(),
-            declared_stack_sets: sets.collect(),
-            ..Interest::default()
-        };
-        let observed = self.client().observe(&interest).await.expect("observing works");
+        let observed = self.client().observe(&Interest::of(desired)).await.expect("observing works");
         orgc_plan::plan(desired, &observed).map(|planned| planned.plan)
     }
 

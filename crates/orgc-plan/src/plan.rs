@@ -369,6 +369,16 @@ pub struct InstancesSpec {
     pub rollout: Option<Rollout>,
 }
 
+impl Reason {
+    /// The place in the source it goes back to; none when the source says nothing any more.
+    pub fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::Written { origin } | Self::Implied { origin, .. } => Some(origin),
+            Self::NoLongerWritten { .. } => None,
+        }
+    }
+}
+
 impl Plan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {

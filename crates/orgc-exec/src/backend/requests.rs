@@ -1,6 +1,7 @@
 //! What is asked of a backend: plans' actions with everything known.
 
-use orgc_ir::desired::{AutoDeployment, PermissionModel, Rollout};
+use orgc_ir::Desired;
+use orgc_ir::desired::{AutoDeployment, Body, PermissionModel, Rollout};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An account to make.
@@ -92,6 +93,21 @@ pub struct Interest {
     /// Whether to look at stack sets at all. Without a declared one and without CloudFormation's
     /// trusted access there is nothing of ours to find.
     pub stack_sets: StackSets,
+}
+
+impl Interest {
+    /// What a plan of this model needs to know.
+    pub fn of(desired: &Desired) -> Self {
+        let sets = desired.resources.values().filter_map(|resource| match &resource.body {
+            Body::StackSet(set) => Some(set.name.clone()),
+            _ => None,
+        });
+        Self {
+            project: desired.project.clone(),
+            declared_stack_sets: sets.collect(),
+            stack_sets: StackSets::WhenInUse,
+        }
+    }
 }
 
 /// Whether to look at stack sets.

@@ -146,11 +146,9 @@ pub(super) fn trust_renaming(draft: &mut Draft<'_>) {
         || draft.operations.iter().any(|one| enables(&one.action));
     let Some(rename) = draft.operations.iter().find(renames).filter(|_| !trusted) else { return };
     let because = "Account Management renames accounts only when it is a trusted service".to_owned();
-    let reason = match rename.reason.clone() {
-        Reason::Written { origin } | Reason::Implied { origin, .. } => {
-            Reason::Implied { by: rename.address.clone(), because, origin }
-        }
-        written => written,
+    let reason = match rename.reason.origin().cloned() {
+        Some(origin) => Reason::Implied { by: rename.address.clone(), because, origin },
+        None => rename.reason.clone(),
     };
     let action = Action::EnableServiceAccess { principal: principal.to_owned() };
     let changes = vec![draft::new("principal", principal)];

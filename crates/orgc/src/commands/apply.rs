@@ -14,6 +14,7 @@ use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, codes};
 use orgc_exec::{Applied, FileJournal, Interrupt, JournalError, Outcome};
 use orgc_plan::Plan;
+use orgc_plan::plan::Operation;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -106,23 +107,11 @@ fn conclude(
     if applied.is_complete() {
         return finish(plan, &applied.bindings, model, terminal);
     }
-    let failures: Vec<Diagnostic> = plan
-        .operations
-        .iter()
-        .filter_map(|operation| match applied.outcomes.get(&operation.id) {
-            Some(Outcome::Failed(fault)) => Some(live::fault_of(operation, fault)),
-            _ => None,
-        })
-        .collect();
+    let failures = failures(plan, applied);
     render::diagnostics::print(&failures, &model.sources, terminal)?;
-    let done =
-        plan.operations.iter().filter(|one| applied.outcomes.get(&one.id) == Some(&Outcome::Done)).count();
-    let left: Vec<String> = plan
-        .operations
-        .iter()
-        .filter(|one| applied.outcomes.get(&one.id) != Some(&Outcome::Done))
-        .map(headline)
-        .collect();
+    let is_done = |one: &&Operation| applied.outcomes.get(&one.id) == Some(&Outcome::Done);
+    let (done, left): (Vec<_>, Vec<_>) = plan.operations.iter().partition(is_done);
+    let (done, left) = (done.len(), left.into_iter().map(headline).collect::<Vec<_>>());
     let interrupted = failures.is_empty();
     let happened = if interrupted { "interrupted" } else { "not finished" };
     terminal.say(format!("{happened}: {done} of {} done", count(plan.operations.len(), "operation")))?;
@@ -130,6 +119,15 @@ fn conclude(
     terminal.say(format!("journal: {}", journal.path().display()))?;
     terminal.say("run `orgc apply` again: it looks at what is there and goes on")?;
     Ok(if interrupted { Exit::Interrupted } else { Exit::Failed })
+}
+
+/// What each failed operation has to say, in the order of the plan.
+fn failures(plan: &Plan, applied: &Applied) -> Vec<Diagnostic> {
+    let said = |operation: &Operation| match applied.outcomes.get(&operation.id) {
+        Some(Outcome::Failed(fault)) => Some(live::fault_of(operation, fault)),
+        _ => None,
+    };
+    plan.operations.iter().filter_map(said).collect()
 }
 
 /// The first of these, and how many more there are.

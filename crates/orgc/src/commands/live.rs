@@ -11,9 +11,8 @@ use orgc_diag::{Code, Diagnostic, codes};
 use orgc_emulator::{Clock as EmulatorClock, Emulator};
 use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
 use orgc_ir::Observed;
-use orgc_ir::desired::Body;
 use orgc_plan::Plan;
-use orgc_plan::plan::{Operation, Reason};
+use orgc_plan::plan::Operation;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -73,7 +72,7 @@ impl Live {
     /// # Errors
     /// When AWS cannot be read.
     pub async fn observe(&self, model: &Model) -> Result<Observed, Failure> {
-        self.backend.observe(&interest(model)).await.map_err(|fault| read_fault(&fault))
+        self.backend.observe(&Interest::of(&model.desired)).await.map_err(|fault| read_fault(&fault))
     }
 
     /// Carries out a plan.
@@ -85,18 +84,6 @@ impl Live {
         interrupt: &Interrupt,
     ) -> Applied {
         orgc_exec::apply(plan, &self.backend, journal, self.clock.as_ref(), progress, interrupt).await
-    }
-}
-
-fn interest(model: &Model) -> Interest {
-    let sets = model.desired.resources.values().filter_map(|resource| match &resource.body {
-        Body::StackSet(set) => Some(set.name.clone()),
-        _ => None,
-    });
-    Interest {
-        project: model.config.name.clone(),
-        declared_stack_sets: sets.collect(),
-        stack_sets: orgc_exec::StackSets::WhenInUse,
     }
 }
 
@@ -141,12 +128,8 @@ pub async fn unless_interrupted<T>(future: impl Future<Output = T>, interrupt: &
 /// What a failed operation of an apply has to say.
 pub fn fault_of(operation: &Operation, fault: &Fault) -> Diagnostic {
     let what = format!("{} failed: {fault}", headline(operation));
-    let origin = match &operation.reason {
-        Reason::Written { origin } | Reason::Implied { origin, .. } => Some(origin),
-        Reason::NoLongerWritten { .. } => None,
-    };
     let diagnostic = describe(what, fault);
-    match origin.and_then(|origin| origin.span) {
+    match operation.reason.origin().and_then(|origin| origin.span) {
         Some(span) => diagnostic.at(span, "asked for here"),
         None => diagnostic,
     }

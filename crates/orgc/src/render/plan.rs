@@ -90,8 +90,7 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
         Verb::Detach | Verb::Undeploy => paint.bad("-"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => paint.changed("~"),
     };
-    let place = place(&operation.reason).map(|origin| format!("{}:{}", origin.file, origin.line));
-    let place = paint.quiet(&place.unwrap_or_default());
+    let place = paint.quiet(&place(operation));
     let line = format!("  {sign} {:<width$}  {place}", headline(operation));
     let _ = writeln!(out, "{}", line.trim_end());
     for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
@@ -116,11 +115,10 @@ fn is_news(operation: &Operation, change: &Change) -> bool {
     }
 }
 
-fn place(reason: &Reason) -> Option<&Origin> {
-    match reason {
-        Reason::Written { origin } | Reason::Implied { origin, .. } => Some(origin),
-        Reason::NoLongerWritten { .. } => None,
-    }
+/// `main.org:12`, where the source asks for an operation; empty where it no longer says anything.
+pub fn place(operation: &Operation) -> String {
+    let place = |origin: &Origin| format!("{}:{}", origin.file, origin.line);
+    operation.reason.origin().map(place).unwrap_or_default()
 }
 
 /// Why an operation is there, unless the sentence of the source says it.

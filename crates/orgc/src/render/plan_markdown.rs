@@ -1,9 +1,9 @@
 //! A plan for a pull request.
 
 use super::diagnostics::count;
-use super::plan::{headline, summary, text, why};
+use super::plan::{headline, place, summary, text, why};
 use orgc_plan::Plan;
-use orgc_plan::plan::{Operation, Reason, Undo};
+use orgc_plan::plan::{Operation, Undo};
 use std::fmt::Write as _;
 
 /// The plan as Markdown: a table of operations, and the whole text folded away.
@@ -23,7 +23,7 @@ pub fn markdown(plan: &Plan) -> String {
             out,
             "| {} | {} | {} |",
             cell(&headline(operation)),
-            cell(&source(operation)),
+            cell(&place(operation)),
             cell(&remark(operation))
         );
     }
@@ -33,15 +33,6 @@ pub fn markdown(plan: &Plan) -> String {
         text(plan, false)
     );
     out
-}
-
-fn source(operation: &Operation) -> String {
-    match &operation.reason {
-        Reason::Written { origin } | Reason::Implied { origin, .. } => {
-            format!("{}:{}", origin.file, origin.line)
-        }
-        Reason::NoLongerWritten { .. } => String::new(),
-    }
 }
 
 fn remark(operation: &Operation) -> String {
