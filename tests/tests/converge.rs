@@ -4,7 +4,7 @@
 use orgc_emulator::{CallRecord, Fault, Outcome, Settings, Trouble};
 use orgc_exec::Applied;
 use orgc_ir::desired::{
-    Account, Attachment, AutoDeployment, Body, Cause, Organization, OrganizationsAccess, Origin,
+    Account, Attachment, AutoDeployment, Body, Cause, Exclusive, Organization, OrganizationsAccess, Origin,
     PermissionModel, Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
 };
 use orgc_ir::{Address, Desired, Observed, Text};
@@ -35,6 +35,9 @@ fn account(name: &str, unit: &str) -> (&'static str, Body) {
         management: false,
         role_name: None,
         billing_access: None,
+        contacts: BTreeMap::new(),
+        primary_contact: None,
+        regions: BTreeSet::new(),
     };
     (if name == "dev" { "account/dev" } else { "account/staging" }, Body::Account(body))
 }
@@ -81,8 +84,9 @@ fn instances() -> Body {
 }
 
 fn resource(body: Body) -> Resource {
-    let cause = Cause::Written(Origin { file: "main.org".into(), line: 1, column: 1, span: None });
-    Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause }
+    let cause =
+        Cause::Written(Origin { file: "main.org".into(), line: 1, column: 1, via: Vec::new(), span: None });
+    Resource { body, tags: BTreeMap::new(), protect: None, adopt: None, after: BTreeSet::new(), cause }
 }
 
 fn model(bodies: impl IntoIterator<Item = (Address, Body)>) -> Desired {
@@ -90,7 +94,15 @@ fn model(bodies: impl IntoIterator<Item = (Address, Body)>) -> Desired {
         bodies.into_iter().map(|(address, body)| (address, resource(body))).collect();
     let organization = resources.get_mut(&Address::organization("Acme")).unwrap();
     organization.protect = Some(Protect { reason: None });
-    Desired { project: PROJECT.into(), region: REGION.into(), resources, outputs: BTreeMap::new() }
+    Desired {
+        project: PROJECT.into(),
+        region: REGION.into(),
+        resources,
+        outputs: BTreeMap::new(),
+        moved: BTreeMap::new(),
+        removals: BTreeMap::new(),
+        exclusive: Exclusive::default(),
+    }
 }
 
 /// What both models have.

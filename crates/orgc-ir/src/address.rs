@@ -47,6 +47,11 @@ impl Address {
         Self(format!("attach/{}@{target}", policy.name()))
     }
 
+    /// `delegate/<service>@<account>`.
+    pub fn delegation(service: &str, account: &Address) -> Self {
+        Self(format!("delegate/{service}@{account}"))
+    }
+
     /// `<this>/<name>`: a part of what a plugin block expands to.
     #[must_use]
     pub fn child(&self, name: &str) -> Self {

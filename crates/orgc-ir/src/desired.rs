@@ -19,6 +19,72 @@ pub struct Desired {
     pub resources: BTreeMap<Address, Resource>,
     /// What to print after apply.
     pub outputs: BTreeMap<String, Output>,
+    /// Old addresses of things that have a new one, by the old address.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<Address, Moved>,
+    /// What becomes of things that are no longer declared, by their address.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub removals: BTreeMap<Address, Removal>,
+    /// The lists that an `only` makes complete.
+    #[serde(skip_serializing_if = "Exclusive::is_empty")]
+    pub exclusive: Exclusive,
+}
+
+/// `moved account frontend -> web-prod`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// The address it has now; a key of the resources.
+    pub to: Address,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// `close account old-sandbox "why"`. The address is not a key of the resources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Removal {
+    /// What becomes of the thing.
+    pub verb: RemovalVerb,
+    /// Why, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// What becomes of something that is no longer wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemovalVerb {
+    /// Close the AWS account.
+    Close,
+    /// Let the account leave the organization.
+    Release,
+    /// Stop managing it and touch nothing.
+    Forget,
+    /// Delete the OU, policy or stack sets.
+    Delete,
+}
+
+/// The lists that `only` makes complete: what is live and not in the sources is taken away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Exclusive {
+    /// `trust only`: no other service than the written and the implied ones is trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trust: Option<Origin>,
+    /// `delegate only`, by the service's principal: the written accounts are its only administrators.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub delegate: BTreeMap<String, Origin>,
+    /// `attach only`, by target, then by the name AWS uses for the policy type: the customer
+    /// policies of that type that the sources attach there are all there are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attach: BTreeMap<Address, BTreeMap<String, Origin>>,
+}
+
+impl Exclusive {
+    /// Whether no list is complete.
+    pub fn is_empty(&self) -> bool {
+        self.trust.is_none() && self.delegate.is_empty() && self.attach.is_empty()
+    }
 }
 
 /// One resource with where it comes from.
@@ -33,6 +99,9 @@ pub struct Resource {
     /// Whether `protect` holds, with the reason given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protect: Option<Protect>,
+    /// The live thing that it is, as `adopt` says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopt: Option<Adoption>,
     /// Resources to be applied first, beyond those it mentions.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub after: BTreeSet<Address>,
@@ -45,6 +114,15 @@ pub struct Resource {
 pub struct Protect {
     /// Why, as written.
     pub reason: Option<String>,
+}
+
+/// `adopt "222233334444"`: the thing exists, with this id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Adoption {
+    /// The id: of the organization, a unit, an account or a policy; the name of a stack set.
+    pub id: String,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 /// Why a resource is there.
@@ -82,6 +160,10 @@ pub struct Origin {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
+    /// How the place was reached, outermost first: through which imports, uses of templates and
+    /// rounds of loops, each in a few words such as "row 4 of fleet.csv, main.org:76".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// The place as a span of this run, for diagnostics; absent in a plan read from a file.
     #[serde(skip)]
     pub span: Option<Span>,
@@ -99,6 +181,10 @@ pub enum Body {
     TrustedService(TrustedService),
     /// CloudFormation's own activation of trusted access, which service-managed stack sets need.
     OrganizationsAccess(OrganizationsAccess),
+    /// An account that administers a service for the organization.
+    DelegatedAdministrator(DelegatedAdministrator),
+    /// Who may manage the organization's policies besides the management account.
+    DelegationPolicy(DelegationPolicy),
     /// An organizational unit.
     Unit(Unit),
     /// An account.
@@ -140,6 +226,22 @@ pub struct TrustedService {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OrganizationsAccess {}
 
+/// A delegated administrator: address `delegate/<service>@<account's address>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DelegatedAdministrator {
+    /// The account.
+    pub account: Address,
+    /// The service's principal, for example `guardduty.amazonaws.com`.
+    pub principal: String,
+}
+
+/// The resource-based policy of the organization, which delegates policy management. At most one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DelegationPolicy {
+    /// Minified JSON.
+    pub document: Text,
+}
+
 /// An organizational unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unit {
@@ -164,6 +266,77 @@ pub struct Account {
     pub role_name: Option<String>,
     /// Whether IAM users may see billing; none is the default of AWS. Creation only.
     pub billing_access: Option<bool>,
+    /// The alternate contacts that are written; others stay as they are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub contacts: BTreeMap<ContactType, AlternateContact>,
+    /// The primary contact, if it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub primary_contact: Option<PrimaryContact>,
+    /// Opt-in Regions to enable; none is ever disabled.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub regions: BTreeSet<String>,
+}
+
+/// The sorts of alternate contacts (Account Management API, `AlternateContactType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactType {
+    /// Asked about bills.
+    Billing,
+    /// Asked about the running of AWS services.
+    Operations,
+    /// Told about security events.
+    Security,
+}
+
+impl ContactType {
+    /// The word of the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Billing => "billing",
+            Self::Operations => "operations",
+            Self::Security => "security",
+        }
+    }
+}
+
+/// An alternate contact; AWS takes all of it or nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlternateContact {
+    /// At most 64 characters.
+    pub name: String,
+    /// At most 50 characters.
+    pub title: String,
+    /// At most 254 characters.
+    pub email: String,
+    /// At most 25 digits, spaces and `()+-`.
+    pub phone: String,
+}
+
+/// The primary contact; AWS replaces the whole record (Account Management API,
+/// `ContactInformation`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrimaryContact {
+    /// The person or department.
+    pub full_name: String,
+    /// The company.
+    pub company_name: Option<String>,
+    /// One to three lines.
+    pub address_lines: Vec<String>,
+    /// The city.
+    pub city: String,
+    /// The state or region; some countries need it.
+    pub state_or_region: Option<String>,
+    /// The district or county.
+    pub district_or_county: Option<String>,
+    /// The postal code.
+    pub postal_code: String,
+    /// Two letters.
+    pub country_code: String,
+    /// With the country's prefix.
+    pub phone: String,
+    /// The web site.
+    pub website: Option<String>,
 }
 
 /// A customer's policy.

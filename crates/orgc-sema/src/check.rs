@@ -68,5 +68,8 @@ fn desired(mut model: Model, settings: &Settings) -> Desired {
         region: settings.region.clone(),
         resources: model.resources,
         outputs: model.outputs,
+        moved: Default::default(),
+        removals: Default::default(),
+        exclusive: Default::default(),
     }
 }

@@ -32,7 +32,13 @@ impl<'a> Places<'a> {
         let before = Span { file: span.file, start, end: span.start };
         let column = self.sources.text(before).chars().count() + 1;
         let clip = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Origin { file: path.to_owned(), line: clip(line), column: clip(column), span: Some(span) }
+        Origin {
+            file: path.to_owned(),
+            line: clip(line),
+            column: clip(column),
+            via: Vec::new(),
+            span: Some(span),
+        }
     }
 
     /// A cause that is written here.

@@ -37,6 +37,7 @@ pub(crate) fn run(draft: &mut Draft<'_>) {
             Body::StackSet(body) => stack_set::compare(draft, address, resource, body),
             // Compared together with their set.
             Body::StackInstances(_) => {}
+            Body::DelegatedAdministrator(_) | Body::DelegationPolicy(_) => {}
         }
     }
     attachment::compare_unwritten(draft);

@@ -1,7 +1,7 @@
 //! Desired models in a few words.
 
 use orgc_ir::desired::{
-    Account, Attachment, AutoDeployment, Body, Cause, Organization, OrganizationsAccess, Origin,
+    Account, Attachment, AutoDeployment, Body, Cause, Exclusive, Organization, OrganizationsAccess, Origin,
     PermissionModel, Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
 };
 use orgc_ir::{Address, Desired, Text};
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Model {
 }
 
 pub(super) fn origin() -> Origin {
-    Origin { file: "main.org".into(), line: 1, column: 1, span: None }
+    Origin { file: "main.org".into(), line: 1, column: 1, via: Vec::new(), span: None }
 }
 
 pub(super) fn place(written: &str) -> Address {
@@ -62,13 +62,23 @@ impl Model {
             region: "us-east-1".into(),
             resources: BTreeMap::new(),
             outputs: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            removals: BTreeMap::new(),
+            exclusive: Exclusive::default(),
         };
         Self(desired).with(place("Acme"), Body::Organization(Organization { name: "Acme".into() }))
     }
 
     pub fn with(mut self, address: Address, body: Body) -> Self {
         let cause = Cause::Written(origin());
-        let resource = Resource { body, tags: BTreeMap::new(), protect: None, after: BTreeSet::new(), cause };
+        let resource = Resource {
+            body,
+            tags: BTreeMap::new(),
+            protect: None,
+            adopt: None,
+            after: BTreeSet::new(),
+            cause,
+        };
         self.0.resources.insert(address, resource);
         self
     }
@@ -104,6 +114,9 @@ impl Model {
             management: false,
             role_name: None,
             billing_access: None,
+            contacts: BTreeMap::new(),
+            primary_contact: None,
+            regions: BTreeSet::new(),
         };
         self.with(Address::account(name), Body::Account(body))
     }

@@ -32,7 +32,17 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let (name, email) = (name.unwrap_or_default(), email.unwrap_or_default());
         self.add(
             declared,
-            Body::Account(Account { parent, name, email, management, role_name, billing_access }),
+            Body::Account(Account {
+                parent,
+                name,
+                email,
+                management,
+                role_name,
+                billing_access,
+                contacts: Default::default(),
+                primary_contact: None,
+                regions: Default::default(),
+            }),
         );
     }
 

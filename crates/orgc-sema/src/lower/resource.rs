@@ -16,7 +16,14 @@ pub(crate) fn resource<'a>(
 ) -> Resource {
     let protect = protect(&declared.contents, evaluator);
     let tags = tags(scene, evaluator, declared, protect.is_some());
-    Resource { body, tags, protect, after: BTreeSet::new(), cause: scene.places.written(declared.head) }
+    Resource {
+        body,
+        tags,
+        protect,
+        adopt: None,
+        after: BTreeSet::new(),
+        cause: scene.places.written(declared.head),
+    }
 }
 
 fn protect<'a>(contents: &Contents<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<Protect> {

@@ -228,7 +228,7 @@ mod tests {
     }
 
     fn origin(line: u32) -> Origin {
-        Origin { file: "main.org".into(), line, column: 1, span: None }
+        Origin { file: "main.org".into(), line, column: 1, via: Vec::new(), span: None }
     }
 
     fn plan(operations: Vec<Operation>) -> Plan {
