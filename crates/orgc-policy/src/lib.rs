@@ -34,6 +34,7 @@ pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
 pub use size::{Fit, Part, Size};
 pub use tables::{
+    Administration, administration,
     DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, UnknownQuotas, service_name, service_names,
     service_principal,
 };

@@ -1,12 +1,13 @@
 //! The one entry: from trees to the model.
 
 use crate::declare::{Names, declare};
-use crate::evaluate::Evaluator;
+use crate::evaluate::{Evaluator, Facts};
 use crate::model::Model;
 use crate::place::Places;
+use crate::program::program;
 use crate::scene::Scene;
 use crate::settings::Settings;
-use crate::{expand, implied, lower, structure};
+use crate::{assertion, expand, implied, lexical, lower, repeated, structure};
 use orgc_diag::{Diagnostic, SourceMap, sort};
 use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, World};
@@ -20,6 +21,9 @@ pub struct Checked {
     pub desired: Option<Desired>,
     /// What is wrong, sorted by place, each once.
     pub diagnostics: Vec<Diagnostic>,
+    /// Path and text of the data files that were read. Diagnostics mark places in them: their ids
+    /// follow those of the sources, in this order, so that the caller adds them to its map.
+    pub data: Vec<(String, String)>,
 }
 
 /// Checks all files of a project and works out what they ask for.
@@ -34,30 +38,37 @@ pub fn check(
     kinds: &dyn Kinds,
     settings: &Settings,
 ) -> Checked {
-    let label_names = Names::for_labels(files);
-    let mut naming = Evaluator::for_names(&label_names, world);
-    let mut name_of = |text| naming.known_literal(text, "a name");
-    let (declarations, mut diagnostics) = declare(files, sources, kinds.schemas(), &mut name_of);
-    diagnostics.append(&mut naming.reports);
+    let (program, mut diagnostics) = program(files, sources);
+    let names = Names::of_structure(&program, kinds.schemas());
+    let mut evaluator = Evaluator::new(&program, names, world, sources.files().count(), settings);
+    let declarations = declare(sources, kinds.schemas(), &mut evaluator);
+    let names = Names::of(&declarations, &mut evaluator.names);
+    evaluator.declared(names);
+    evaluator.check_arguments();
 
-    let names = Names::of(&declarations);
     let places = Places::new(sources);
-    let mut evaluator = Evaluator::new(&names, world);
     let scene = Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
     let mut model = lower::lower(&scene, &mut evaluator);
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
-    evaluator.all_lets();
+    evaluator.finished(Facts::of(&model.resources));
+    lower::outputs(&scene, &mut model, &mut evaluator);
+    assertion::check(&declarations, &mut evaluator);
+    evaluator.all_values();
+    lexical::check(&program, &mut evaluator);
+    evaluator.place_reports();
     diagnostics.append(&mut evaluator.reports);
     diagnostics.append(&mut model.reports);
     diagnostics.extend(structure::check(&scene, &model));
 
-    let is_readable = !declarations.broken && !naming.broken && !evaluator.broken;
+    let is_readable = !declarations.broken && !evaluator.broken;
     if is_readable && !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(structure::check_sound(&scene, &model, &evaluator));
     }
     sort(&mut diagnostics);
+    repeated::merge(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
-    Checked { desired: passes.then(|| desired(model, settings)), diagnostics }
+    let data = evaluator.data_files();
+    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data }
 }
 
 /// The gate: only a model without errors comes here.
@@ -68,8 +79,8 @@ fn desired(mut model: Model, settings: &Settings) -> Desired {
         region: settings.region.clone(),
         resources: model.resources,
         outputs: model.outputs,
-        moved: Default::default(),
-        removals: Default::default(),
-        exclusive: Default::default(),
+        moved: model.moved,
+        removals: model.removals,
+        exclusive: model.exclusive,
     }
 }

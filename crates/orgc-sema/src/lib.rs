@@ -9,19 +9,24 @@
 //! part is reported once and hides its consequences; neither the order of files nor the order of
 //! declarations matters; the same input gives the same findings and the same model.
 
+mod assertion;
 mod check;
 mod declare;
 mod evaluate;
 mod expand;
 mod implied;
+mod lexical;
 mod lower;
 mod model;
 mod model_json;
 mod place;
 mod policy;
+mod program;
 mod region;
+mod repeated;
 mod scene;
 mod schema;
+mod scope;
 mod settings;
 mod spans;
 mod structure;

@@ -3,7 +3,7 @@
 use crate::value::{Entry, Located};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, Cause, Output, Resource};
+use orgc_ir::desired::{Body, Cause, Exclusive, Moved, Output, Removal, Resource};
 use orgc_policy::PolicyType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Model {
     pub resources: BTreeMap<Address, Resource>,
     pub outputs: BTreeMap<String, Output>,
+    pub moved: BTreeMap<Address, Moved>,
+    pub removals: BTreeMap<Address, Removal>,
+    pub exclusive: Exclusive,
     /// Where the e-mail of each account is written.
     pub emails: BTreeMap<Address, Span>,
     pub policies: BTreeMap<Address, PolicyFacts>,
@@ -36,6 +39,7 @@ pub(crate) struct PolicyFacts {
 #[derive(Clone, Debug)]
 pub(crate) struct Deployment {
     pub span: Span,
+    pub cause: Cause,
     pub regions: Vec<Located>,
     pub parameters: Vec<Entry>,
     /// Where `with { … }` stands.

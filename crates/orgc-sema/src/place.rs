@@ -1,5 +1,7 @@
 //! From spans to places that outlive the run.
 
+use crate::evaluate::Evaluator;
+use crate::scope::Scope;
 use orgc_diag::{FileId, SourceMap, Span};
 use orgc_ir::desired::{Cause, Origin};
 use std::collections::BTreeMap;
@@ -41,9 +43,15 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// A cause that is written here.
-    pub(crate) fn written(&self, span: Span) -> Cause {
-        Cause::Written(self.origin(span))
+    /// A cause that is written here, reached through a scope.
+    pub(crate) fn written_in<'e>(&self, span: Span, scope: &Scope<'e>, evaluator: &Evaluator<'e, '_>) -> Cause {
+        let mut origin = self.origin(span);
+        for step in scope.via().iter().rev() {
+            let (span, message) = evaluator.described(step);
+            let place = self.origin(span);
+            origin.via.push(format!("{message}, {}:{}", place.file, place.line));
+        }
+        Cause::Written(origin)
     }
 }
 

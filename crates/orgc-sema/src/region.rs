@@ -46,6 +46,33 @@ pub(crate) fn named(name: &str) -> Option<&'static str> {
     REGIONS.binary_search(&name).ok().and_then(|index| REGIONS.get(index)).copied()
 }
 
+/// The Regions that an account must enable before it can use them (AWS Account Management
+/// Reference Guide, Enable or disable Regions, as of 2026-11-01), sorted.
+const OPT_IN: [&str; 17] = [
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "eu-south-2",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+];
+
+/// Whether an account must enable this Region before it can use it.
+pub(crate) fn is_opt_in(name: &str) -> bool {
+    OPT_IN.binary_search(&name).is_ok()
+}
+
 pub(crate) fn all() -> impl Iterator<Item = &'static str> {
     REGIONS.into_iter()
 }
@@ -73,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_every_region_has_the_form() {
-        assert!(REGIONS.is_sorted());
+        assert!(REGIONS.is_sorted() && OPT_IN.is_sorted());
         assert!(REGIONS.iter().all(|region| is_region_form(region)));
         assert!(!is_region_form("my-account-7"));
         assert_eq!(named("eu-west-1"), Some("eu-west-1"));

@@ -39,8 +39,12 @@ pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, mut sour
         project: config.name.clone(),
         region: config.region.clone(),
         quotas: config.quotas.clone(),
+        params: std::collections::BTreeMap::new(),
     };
     let checked = orgc_sema::check(&parsed, &sources, world, kinds, &settings);
+    for (path, text) in &checked.data {
+        sources.add(path.as_str(), text.as_str());
+    }
     // What stands in broken text is not known: that something is missing may be a consequence.
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     diagnostics

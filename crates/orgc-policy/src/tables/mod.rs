@@ -12,4 +12,4 @@ mod services;
 pub use policy_types::{DefaultPolicy, Family, PolicyType};
 pub use quota_key::QuotaKey;
 pub use quotas::{Quota, Quotas, UnknownQuotas};
-pub use services::{service_name, service_names, service_principal};
+pub use services::{Administration, administration, service_name, service_names, service_principal};

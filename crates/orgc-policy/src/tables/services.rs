@@ -8,6 +8,39 @@ use std::sync::LazyLock;
 #[derive(Deserialize)]
 struct Table {
     principals: BTreeMap<String, String>,
+    administrators: Administrators,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Administrators {
+    as_of: String,
+    none: Vec<String>,
+    one: Vec<String>,
+}
+
+/// How many delegated administrators a service may have, as far as the table knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Administration {
+    /// The service knows no delegated administrators.
+    None,
+    /// One at a time.
+    One,
+    /// One or more; AWS decides how many.
+    Several,
+}
+
+/// How many delegated administrators the service with this principal may have, and the day the
+/// table is of (AWS Organizations User Guide, Services that you can use with Organizations).
+pub fn administration(principal: &str) -> (Administration, &'static str) {
+    let table = &TABLE.administrators;
+    let among = |names: &[String]| service_name(principal).is_some_and(|name| names.iter().any(|one| one == name));
+    let administration = match () {
+        () if among(&table.none) => Administration::None,
+        () if among(&table.one) => Administration::One,
+        () => Administration::Several,
+    };
+    (administration, &table.as_of)
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| bundled(include_str!("../../data/services.toml")));

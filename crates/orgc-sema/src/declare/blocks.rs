@@ -1,31 +1,31 @@
 //! Blocks: what each one is, which its kind and its place decide.
 
 use super::construct::LATER_KINDS;
-use super::contents::Contents;
+use super::contents::{Contents, Part};
 use super::diagnostics;
 use super::position::Place;
 use super::walk::Walk;
 use crate::schema::schema;
-use orgc_syntax::ast::{self, ItemKind};
+use orgc_syntax::ast;
 
-impl<'a> Walk<'a, '_, '_> {
+impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn block(&mut self, block: &'a ast::Block, place: &Place, contents: &mut Contents<'a>) {
         let Some(kind) = block.kind.bare() else {
             self.not_yet("a kind of an imported plugin", block.kind.span, contents);
             return self.doubt(block.span);
         };
-        if self.is_part(kind, block, place) {
-            return self.part(block, kind, place, contents);
+        if block.private && !matches!(kind, "policy") && schema(self.schemas, kind).is_none() {
+            self.report(diagnostics::nothing_private(kind, block.kind.span));
+        }
+        if let Some(place) = self.part_place(kind, block, place) {
+            return self.part(block, kind, &place, contents);
         }
         match (kind, place) {
             ("organization", Place::Top) => self.organization(block),
             ("ou", Place::Organization(parent) | Place::Unit(parent)) => self.unit(block, parent),
             ("account" | "management", Place::Organization(parent)) => self.account(block, parent, kind),
             ("account", Place::Unit(parent)) => self.account(block, parent, kind),
-            ("management", Place::Unit(_)) => {
-                self.reports.push(diagnostics::management_in_unit(block.kind.span));
-                self.doubt(block.span);
-            }
+            ("management", Place::Unit(parent)) => self.account(block, parent, kind),
             ("policy", Place::Top) => self.named(block, kind),
             (_, Place::Top) if schema(self.schemas, kind).is_some() => self.named(block, kind),
             _ if LATER_KINDS.contains(&kind) => {
@@ -43,6 +43,9 @@ impl<'a> Walk<'a, '_, '_> {
                 "its place in the tree is its place in the source: put it in the organization or an OU"
             }
             "tags" => "it stands, without a name, in the block of what it marks",
+            "contact" => "it stands in an account, the management account or `defaults`",
+            "defaults" => "it stands in the organization or an OU",
+            "delegation" => "it stands in the organization",
             "organization" | "policy" => "move it to the top of a file",
             _ if schema(self.schemas, kind).is_some() => "move it to the top of a file",
             _ => return self.unknown_kind(block, kind, place, contents),
@@ -58,43 +61,55 @@ impl<'a> Walk<'a, '_, '_> {
         place: &Place,
         contents: &mut Contents<'a>,
     ) {
-        const CORE: [&str; 6] = ["organization", "management", "ou", "account", "policy", "tags"];
+        const CORE: [&str; 9] = [
+            "organization", "management", "ou", "account", "policy", "tags", "contact", "defaults", "delegation",
+        ];
         let plugins = self.schemas.iter().map(|schema| schema.name.as_str());
         let parts =
             self.schemas.iter().filter(|schema| matches!(place, Place::Block(name) if *name == schema.name));
         let parts =
             parts.flat_map(|schema| schema.attributes.iter().map(|attribute| attribute.name.as_str()));
         let known = CORE.into_iter().chain(plugins).chain(parts);
-        self.reports.push(diagnostics::unknown_kind(kind, block.kind.span, known));
+        let report = diagnostics::unknown_kind(kind, block.kind.span, known);
+        self.report(report);
         contents.broken = true;
         self.doubt(block.span);
     }
 
-    /// Whether a block without a name is a part of the block around it.
-    fn is_part(&self, kind: &str, block: &ast::Block, place: &Place) -> bool {
+    /// Where the items of a block stand that is a part of the block around it. None if it is a
+    /// thing of its own, or nothing that may stand here.
+    fn part_place(&self, kind: &str, block: &ast::Block, place: &Place) -> Option<Place> {
         let of_schema = |name: &str| {
             let attributes = schema(self.schemas, name).map_or(&[][..], |schema| &schema.attributes);
             attributes.iter().any(|attribute| attribute.name == kind)
         };
-        let inside = match place {
-            Place::Top | Place::Part => false,
-            Place::Block(name) => kind == "tags" || of_schema(name),
-            _ => kind == "tags",
-        };
-        inside && block.label.is_none()
+        let nests = |is_part: bool| is_part.then_some(Place::Part { nests: true });
+        let leaf = |is_part: bool| is_part.then_some(Place::Part { nests: false });
+        match (kind, place) {
+            ("contact", Place::Account | Place::Defaults) if block.label.is_some() => leaf(true),
+            _ if block.label.is_some() => nests(matches!(place, Place::Policy | Place::Part { nests: true })),
+            ("tags", _) if place.has_life() || matches!(place, Place::Defaults) => leaf(true),
+            ("defaults", Place::Organization(_) | Place::Unit(_)) => Some(Place::Defaults),
+            ("delegation", Place::Organization(_)) => Some(Place::Delegation),
+            (_, Place::Block(name)) => nests(of_schema(name)),
+            (_, Place::Policy | Place::Part { nests: true }) => nests(true),
+            _ => None,
+        }
     }
 
     fn part(&mut self, block: &'a ast::Block, kind: &str, place: &Place, contents: &mut Contents<'a>) {
-        for item in block.body.iter().flat_map(|body| &body.items) {
-            match &item.kind {
-                ItemKind::Attribute(_) => {}
-                ItemKind::Block(inner) if matches!(place, Place::Block(_)) && inner.label.is_none() => {}
-                _ => self.item(item, &Place::Part, contents),
-            }
-        }
-        match kind {
-            "tags" => contents.tags.push(block),
-            _ => contents.parts.push(block),
-        }
+        let mut inner = Contents::default();
+        let items = block.body.as_ref().map(|body| body.items.as_slice()).unwrap_or_default();
+        self.items(items, place, &mut inner);
+        contents.broken |= inner.broken;
+        let part = Part { block, scope: self.evaluator.scope().clone(), contents: inner };
+        let home = match (kind, place) {
+            ("contact", Place::Part { nests: false }) => &mut contents.contacts,
+            ("tags", Place::Part { nests: false }) => &mut contents.tags,
+            (_, Place::Defaults) => &mut contents.defaults,
+            (_, Place::Delegation) => &mut contents.delegations,
+            _ => &mut contents.parts,
+        };
+        home.push(part);
     }
 }

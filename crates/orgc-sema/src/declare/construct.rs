@@ -3,7 +3,7 @@
 use orgc_syntax::ast::{Declaration, ItemKind, Verb};
 
 /// Kinds of the language that have no meaning yet.
-pub(crate) const LATER_KINDS: [&str; 5] = ["contact", "defaults", "delegation", "stack-set", "trust"];
+pub(crate) const LATER_KINDS: [&str; 1] = ["stack-set"];
 
 /// What an item is called, with its article where it has one.
 pub(crate) fn construct(item: &ItemKind) -> &'static str {

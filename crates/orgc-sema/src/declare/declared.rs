@@ -1,6 +1,7 @@
 //! The result: every named thing with what is said about it.
 
-use super::contents::Contents;
+use super::contents::{Contents, Scoped};
+use crate::scope::Scope;
 use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_syntax::ast;
@@ -15,8 +16,12 @@ pub(crate) struct Declarations<'a> {
     pub policies: BTreeMap<Address, Declared<'a>>,
     /// Blocks of plugin kinds.
     pub blocks: BTreeMap<Address, Declared<'a>>,
-    pub lets: BTreeMap<&'a str, &'a ast::Let>,
-    pub outputs: BTreeMap<&'a str, &'a ast::Output>,
+    /// `assert` on values, wherever it stands.
+    pub assertions: Vec<Scoped<'a, ast::Assertion>>,
+    pub moves: Vec<Scoped<'a, ast::Moved>>,
+    pub removals: Vec<Scoped<'a, ast::Removal>>,
+    /// Templates that some `use` names, by the place of their name.
+    pub used_templates: BTreeSet<Span>,
     /// Words in text that was not understood: they may be names, so that not finding one of them
     /// is a consequence and not a fault.
     pub doubtful: BTreeSet<&'a str>,
@@ -33,6 +38,8 @@ pub(crate) struct Declared<'a> {
     /// The organization or the unit it stands in.
     pub parent: Option<Address>,
     pub block: &'a ast::Block,
+    /// What the head of the block sees.
+    pub scope: Scope<'a>,
     /// The part of the block that names it.
     pub head: Span,
     pub contents: Contents<'a>,

@@ -1,5 +1,6 @@
 //! What can be wrong with declarations.
 
+use crate::value::diagnostics::with_suggestion;
 use orgc_diag::{Diagnostic, Fix, Span, codes, suggest};
 
 /// Part of the language, without a meaning so far.
@@ -12,7 +13,7 @@ pub(crate) fn not_yet(construct: &str, span: Span) -> Diagnostic {
     .help("write out what it stands for; the plain forms of blocks, sentences and values all work")
 }
 
-pub(super) fn unknown_kind<'c>(
+pub(crate) fn unknown_kind<'c>(
     kind: &str,
     span: Span,
     known: impl IntoIterator<Item = &'c str>,
@@ -84,8 +85,77 @@ pub(super) fn management_in_unit(span: Span) -> Diagnostic {
         .help("move the `management` block into the `organization` block itself")
 }
 
-pub(super) fn file_in_folder(path: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::NOT_YET, format!("`{path}` is in a subfolder: modules are part of the language, but this release cannot use them yet"))
-        .at(span, "not yet")
-        .help("move the file into the project's own folder")
+pub(super) fn nothing_private(kind: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("`{kind}` cannot be private"))
+        .at(span, "visible in the whole project")
+        .help("remove `private`: there is one organization, and its units and accounts are known everywhere")
+}
+
+pub(super) fn too_many_items(most: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EXPANSION_LIMIT, format!("loops and templates make more than {most} items"))
+        .at(span, "one too many")
+        .help("loops within loops multiply: put a smaller list into the inner one, or a condition on the outer one")
+}
+
+pub(super) fn unknown_template<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("no template is called `{name}`"))
+        .at(span, "unknown template");
+    with_suggestion(diagnostic, name, span, known)
+}
+
+pub(super) fn unknown_import<'c>(
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("no import is called `{name}`")).at(span, "unknown import");
+    with_suggestion(diagnostic, name, span, known)
+}
+
+pub(super) fn private_template(name: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::new(codes::PRIVATE_NAME, format!("template `{name}` is private in its folder"))
+        .at(span, "not visible here")
+        .at(declared, "declared `private` here")
+        .help("remove `private` there if others may use it")
+}
+
+pub(super) fn extension_changes(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, "`extend` adds to a block and cannot change it")
+        .at(span, "changes it")
+        .help("write it in the block itself; `extend` may add units, accounts and sentences")
+}
+
+pub(super) fn unknown_extension<'c>(
+    kind: &str,
+    path: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let written = path.replace('/', ".");
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("no `{kind}` is called `{written}`, so there is nothing to extend"))
+            .at(span, "unknown name");
+    match suggest(path, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{}`?", near.replace('/', "."))),
+        None => diagnostic,
+    }
+}
+
+pub(super) fn ambiguous_extension(path: &str, span: Span, found: &[orgc_ir::Address]) -> Diagnostic {
+    let offers: Vec<String> =
+        found.iter().map(|unit| format!("`{}`", unit.name().replace('/', "."))).collect();
+    Diagnostic::new(codes::AMBIGUOUS_NAME, format!("several units are called `{}`", path.replace('/', ".")))
+        .at(span, "which one?")
+        .help(format!("write {}", offers.join(" or ")))
+}
+
+pub(super) fn not_extendable(kind: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("`{kind}` cannot be extended"))
+        .at(span, "cannot be extended")
+        .help("the organization, units and accounts can")
 }

@@ -1,11 +1,16 @@
-//! What is declared: every named thing with the sentences about it, and an index of the names.
+//! What is declared: every named thing with the sentences about it.
 //!
-//! Promises: every item of every file ends up in a declaration, in a "not yet" finding or in
-//! another finding; nothing is dropped in silence but what the parser has reported already.
+//! Loops, conditions, templates and extensions are worked out on the way, so that what is found is
+//! the model as the source means it, each thing with the scope in which its attributes are read.
+//!
+//! Promises: every item of every file ends up in a declaration or in a finding; nothing is dropped
+//! in silence but what the parser has reported already; the order of declarations makes no
+//! difference to what is found.
 
 mod blocks;
 mod construct;
 mod contents;
+mod control;
 mod declared;
 pub(crate) mod diagnostics;
 mod items;
@@ -14,43 +19,58 @@ mod position;
 mod things;
 mod walk;
 
-pub(crate) use contents::Contents;
+pub(crate) use contents::{Contents, Part, Scoped};
 pub(crate) use declared::{Declarations, Declared};
-pub(crate) use names::Names;
+pub(crate) use names::{Names, Thing, is_thing_word};
 
-use orgc_diag::{Diagnostic, SourceMap};
+use crate::evaluate::Evaluator;
+use crate::scope::Scope;
+use orgc_diag::SourceMap;
 use orgc_ir::kinds::KindSchema;
-use orgc_syntax::ast;
 use position::Place;
-use walk::{NameOf, Walk};
+use std::collections::BTreeSet;
+use walk::Walk;
 
-/// Finds everything that is declared. Files are taken in the order of their paths.
+/// Finds everything that is declared, module by module.
 pub(crate) fn declare<'a>(
-    files: &'a [ast::File],
     sources: &'a SourceMap,
     schemas: &[KindSchema],
-    name_of: NameOf<'_, 'a>,
-) -> (Declarations<'a>, Vec<Diagnostic>) {
+    evaluator: &mut Evaluator<'a, '_>,
+) -> Declarations<'a> {
+    let program = evaluator.program();
     let mut walk = Walk {
         sources,
         schemas,
-        name_of,
+        evaluator,
         declarations: Declarations::default(),
-        reports: Vec::new(),
         management: None,
+        templates: Vec::new(),
+        extensions: Vec::new(),
+        items: 0,
     };
-    let path = |file: &ast::File| sources.get(file.span.file).map_or("", |source| source.path());
-    let mut sorted: Vec<&ast::File> = files.iter().collect();
-    sorted.sort_by_key(|file| path(file));
-    for file in sorted {
-        if path(file).contains('/') {
-            walk.reports.push(diagnostics::file_in_folder(path(file), file.span.before()));
-            walk.doubt(file.span);
-            continue;
-        }
-        for item in &file.items {
-            walk.item(item, &Place::Top, &mut Contents::default());
-        }
+    let mut walked: BTreeSet<&str> = BTreeSet::new();
+    for module in program.ids() {
+        let Some(folder) = program.module(module).map(|module| module.folder) else { continue };
+        // Units and accounts have one name in the whole project: a folder that is imported twice
+        // declares the organization once.
+        let is_first = walked.insert(folder);
+        walk.within(&Scope::of(module), |this| {
+            for item in program.folder(module).items.iter().copied().filter(|item| is_first || is_local(item)) {
+                this.item(item, &Place::Top, &mut Contents::default());
+            }
+        });
     }
-    (walk.declarations, walk.reports)
+    walk.extend_all();
+    walk.declarations
+}
+
+/// Whether an item declares something that has a name in its module only.
+fn is_local(item: &orgc_syntax::ast::Item) -> bool {
+    use orgc_syntax::ast::{Declaration, ItemKind, Verb};
+    match &item.kind {
+        ItemKind::Block(block) => block.kind.bare() != Some("organization"),
+        ItemKind::Declaration(Declaration::Extend(_)) => false,
+        ItemKind::Verb(verb) => matches!(verb, Verb::Use(_)),
+        _ => true,
+    }
 }

@@ -5,99 +5,132 @@ use super::declared::Declared;
 use super::position::Place;
 use super::walk::Walk;
 use super::{diagnostics, names};
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_syntax::ast::{self, Label};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
-impl<'a> Walk<'a, '_, '_> {
+impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn organization(&mut self, block: &'a ast::Block) {
-        let Some(name) = self.name(block, "organization") else { return };
+        let Some(name) = self.thing_name(block, "organization") else { return };
         let address = Address::organization(&name);
         let contents = self.contents(block, &Place::Organization(address.clone()));
         if let Some(first) = &self.declarations.organization {
-            return self.reports.push(diagnostics::two_organizations(first.head, head(block)));
+            let report = diagnostics::two_organizations(first.head, head(block));
+            return self.report(report);
         }
-        self.declarations.organization =
-            Some(Declared { address, name, parent: None, block, head: head(block), contents });
+        self.declarations.organization = Some(self.declared(address, name, None, block, contents));
     }
 
     pub(super) fn unit(&mut self, block: &'a ast::Block, parent: &Address) {
-        let Some(name) = self.name(block, "ou") else { return };
+        let Some(name) = self.thing_name(block, "ou") else { return };
         let above = if parent.kind() == "ou" { parent.name() } else { "" };
         let address = Address::unit(above.split('/').filter(|part| !part.is_empty()).chain([name.as_str()]));
         let contents = self.contents(block, &Place::Unit(address.clone()));
-        let declared =
-            Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
-        insert(&mut self.declarations.units, declared, &mut self.reports);
+        let declared = self.declared(address, name, Some(parent.clone()), block, contents);
+        self.insert(declared);
     }
 
     pub(super) fn account(&mut self, block: &'a ast::Block, parent: &Address, kind: &str) {
         let is_management = kind == "management";
         let name = match &block.label {
             None if is_management => Some(kind.to_owned()),
-            _ => self.name(block, kind),
+            _ => self.thing_name(block, kind),
         };
         let Some(name) = name else { return };
+        let contents = self.contents(block, &Place::Account);
+        if is_management && parent.kind() == "ou" && contents.adopts.is_empty() {
+            self.declarations.broken = true;
+            self.doubt(block.span);
+            return self.report(diagnostics::management_in_unit(block.kind.span));
+        }
         if is_management {
             match self.management {
                 Some(first) => {
-                    return self.reports.push(diagnostics::two_management_accounts(first, head(block)));
+                    return self.report(diagnostics::two_management_accounts(first, head(block)));
                 }
                 None => self.management = Some(head(block)),
             }
         }
-        let contents = self.contents(block, &Place::Account);
-        let address = Address::account(&name);
-        let declared =
-            Declared { address, name, parent: Some(parent.clone()), block, head: head(block), contents };
-        insert(&mut self.declarations.accounts, declared, &mut self.reports);
+        let declared = self.declared(Address::account(&name), name, Some(parent.clone()), block, contents);
+        self.insert(declared);
     }
 
-    /// A policy, or a block of a plugin kind.
+    /// A policy, or a block of a plugin kind. Its name is one of its module.
     pub(super) fn named(&mut self, block: &'a ast::Block, kind: &str) {
-        let Some(name) = self.name(block, kind) else { return };
+        let Some(name) = self.thing_name(block, kind) else { return };
         let is_policy = kind == "policy";
         if is_policy && names::managed_policies().any(|managed| managed == name) {
-            return self.reports.push(diagnostics::reserved_policy(&name, head(block)));
+            return self.report(diagnostics::reserved_policy(&name, head(block)));
         }
         let place = if is_policy { Place::Policy } else { Place::Block(kind.to_owned()) };
         let contents = self.contents(block, &place);
-        let address = Address::new(kind, &name);
-        let declared = Declared { address, name, parent: None, block, head: head(block), contents };
-        let all = if is_policy { &mut self.declarations.policies } else { &mut self.declarations.blocks };
-        insert(all, declared, &mut self.reports);
+        let module = self.evaluator.scope().module;
+        let address = Address::new(kind, &self.evaluator.program().qualified(module, &name));
+        let declared = self.declared(address, name, None, block, contents);
+        self.insert(declared);
+    }
+
+    fn declared(
+        &self,
+        address: Address,
+        name: String,
+        parent: Option<Address>,
+        block: &'a ast::Block,
+        contents: Contents<'a>,
+    ) -> Declared<'a> {
+        let scope = self.evaluator.scope().clone();
+        Declared { address, name, parent, block, scope, head: head(block), contents }
     }
 
     fn contents(&mut self, block: &'a ast::Block, place: &Place) -> Contents<'a> {
         let mut contents = Contents::default();
-        for item in block.body.iter().flat_map(|body| &body.items) {
-            self.item(item, place, &mut contents);
-        }
+        let items = block.body.as_ref().map(|body| body.items.as_slice()).unwrap_or_default();
+        self.items(items, place, &mut contents);
         contents
     }
 
     /// The name of a block. What goes wrong with it is reported, and its contents become doubtful.
-    fn name(&mut self, block: &'a ast::Block, kind: &str) -> Option<String> {
+    fn thing_name(&mut self, block: &'a ast::Block, kind: &str) -> Option<String> {
         let name = match &block.label {
             None => {
-                self.reports.push(diagnostics::missing_name(kind, block.kind.span));
+                self.report(diagnostics::missing_name(kind, block.kind.span));
                 None
             }
             Some(Label::Name(name)) => Some(name.text.clone()),
-            Some(Label::Text(text)) => (self.name_of)(text).filter(|name| {
+            Some(label @ Label::Text(text)) => self.evaluator.structural_label(label).filter(|name| {
                 let fits = names::is_identifier(name);
                 if !fits {
-                    self.reports.push(diagnostics::bad_identifier(name, text.span));
+                    self.evaluator.reports.push(diagnostics::bad_identifier(name, text.span));
                 }
                 fits
             }),
         };
         if name.is_none() {
+            self.declarations.broken = true;
             self.doubt(block.span);
         }
         name
+    }
+
+    fn insert(&mut self, declared: Declared<'a>) {
+        let all = match declared.address.kind() {
+            "ou" => &mut self.declarations.units,
+            "account" => &mut self.declarations.accounts,
+            "policy" => &mut self.declarations.policies,
+            _ => &mut self.declarations.blocks,
+        };
+        let Some(first) = all.get(&declared.address) else {
+            all.insert(declared.address.clone(), declared);
+            return;
+        };
+        let what = crate::value::entity_noun(&declared.address);
+        let steps = first.scope.via();
+        let report = diagnostics::duplicate(&what, first.head, declared.head);
+        let report = steps.iter().fold(report, |report, step| {
+            let (span, message) = self.evaluator.described(step);
+            report.at(span, format!("first {message}"))
+        });
+        self.report(report);
     }
 }
 
@@ -105,18 +138,4 @@ impl<'a> Walk<'a, '_, '_> {
 fn head(block: &ast::Block) -> Span {
     let label = block.label.as_ref().map_or(block.kind.span, Label::span);
     block.kind.span.join(label)
-}
-
-fn insert<'a>(
-    all: &mut BTreeMap<Address, Declared<'a>>,
-    declared: Declared<'a>,
-    reports: &mut Vec<Diagnostic>,
-) {
-    match all.entry(declared.address.clone()) {
-        Entry::Vacant(free) => drop(free.insert(declared)),
-        Entry::Occupied(taken) => {
-            let what = crate::value::entity_noun(&declared.address);
-            reports.push(diagnostics::duplicate(&what, taken.get().head, declared.head));
-        }
-    }
 }

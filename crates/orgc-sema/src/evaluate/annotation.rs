@@ -1,74 +1,137 @@
 //! Types as they are written after a colon.
 
 use super::diagnostics;
-use crate::declare::Names;
-use crate::value::{CheckedString, EntityType, Type};
-use orgc_diag::Diagnostic;
-use orgc_syntax::ast::{TypeAtom, TypeExpression};
+use super::evaluator::Evaluator;
+use crate::scope::{ModuleId, Scope};
+use crate::value::{CheckedString, EntityType, Field, Type, fit};
+use orgc_diag::Span;
+use orgc_syntax::ast::{self, QualifiedName, TypeAtom, TypeExpression};
 
-/// Names of types, for suggestions. Those after `PolicyId` take what they are given.
-const NAMES: [&str; 25] = [
-    "Account",
-    "AccountId",
-    "Action",
-    "Arn",
-    "Baseline",
-    "Bool",
-    "Decimal",
-    "Duration",
-    "Email",
-    "File",
-    "Int",
-    "List",
-    "Map",
-    "Money",
-    "OrgId",
-    "Organization",
-    "Ou",
-    "OuId",
-    "Percent",
-    "Policy",
-    "PolicyId",
-    "Region",
-    "String",
-    "Later",
-    "Target",
+/// Names of types, for suggestions.
+const NAMES: [&str; 36] = [
+    "Account", "AccountId", "Action", "Arn", "Baseline", "Bool", "Cidr", "ConditionKey", "Date", "Decimal",
+    "Duration", "Email", "File", "Glob", "Int", "Json", "Later", "List", "Map", "Money", "OrgId",
+    "Organization", "Ou", "OuId", "Percent", "Phone", "Policy", "PolicyId", "Region", "Service", "Set",
+    "String", "Target", "PolicyDocument", "RootId", "Url",
 ];
 
-/// The type that is written. What is unknown is reported and accepts anything.
-pub(crate) fn annotation(written: &TypeExpression, names: &Names<'_>, reports: &mut Vec<Diagnostic>) -> Type {
-    let literal = |atom: &TypeAtom| match atom {
-        TypeAtom::Literal(text) => text.literal(),
-        TypeAtom::Named { .. } => None,
-    };
-    let words: Vec<String> = written.alternatives.iter().filter_map(literal).collect();
-    let plain = match written.alternatives.as_slice() {
-        _ if words.len() == written.alternatives.len() => Type::Choice(words),
-        [TypeAtom::Named { name, arguments, span }] => {
-            let inner: Vec<Type> = arguments.iter().map(|one| annotation(one, names, reports)).collect();
-            match named(name.bare().unwrap_or_default(), &inner) {
-                Some(found) => found,
-                None => {
-                    let is_doubtful = names.doubtful.contains(name.name.text.as_str());
-                    if !is_doubtful {
-                        reports.push(diagnostics::unknown_type(&name.written(), *span, NAMES));
+/// Records in records in records: deeper is a ring.
+const DEEPEST: usize = 32;
+
+impl<'a> Evaluator<'a, '_> {
+    /// The type that is written in a module. What is unknown is reported and accepts anything.
+    pub(crate) fn annotation(&mut self, written: &'a TypeExpression, module: ModuleId) -> Type {
+        self.annotation_at(written, module, 0)
+    }
+
+    fn annotation_at(&mut self, written: &'a TypeExpression, module: ModuleId, depth: usize) -> Type {
+        let literal = |atom: &TypeAtom| match atom {
+            TypeAtom::Literal(text) => text.literal(),
+            TypeAtom::Named { .. } => None,
+        };
+        let words: Vec<String> = written.alternatives.iter().filter_map(literal).collect();
+        let plain = match written.alternatives.as_slice() {
+            _ if words.len() == written.alternatives.len() => Type::Choice(words),
+            [TypeAtom::Named { name, arguments, span }] => {
+                let inner: Vec<Type> =
+                    arguments.iter().map(|one| self.annotation_at(one, module, depth + 1)).collect();
+                self.named_type(name, &inner, *span, module, depth)
+            }
+            _ => self.union(written, module, depth),
+        };
+        if written.optional { Type::Optional(Box::new(plain)) } else { plain }
+    }
+
+    /// A union of strings and of names of such unions.
+    fn union(&mut self, written: &'a TypeExpression, module: ModuleId, depth: usize) -> Type {
+        let mut words = Vec::new();
+        for atom in &written.alternatives {
+            match atom {
+                TypeAtom::Literal(text) => words.extend(text.literal()),
+                TypeAtom::Named { name, arguments, span } if arguments.is_empty() => {
+                    match self.named_type(name, &[], *span, module, depth) {
+                        Type::Choice(inner) => words.extend(inner),
+                        Type::Anything => return Type::Anything,
+                        _ => {
+                            self.reports.push(diagnostics::union_of_types(written.span));
+                            return Type::Anything;
+                        }
                     }
-                    Type::Anything
+                }
+                TypeAtom::Named { .. } => {
+                    self.reports.push(diagnostics::union_of_types(written.span));
+                    return Type::Anything;
                 }
             }
         }
-        _ => {
-            reports.push(crate::declare::diagnostics::not_yet(
-                "a union of types that are not strings",
-                written.span,
-            ));
-            Type::Anything
+        Type::Choice(words)
+    }
+
+    fn named_type(
+        &mut self,
+        name: &'a QualifiedName,
+        arguments: &[Type],
+        span: Span,
+        module: ModuleId,
+        depth: usize,
+    ) -> Type {
+        if depth > DEEPEST {
+            self.reports.push(diagnostics::type_ring(&name.written(), span));
+            return Type::Anything;
         }
-    };
-    if written.optional { Type::Optional(Box::new(plain)) } else { plain }
+        let home = match &name.module {
+            Some(import) => match self.program.import(module, &import.text) {
+                Some(home) => home,
+                None => return self.unknown_type(name, span, module),
+            },
+            None => module,
+        };
+        let folder = self.program.folder(home);
+        let word = name.name.text.as_str();
+        let is_private = folder.records.get(word).is_some_and(|found| found.private)
+            || folder.aliases.get(word).is_some_and(|found| found.private);
+        if is_private && home != module {
+            self.reports.push(diagnostics::private_name(word, span, span));
+            return Type::Anything;
+        }
+        if let Some(record) = folder.records.get(word).copied() {
+            return self.record(record, home, depth);
+        }
+        if let Some(alias) = folder.aliases.get(word).copied() {
+            return self.annotation_at(&alias.definition, home, depth + 1);
+        }
+        let built_in = name.bare().and_then(|word| built_in(word, arguments));
+        built_in.unwrap_or_else(|| self.unknown_type(name, span, module))
+    }
+
+    fn unknown_type(&mut self, name: &QualifiedName, span: Span, module: ModuleId) -> Type {
+        if !self.names.doubtful.contains(name.name.text.as_str()) {
+            let folder = self.program.folder(module);
+            let own = folder.records.keys().chain(folder.aliases.keys()).copied();
+            let known: Vec<&str> = own.chain(NAMES).collect();
+            self.reports.push(diagnostics::unknown_type(&name.written(), span, known));
+        }
+        Type::Anything
+    }
+
+    fn record(&mut self, record: &'a ast::Record, module: ModuleId, depth: usize) -> Type {
+        let fields = record.fields.iter().map(|field| {
+            let value_type = self.annotation_at(&field.annotation, module, depth + 1);
+            let default = field.default.as_ref().map(|default| {
+                self.within(&Scope::of(module), |this| {
+                    let located = this.deferrable(default, &value_type);
+                    fit(located, &value_type, &mut this.reports)
+                })
+            });
+            let required = default.is_none() && !matches!(value_type, Type::Optional(_));
+            Field { name: field.name.text.clone(), value_type, required, default }
+        });
+        Type::Record(fields.collect())
+    }
+
 }
 
-fn named(name: &str, arguments: &[Type]) -> Option<Type> {
+fn built_in(name: &str, arguments: &[Type]) -> Option<Type> {
     let checked = |checked| Some(Type::Checked(checked));
     match (name, arguments) {
         ("Bool", []) => Some(Type::Bool),
@@ -80,13 +143,23 @@ fn named(name: &str, arguments: &[Type]) -> Option<Type> {
         ("Money", []) => Some(Type::Money),
         ("Region", []) => Some(Type::Region),
         ("Action", []) => Some(Type::Action),
+        ("ConditionKey", []) => checked(CheckedString::ConditionKey),
+        ("Service", []) => Some(Type::Service),
         ("File", []) => Some(Type::File),
+        ("Json", []) => Some(Type::Anything),
+        ("PolicyDocument", []) => Some(Type::Document),
         ("Email", []) => checked(CheckedString::Email),
         ("Arn", []) => checked(CheckedString::Arn),
         ("AccountId", []) => checked(CheckedString::AccountId),
         ("OuId", []) => checked(CheckedString::OuId),
         ("OrgId", []) => checked(CheckedString::OrgId),
+        ("RootId", []) => checked(CheckedString::RootId),
         ("PolicyId", []) => checked(CheckedString::PolicyId),
+        ("Cidr", []) => checked(CheckedString::Cidr),
+        ("Phone", []) => checked(CheckedString::Phone),
+        ("Date", []) => checked(CheckedString::Date),
+        ("Url", []) => checked(CheckedString::Url),
+        ("Glob", []) => Some(Type::TEXT),
         ("Organization", []) => Some(Type::kind("organization")),
         ("Ou", []) => Some(Type::kind("ou")),
         ("Account", []) => Some(Type::kind("account")),
@@ -95,6 +168,12 @@ fn named(name: &str, arguments: &[Type]) -> Option<Type> {
         ("Target", []) => Some(Type::Entity(EntityType::Target)),
         ("Later", [inner]) => Some(inner.clone()),
         ("List", [item]) => Some(Type::list(item.clone())),
+        ("Set", [item]) => Some(Type::List {
+            item: Box::new(item.clone()),
+            min_items: None,
+            max_items: None,
+            distinct: true,
+        }),
         ("Map", [Type::Text { .. }, value]) => Some(Type::Map(Box::new(value.clone()))),
         _ => None,
     }

@@ -1,6 +1,9 @@
 //! The files of the project that values are read from.
 
+use super::data::Encoding;
+use crate::scope::Via;
 use crate::value::Asset;
+use orgc_diag::{FileId, Span};
 use orgc_ir::World;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -11,11 +14,14 @@ use std::sync::Arc;
 pub(super) struct Assets<'n> {
     world: &'n dyn World,
     read: BTreeMap<String, Result<Arc<Asset>, String>>,
+    /// The number of source files: data files get the ids after theirs.
+    sources: usize,
+    data: Vec<Arc<Asset>>,
 }
 
 impl<'n> Assets<'n> {
-    pub(super) fn new(world: &'n dyn World) -> Self {
-        Self { world, read: BTreeMap::new() }
+    pub(super) fn new(world: &'n dyn World, sources: usize) -> Self {
+        Self { world, read: BTreeMap::new(), sources, data: Vec::new() }
     }
 
     /// The file, or why there is none.
@@ -27,12 +33,55 @@ impl<'n> Assets<'n> {
         self.read.insert(path.to_owned(), asset.clone());
         asset
     }
+
+    /// The id under which places in a data file are marked.
+    pub(super) fn data_file(&mut self, asset: &Arc<Asset>) -> FileId {
+        let known = self.data.iter().position(|one| one.path == asset.path);
+        let index = known.unwrap_or_else(|| {
+            self.data.push(asset.clone());
+            self.data.len() - 1
+        });
+        FileId(u32::try_from(self.sources + index).unwrap_or(u32::MAX))
+    }
+
+    /// Whether a file holds data and not sources.
+    pub(super) fn is_data(&self, file: FileId) -> bool {
+        file.0 as usize >= self.sources
+    }
+
+    /// The data files in the order of their ids, which start after those of the sources.
+    pub(super) fn data(&self) -> &[Arc<Asset>] {
+        &self.data
+    }
+
+    /// The path and the line of a place in a data file.
+    pub(super) fn row(&self, span: Span) -> Option<(&str, usize)> {
+        let asset = self.data.get((span.file.0 as usize).checked_sub(self.sources)?)?;
+        let before = asset.content.as_bytes().get(..span.start as usize)?;
+        Some((&asset.path, before.iter().filter(|byte| **byte == b'\n').count() + 1))
+    }
+
+    /// Where and how a step of the way to a place is shown.
+    pub(super) fn described(&self, step: &Via<'_>) -> (Span, String) {
+        match step {
+            Via::Use { template, span } => (*span, format!("in this use of `{template}`")),
+            Via::Call { function, span } => (*span, format!("in this call of `{function}`")),
+            Via::Round { number, span, element } => match self.row(*element) {
+                Some((path, row)) => (*span, format!("for row {row} of `{path}`")),
+                None => (*span, format!("in round {} of this loop", number + 1)),
+            },
+        }
+    }
 }
 
 fn read(world: &dyn World, path: &str) -> Result<Asset, String> {
     let bytes = world.read(path).map_err(|error| error.to_string())?;
     let sha256 = hexadecimal(&Sha256::digest(&bytes));
-    let content = String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
+    let encoding = Encoding::of(&bytes);
+    let content = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("`{path}` is not UTF-8 text, {}: byte {at} is the first that does not fit", encoding.guess())
+    })?;
     Ok(Asset { path: path.to_owned(), sha256, content })
 }
 

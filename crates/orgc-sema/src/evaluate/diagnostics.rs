@@ -76,13 +76,219 @@ pub(super) fn ambiguous(name: &str, span: Span, offers: &[String]) -> Diagnostic
         .help(format!("write {}", offers.join(" or ")))
 }
 
-pub(super) fn later_in_name(name: &str, span: Span) -> Diagnostic {
+/// Something on which the structure of the model depends mentions a thing of the model.
+pub(super) fn later_in_structure(what: &str, name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::LATER_IN_STRUCTURE,
-        format!("a name must be known before anything is applied, so that it cannot depend on `{name}`"),
+        format!("{what} decides which things there are, so it cannot depend on `{name}`"),
     )
     .at(span, "not known yet")
-    .help("build names from strings and values only")
+    .help("build it from strings, params and data; things can be named in attributes and sentences")
+}
+
+pub(super) fn import_as_value(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_NAME, format!("`{name}` is an import and has no value of its own"))
+        .at(span, "a name is missing")
+        .help(format!("write `{name}.NAME` for something in that folder"))
+}
+
+pub(super) fn private_name(name: &str, span: Span, declared: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::PRIVATE_NAME, format!("`{name}` is private in its folder"))
+        .at(span, "not visible here");
+    let diagnostic =
+        if declared == span { diagnostic } else { diagnostic.at(declared, "declared `private` here") };
+    diagnostic.help("remove `private` there if others may use it")
+}
+
+pub(super) fn not_in_module<'c>(
+    name: &str,
+    folder: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("folder `{folder}` declares nothing called `{name}`"))
+            .at(span, "unknown name");
+    with_suggestion(diagnostic, name, span, known)
+}
+
+pub(super) fn function_as_value(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("`{name}` is a function; a value is expected"))
+        .at(span, "not called")
+        .help(format!("call it: `{name}(…)`"))
+}
+
+pub(super) fn not_a_function(name: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("`{name}` is a value and cannot be called"))
+        .at(span, "not a function")
+        .at(declared, "declared without parameters here")
+}
+
+pub(super) fn not_callable(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, "only a function can be called")
+        .at(span, "not a function")
+        .help("write the name of a function before the parentheses")
+}
+
+pub(super) fn param_without_value(name: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("this import must give param `{name}` a value"))
+        .at(span, format!("`{name}` is missing"))
+        .at(declared, "declared without a default here")
+        .help(format!("write `with {{ {name} = … }}` after the folder"))
+}
+
+pub(super) fn root_param_without_value(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("param `{name}` has no value"))
+        .at(span, "no default")
+        .help(format!("give it one with `--set {name}=…`, in `[params]` of `orgc.toml`, or a default here"))
+}
+
+pub(super) fn unknown_param(name: &str, span: Span, known: &[&str]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("that folder has no param `{name}`"))
+            .at(span, "unknown param");
+    let diagnostic = with_suggestion(diagnostic, name, span, known.iter().copied());
+    match known {
+        [] => diagnostic.note("it has no params"),
+        known => diagnostic.note(format!("its params are `{}`", known.join("`, `"))),
+    }
+}
+
+pub(super) fn unknown_root_param(name: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::UNKNOWN_ATTRIBUTE,
+        format!("the project has no param `{name}`, which `--set` or `orgc.toml` gives a value"),
+    );
+    match orgc_diag::suggest(name, known.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("declare it: `param NAME: String`"),
+    }
+}
+
+pub(super) fn missing_argument(what: &str, parameter: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("{what} needs `{parameter}`"))
+        .at(span, format!("`{parameter}` is missing"))
+        .at(declared, "declared without a default here")
+}
+
+pub(super) fn no_such_argument(
+    what: &str,
+    argument: &orgc_syntax::ast::Argument,
+    known: &[&str],
+) -> Diagnostic {
+    let list = match known {
+        [] => "it has no parameters".to_owned(),
+        known => format!("its parameters are `{}`", known.join("`, `")),
+    };
+    match &argument.name {
+        Some(name) => {
+            let message = format!("{what} has no parameter `{}`", name.text);
+            let diagnostic =
+                Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, message).at(name.span, "unknown parameter");
+            with_suggestion(diagnostic, &name.text, name.span, known.iter().copied()).note(list)
+        }
+        None => {
+            let count = known.len();
+            let message = format!("{what} has {count} parameters and no more");
+            Diagnostic::new(codes::TYPE_MISMATCH, message).at(argument.span, "one too many").note(list)
+        }
+    }
+}
+
+pub(super) fn argument_twice(first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, "two arguments go to one parameter")
+        .at(again, "again here")
+        .at(first, "first here")
+}
+
+pub(super) fn named_argument(function: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("the arguments of `{function}()` have no names"))
+        .at(span, "named")
+        .help("write the value alone")
+}
+
+pub(super) fn argument_count(function: &str, (fewest, most): (usize, usize), span: Span) -> Diagnostic {
+    let count = match (fewest, most) {
+        (1, 1) => "one argument".to_owned(),
+        (fewest, most) if fewest == most => format!("{most} arguments"),
+        (fewest, most) => format!("{fewest} or {most} arguments"),
+    };
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("`{function}()` takes {count}")).at(span, "these")
+}
+
+pub(super) fn wrong_argument(function: &str, arguments: &[Located], span: Span) -> Diagnostic {
+    let found: Vec<String> = arguments.iter().map(|argument| argument.value.noun()).collect();
+    Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        format!("`{function}()` does not work with {}", found.join(" and ")),
+    )
+    .at(span, "does not fit")
+}
+
+pub(super) fn asks_model(function: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::LATER_IN_STRUCTURE,
+        format!("`{function}()` looks at the finished model, of which this is a part"),
+    )
+    .at(span, "the model is not finished here")
+    .help("it can stand in `assert`, `test` and `output`")
+}
+
+pub(super) fn too_early(name: &str, thing: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::LATER_IN_STRUCTURE,
+        format!("`{name}` of {thing} is not known here: accounts and units are just being worked out"),
+    )
+    .at(span, "not known yet")
+    .help("put the value into a `let` and use it in both places")
+}
+
+pub(super) fn policy_type_expected(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, "expected a type of policies, such as `scp`").at(span, "not a type")
+}
+
+pub(super) fn part_of_none(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNHANDLED_NONE, format!("the value is none here, so it has no `{name}`"))
+        .at(span, "of none")
+        .help("say what holds then: `if x != none then x.y else …`")
+}
+
+pub(super) fn not_a_loop(value: &Value, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        format!("a loop goes through a list or a map, not {}", value.noun()),
+    )
+    .at(span, format!("this is {}", value.noun()))
+}
+
+pub(super) fn union_of_types(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, "a union is made of strings, such as `\"dev\" | \"prod\"`")
+        .at(span, "not only strings")
+        .help("use a record with optional fields for values of several forms")
+}
+
+pub(super) fn type_ring(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::RECURSIVE_TEMPLATE, format!("type `{name}` is made of itself"))
+        .at(span, "leads back here")
+        .help("data has as many levels as are written; name the levels one by one")
+}
+
+pub(crate) fn recursion(what: &str, ring: &[(&str, Span)]) -> Diagnostic {
+    let last = ring.last().map_or("", |(name, _)| *name);
+    let names: Vec<&str> = std::iter::once(last).chain(ring.iter().map(|(name, _)| *name)).collect();
+    let steps = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
+    let diagnostic =
+        Diagnostic::new(codes::RECURSIVE_TEMPLATE, format!("{what} `{last}` reaches itself: {steps}"));
+    let marked = names.iter().zip(ring).rev().fold(diagnostic, |diagnostic, (from, (to, span))| {
+        diagnostic.at(*span, format!("`{from}` uses `{to}`"))
+    });
+    marked.help("repeat with a loop over a list instead")
+}
+
+pub(super) fn too_many_steps(most: u64, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EXPANSION_LIMIT, format!("working out the values takes more than {most} steps"))
+        .at(span, "stopped here")
+        .help("loops within loops multiply: put a smaller list into the inner one, or a condition on the outer one")
 }
 
 pub(super) fn value_cycle(ring: &[(&str, Span)]) -> Diagnostic {
@@ -99,9 +305,9 @@ pub(super) fn value_cycle(ring: &[(&str, Span)]) -> Diagnostic {
 pub(super) fn expansion_limit(most: usize, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::EXPANSION_LIMIT,
-        format!("the values used up to here have more than {most} elements"),
+        format!("this value has more than {most} elements"),
     )
-    .at(span, "this use is one too many")
+    .at(span, "too large")
     .help("values that hold others several times multiply: keep them apart, or use parts of them")
 }
 
@@ -207,16 +413,4 @@ pub(super) fn not_comparable(operator: &str, left: &Value, right: &Value, span: 
         format!("`{operator}` cannot compare {} with {}", left.noun(), right.noun()),
     )
     .at(span, "does not fit")
-}
-
-pub(super) fn path_not_literal(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::DATA_FILE, "the path of a file must be written out")
-        .at(span, "not a plain string")
-        .help("write it as one string without `${…}`, such as `file(\"baselines/security.yaml\")`")
-}
-
-pub(super) fn data_file(reason: String, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::DATA_FILE, reason)
-        .at(span, "this file")
-        .help("paths are relative to the project's folder and cannot leave it")
 }

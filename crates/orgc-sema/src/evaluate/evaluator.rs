@@ -1,10 +1,14 @@
 //! The state of evaluation, and the way from an expression to the part that knows its kind.
 
-use super::annotation::annotation;
 use super::assets::Assets;
 use super::diagnostics;
+use super::facts::Facts;
+use super::progress::{Deferred, Progress, Spent, Stage, Unknown};
 use crate::declare::Names;
 use crate::declare::diagnostics::not_yet;
+use crate::program::Program;
+use crate::scope::{ModuleId, Scope, Via};
+use crate::settings::Settings;
 use crate::value::{Entry, Located, Type, Value, fit};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Address, World};
@@ -12,62 +16,141 @@ use orgc_syntax::ast::{self, Expression, ExpressionKind, MapKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How deep evaluation may go: through expressions, and through the values they build on.
-const DEEPEST: usize = 250;
+pub(super) const DEEPEST: usize = 250;
 
-/// How much the uses of named values may add up to, counted in elements. Lists of lists of lists
-/// grow beyond any memory in a few lines.
-const MOST_COPIED: usize = 1_000_000;
+/// A value of a module, by its name.
+pub(super) type Key<'a> = (ModuleId, &'a str);
 
 /// Works out values.
 pub(crate) struct Evaluator<'a, 'n> {
-    pub(super) names: &'n Names<'a>,
+    pub(super) program: &'n Program<'a>,
+    pub(super) settings: &'n Settings,
+    /// What can be named. Empty until everything is declared.
+    pub(crate) names: Names<'a>,
+    pub(super) facts: Facts,
     pub(super) assets: Assets<'n>,
-    lets: BTreeMap<&'a str, Progress>,
+    pub(super) stage: Stage,
+    /// Where the expression at hand stands.
+    pub(super) scope: Scope<'a>,
+    /// Values and params of modules.
+    pub(super) values: BTreeMap<Key<'a>, Progress>,
     /// The values being worked out, each with the place that asked for it.
-    chain: Vec<(&'a str, Span)>,
+    pub(super) chain: Vec<(Key<'a>, Span)>,
+    /// The functions being called, each with the call.
+    pub(super) calls: Vec<(&'a ast::Let, Span)>,
+    /// Expressions that wait for the names of things.
+    pub(super) deferred: Vec<Deferred<'a>>,
+    /// A name that was not known while only the structure is worked out.
+    pub(super) unknown: Option<Unknown>,
     /// Values that were asked for.
-    pub used_lets: BTreeSet<&'a str>,
+    pub used_values: BTreeSet<Key<'a>>,
     /// Things that were mentioned.
     pub used: BTreeSet<Address>,
     pub reports: Vec<Diagnostic>,
-    /// Whether names are being worked out, so that there are no entities yet.
-    pub(super) naming: bool,
+    /// How many of the reports say how their place was reached.
+    placed: usize,
     /// How deep evaluation is.
     depth: usize,
-    /// The weight of all values handed out so far, and whether that was too much.
-    spent: usize,
-    is_exhausted: bool,
+    pub(super) spent: Spent,
     /// Whether a value was asked for that the parser could not read.
     pub broken: bool,
 }
 
-enum Progress {
-    Running,
-    /// With the weight of the value.
-    Done(Located, usize),
-}
-
 impl<'a, 'n> Evaluator<'a, 'n> {
-    pub(crate) fn new(names: &'n Names<'a>, world: &'n dyn World) -> Self {
+    /// An evaluator for the structure of the program: loops, conditions, names.
+    pub(crate) fn new(
+        program: &'n Program<'a>,
+        names: Names<'a>,
+        world: &'n dyn World,
+        files: usize,
+        settings: &'n Settings,
+    ) -> Self {
         Self {
+            program,
+            settings,
             names,
-            assets: Assets::new(world),
-            lets: BTreeMap::new(),
+            facts: Facts::default(),
+            assets: Assets::new(world, files),
+            stage: Stage::Structure,
+            scope: Scope::default(),
+            values: BTreeMap::new(),
             chain: Vec::new(),
-            used_lets: BTreeSet::new(),
+            calls: Vec::new(),
+            deferred: Vec::new(),
+            unknown: None,
+            used_values: BTreeSet::new(),
             used: BTreeSet::new(),
             reports: Vec::new(),
-            naming: false,
+            placed: 0,
             depth: 0,
-            spent: 0,
-            is_exhausted: false,
+            spent: Spent::default(),
             broken: false,
         }
     }
 
-    /// Works out values for the names of blocks: there, entities cannot be mentioned.
-    pub(crate) fn for_names(names: &'n Names<'a>, world: &'n dyn World) -> Self {
-        Self { naming: true, ..Self::new(names, world) }
+    /// Everything is declared: from here on, names mean things.
+    pub(crate) fn declared(&mut self, names: Names<'a>) {
+        self.names = names;
+        self.stage = Stage::Model;
+        self.values.retain(|_, progress| progress.is_settled());
+    }
+
+    /// Accounts and units are complete: what the sources say of them can be asked for.
+    pub(crate) fn lowered(&mut self, facts: Facts) {
+        self.facts = facts;
+    }
+
+    /// The model is complete: from here on, it can be asked about.
+    pub(crate) fn finished(&mut self, facts: Facts) {
+        self.facts = facts;
+        self.stage = Stage::Finished;
+    }
+
+    pub(crate) fn program(&self) -> &'n Program<'a> {
+        self.program
+    }
+
+    pub(crate) fn scope(&self) -> &Scope<'a> {
+        &self.scope
+    }
+
+    /// Works something out at another place of the source.
+    pub(crate) fn within<T>(&mut self, scope: &Scope<'a>, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.enter(scope.clone());
+        let result = work(self);
+        self.leave(outer);
+        result
+    }
+
+    /// Goes to another place of the source, and gives back the one it came from.
+    pub(crate) fn enter(&mut self, scope: Scope<'a>) -> Scope<'a> {
+        self.place_reports();
+        std::mem::replace(&mut self.scope, scope)
+    }
+
+    /// Goes back to where it came from.
+    pub(crate) fn leave(&mut self, outer: Scope<'a>) {
+        self.place_reports();
+        self.scope = outer;
+    }
+
+    /// Where and how a step of the way to a place is shown.
+    pub(crate) fn described(&self, step: &Via<'_>) -> (Span, String) {
+        self.assets.described(step)
+    }
+
+    /// Adds to each new report how its place was reached.
+    pub(crate) fn place_reports(&mut self) {
+        let steps = self.scope.via();
+        for report in self.reports.iter_mut().skip(self.placed) {
+            // What is wrong with a row of data is marked in the data, however it was reached.
+            let is_data = report.span().is_some_and(|span| self.assets.is_data(span.file));
+            for step in steps.iter().filter(|_| !is_data) {
+                let (span, message) = self.assets.described(step);
+                report.labels.push(orgc_diag::Label { span, message });
+            }
+        }
+        self.placed = self.reports.len();
     }
 
     /// The value of an expression, held against what its place expects.
@@ -76,15 +159,99 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         fit(located, expected, &mut self.reports)
     }
 
-    /// The value of every `let`, so that each one is checked even if nobody uses it.
-    pub(crate) fn all_lets(&mut self) {
-        let used = self.used_lets.clone();
-        let mentioned = self.used.clone();
-        for one in self.names.lets.values() {
-            self.value_of(one, one.name.span);
+    /// The value of an expression on which the structure of the model depends. None if it has
+    /// failed or cannot be known yet, which has been reported.
+    pub(crate) fn structural(
+        &mut self,
+        expression: &'a Expression,
+        expected: &Type,
+        what: &str,
+    ) -> Option<Located> {
+        let outer = self.unknown.take();
+        let located = self.expect(expression, expected);
+        let located = self.solid(located);
+        let met = std::mem::replace(&mut self.unknown, outer);
+        if let Some(unknown) = met {
+            self.report_unknown(&unknown, what);
         }
-        self.used_lets = used;
-        self.used = mentioned;
+        (!located.value.is_error()).then_some(located)
+    }
+
+    fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
+        let report = if self.names.may_be_thing(&unknown.name) {
+            diagnostics::later_in_structure(what, &unknown.name, unknown.span)
+        } else if self.names.doubtful.contains(unknown.name.as_str()) {
+            return;
+        } else {
+            let known = self.visible_names();
+            diagnostics::unknown_name(&unknown.name, unknown.span, known.iter().map(String::as_str))
+        };
+        self.reports.push(report);
+    }
+
+    /// The value of an expression, or a note to work it out when everything is declared.
+    pub(super) fn deferrable(&mut self, expression: &'a Expression, hint: &Type) -> Located {
+        if self.stage != Stage::Structure {
+            return self.evaluate(expression, hint);
+        }
+        let outer = self.unknown.take();
+        let located = self.evaluate(expression, hint);
+        let met = std::mem::replace(&mut self.unknown, outer);
+        if met.is_none() || !located.value.has_error() {
+            return located;
+        }
+        let unknown = met.unwrap_or_default();
+        let number = self.deferred.len();
+        let hint = hint.clone();
+        self.deferred.push(Deferred { expression, scope: self.scope.clone(), hint, unknown });
+        Located::new(Value::Deferred(number), expression.span)
+    }
+
+    /// A value that can be computed with: one that has to wait makes what is computed wait.
+    pub(super) fn solid(&mut self, located: Located) -> Located {
+        let unknown = match located.value {
+            Value::Deferred(number) => self.deferred.get(number).map(|one| one.unknown.clone()),
+            _ => return located,
+        };
+        self.unknown = unknown;
+        Located::error(located.span)
+    }
+
+    /// The operand of something that computes.
+    pub(super) fn operand(&mut self, expression: &'a Expression, hint: &Type) -> Located {
+        let located = self.evaluate(expression, hint);
+        self.solid(located)
+    }
+
+    /// A value that was worked out before everything was declared, with what waited in it.
+    pub(super) fn settled(&mut self, located: Located) -> Located {
+        if self.stage == Stage::Structure || located.value.is_settled() {
+            return located;
+        }
+        let span = located.span;
+        match located.value {
+            Value::Deferred(number) => self.late(number, span),
+            Value::List(items) => {
+                let items = items.into_iter().map(|item| self.settled(item)).collect();
+                Located::new(Value::list(items), span)
+            }
+            Value::Map(entries) => {
+                let settle = |entry: Entry| Entry { value: self.settled(entry.value), ..entry };
+                Located::new(Value::map(entries.into_iter().map(settle).collect()), span)
+            }
+            value => Located::new(value, span),
+        }
+    }
+
+    fn late(&mut self, number: usize, span: Span) -> Located {
+        let Some(deferred) = self.deferred.get(number).cloned() else { return Located::error(span) };
+        if let Some(known) = self.spent.late.get(&number) {
+            return known.clone();
+        }
+        let located =
+            self.within(&deferred.scope, |this| this.evaluate(deferred.expression, &deferred.hint));
+        self.spent.late.insert(number, located.clone());
+        located
     }
 
     /// The value of an expression. The type is a hint for names that can mean several things, and
@@ -95,6 +262,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
             self.reports.push(diagnostics::too_deep(DEEPEST, span));
             return Located::error(span);
         }
+        if !self.spent.step() {
+            return Located::new(self.exhausted(span), span);
+        }
         self.depth += 1;
         let located = self.value(expression, hint, span);
         self.depth -= 1;
@@ -103,35 +273,36 @@ impl<'a, 'n> Evaluator<'a, 'n> {
 
     fn value(&mut self, expression: &'a Expression, hint: &Type, span: Span) -> Located {
         let value = match &expression.kind {
-            ExpressionKind::Name(name) => self.name(name, hint),
+            ExpressionKind::Name(name) => return self.name(name, hint),
             ExpressionKind::Text(text) => self.text(text),
             ExpressionKind::Number(number) => self.number(number),
             ExpressionKind::Quantity(quantity) => self.quantity(quantity),
             ExpressionKind::Boolean(value) => Value::Bool(*value),
             ExpressionKind::None => Value::None,
             ExpressionKind::Iam(name) => Value::Action(name.written()),
-            ExpressionKind::List(list) => {
-                let hint = hint.element();
-                Value::List(list.elements.iter().map(|element| self.evaluate(element, hint)).collect())
-            }
+            ExpressionKind::List(list) => self.list(list, hint),
             ExpressionKind::Map(map) => self.map(map, hint),
             ExpressionKind::Parenthesized(inner) => return self.evaluate(inner, hint),
             ExpressionKind::Unary(unary) => self.unary(unary, span),
-            ExpressionKind::Binary(binary) => self.binary(binary, span),
+            ExpressionKind::Binary(binary) => return self.binary(binary, hint, span),
             ExpressionKind::Conditional(conditional) => return self.conditional(conditional, hint, span),
-            ExpressionKind::Call(call) => self.call(call, span),
-            ExpressionKind::Index(index) => self.index(index, span),
-            ExpressionKind::Member(member) => self.member(expression, member),
-            ExpressionKind::ListComprehension(_) | ExpressionKind::MapComprehension(_) => {
-                self.not_yet("`for` in a value", span)
-            }
+            ExpressionKind::Call(call) => return self.call(call, hint, span),
+            ExpressionKind::Index(index) => return self.index(index, span),
+            ExpressionKind::Member(member) => return self.member(expression, member),
+            ExpressionKind::ListComprehension(found) => self.list_comprehension(found, hint),
+            ExpressionKind::MapComprehension(found) => self.map_comprehension(found, hint),
             ExpressionKind::Broken(_) => {
                 self.broken = true;
                 Value::Error
             }
-            ExpressionKind::Policy(_) => self.not_yet("a policy as a value", span),
+            ExpressionKind::Policy(literal) => self.document(literal),
         };
         Located::new(value, span)
+    }
+
+    fn list(&mut self, list: &'a ast::List, hint: &Type) -> Value {
+        let hint = hint.element();
+        Value::list(list.elements.iter().map(|element| self.deferrable(element, hint)).collect())
     }
 
     /// The elements that an expression stands for: those of a list, or the one value. Each is held
@@ -139,7 +310,7 @@ impl<'a, 'n> Evaluator<'a, 'n> {
     pub(crate) fn elements(&mut self, expression: &'a Expression, item: &Type) -> Vec<Located> {
         let located = self.evaluate(expression, &Type::list(item.clone()));
         let all = match located.value {
-            Value::List(items) => items,
+            Value::List(items) => items.into_vec(),
             value => vec![Located::new(value, located.span)],
         };
         all.into_iter().map(|one| fit(one, item, &mut self.reports)).collect()
@@ -151,120 +322,49 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for entry in &map.entries {
             let key_span = entry.key.span();
-            let key = match &entry.key {
-                MapKey::Label(label) => self.label(label),
-                MapKey::Computed(expression) => self.known(expression, "a key"),
-            };
-            let Some(key) = key else { continue };
-            let value = self.evaluate(&entry.value, hint.member(&key));
+            let Some(key) = self.key(&entry.key) else { continue };
+            let value = self.deferrable(&entry.value, hint.member(&key));
             if let Some(first) = seen.insert(key.clone(), key_span) {
                 self.reports.push(diagnostics::duplicate_key(&key, first, key_span));
                 continue;
             }
             entries.push(Entry { key, key_span, value });
         }
-        Value::Map(entries)
+        Value::map(entries)
+    }
+
+    /// The key of an entry; what cannot be known now is reported.
+    pub(super) fn key(&mut self, key: &'a MapKey) -> Option<String> {
+        match key {
+            MapKey::Label(label) => self.label(label),
+            MapKey::Computed(expression) => self.known(expression, "a key"),
+        }
     }
 
     fn conditional(&mut self, conditional: &'a ast::Conditional, hint: &Type, span: Span) -> Located {
         let condition = self.expect(&conditional.condition, &Type::Bool);
-        match condition.value {
+        match self.solid(condition).value {
             Value::Bool(true) => self.evaluate(&conditional.then, hint),
             Value::Bool(false) => self.evaluate(&conditional.otherwise, hint),
             _ => Located::error(span),
         }
     }
 
-    fn call(&mut self, call: &'a ast::Call, span: Span) -> Value {
-        const LATER: [&str; 14] = [
-            "accounts",
-            "amount",
-            "csv",
-            "effective",
-            "json",
-            "keys",
-            "length",
-            "ous",
-            "policies",
-            "text",
-            "toml",
-            "unique",
-            "values",
-            "yaml",
-        ];
-        let function = match &call.function.kind {
-            ExpressionKind::Name(name) => name,
-            _ => return self.not_yet("a function from a module", call.function.span),
-        };
-        match function.text.as_str() {
-            "file" => self.file(call),
-            name if LATER.contains(&name) => self.not_yet(&format!("`{name}()`"), span),
-            name if self.names.doubtful.contains(name) => Value::Error,
-            name => {
-                let known = LATER.into_iter().chain(["file"]);
-                self.reports.push(diagnostics::unknown_function(name, function.span, known));
-                Value::Error
-            }
+    /// Evaluation goes on and on; said once.
+    pub(super) fn exhausted(&mut self, asked: Span) -> Value {
+        if self.spent.is_first() {
+            self.reports.push(diagnostics::too_many_steps(self.spent.limit(), asked));
         }
-    }
-
-    /// The value of a `let`.
-    pub(super) fn value_of(&mut self, found: &'a ast::Let, asked: Span) -> Value {
-        let name = found.name.text.as_str();
-        self.used_lets.insert(name);
-        match self.lets.get(name) {
-            Some(Progress::Done(located, weight)) => {
-                self.spent += weight;
-                if self.spent <= MOST_COPIED {
-                    return located.value.clone();
-                }
-                return self.exhausted(asked);
-            }
-            Some(Progress::Running) => return self.cycle(name, asked),
-            None => {}
-        }
-        self.lets.insert(name, Progress::Running);
-        self.chain.push((name, asked));
-        let expected = self.annotated(found);
-        let mut located = self.expect(&found.value, &expected);
-        self.chain.pop();
-        if located.value.depth() > DEEPEST {
-            self.reports.push(diagnostics::too_deep(DEEPEST, found.name.span));
-            located = Located::error(located.span);
-        }
-        let value = located.value.clone();
-        let weight = value.weight();
-        self.spent += weight;
-        self.lets.insert(name, Progress::Done(located, weight));
-        if self.spent > MOST_COPIED { self.exhausted(asked) } else { value }
-    }
-
-    /// Values multiply without bound; said once.
-    fn exhausted(&mut self, asked: Span) -> Value {
-        if !self.is_exhausted {
-            self.is_exhausted = true;
-            self.reports.push(diagnostics::expansion_limit(MOST_COPIED, asked));
-        }
-        Value::Error
-    }
-
-    fn annotated(&mut self, found: &'a ast::Let) -> Type {
-        match &found.annotation {
-            Some(written) => annotation(written, self.names, &mut self.reports),
-            None => Type::Anything,
-        }
-    }
-
-    fn cycle(&mut self, name: &str, asked: Span) -> Value {
-        let start = self.chain.iter().position(|(one, _)| *one == name).unwrap_or(0);
-        let ring: Vec<(&str, Span)> =
-            self.chain.iter().skip(start + 1).copied().chain([(name, asked)]).collect();
-        self.reports.push(diagnostics::value_cycle(&ring));
         Value::Error
     }
 
     pub(super) fn not_yet(&mut self, construct: &str, span: Span) -> Value {
         self.reports.push(not_yet(construct, span));
         Value::Error
+    }
+
+    /// The scope of a round of a loop at the place of the current one.
+    pub(super) fn round(&self, names: Vec<(&'a str, Located)>, via: Via<'a>) -> Scope<'a> {
+        self.scope.with(names, Some(via))
     }
 }

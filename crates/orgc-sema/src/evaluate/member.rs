@@ -2,62 +2,74 @@
 
 use super::diagnostics;
 use super::evaluator::Evaluator;
-use super::name::{kind_word, segments};
+use super::name::kind_word;
+use super::path::segments;
+use super::progress::Stage;
 use crate::value::diagnostics::{later, unknown_attribute};
-use crate::value::{Located, Type, Value, entity_noun};
+use crate::value::{Entry, Located, Shared, Type, Value, entity_noun};
 use orgc_diag::Span;
 use orgc_ir::{Address, Attribute, Reference, Text};
 use orgc_syntax::ast::{self, Expression, Label};
 
 impl<'a> Evaluator<'a, '_> {
-    pub(super) fn member(&mut self, whole: &'a Expression, member: &'a ast::Member) -> Value {
+    pub(super) fn member(&mut self, whole: &'a Expression, member: &'a ast::Member) -> Located {
         if let Some(segments) = segments(whole)
-            && let Some((mut value, taken)) = self.path(&segments)
+            && let Some((value, taken)) = self.path(&segments)
         {
+            let mut located = Located::new(value, whole.span);
             for (name, span) in segments.iter().skip(taken) {
-                value = self.part(&value, name, *span);
+                located = self.part(located, name, *span);
             }
-            return value;
+            return located;
         }
-        let base = self.evaluate(&member.value, &Type::Anything);
+        let base = self.operand(&member.value, &Type::Anything);
         let span = member.name.span();
         match self.label(&member.name) {
-            Some(name) => self.part(&base.value, &name, span),
-            None => Value::Error,
+            Some(name) => {
+                let part = self.part(base, &name, span);
+                // A cell of a data file keeps its place, so that it can be marked there.
+                let span = if self.assets.is_data(part.span.file) { part.span } else { whole.span };
+                Located::new(part.value, span)
+            }
+            None => Located::error(whole.span),
         }
     }
 
-    fn part(&mut self, value: &Value, name: &str, span: Span) -> Value {
-        match value {
-            Value::Error => Value::Error,
-            Value::Map(_) => self.under_key(value, name, span),
-            Value::Entity(address) => self.attribute(address, name, span),
+    fn part(&mut self, base: Located, name: &str, span: Span) -> Located {
+        match &base.value {
+            Value::Error => Located::error(base.span),
+            Value::Map(entries) => self.under_key(entries, name, span),
+            Value::Entity(address) => Located::new(self.attribute(address, name, span), span),
+            Value::None => {
+                self.reports.push(diagnostics::part_of_none(name, span));
+                Located::error(span)
+            }
             other => {
                 self.reports.push(diagnostics::no_parts(other, name, span));
-                Value::Error
+                Located::error(span)
             }
         }
     }
 
-    fn under_key(&mut self, map: &Value, key: &str, span: Span) -> Value {
-        let Value::Map(entries) = map else { return Value::Error };
-        match entries.iter().find(|entry| entry.key == key) {
-            Some(entry) => entry.value.value.clone(),
+    fn under_key(&mut self, entries: &Shared<Entry>, key: &str, span: Span) -> Located {
+        match entries.entry(key) {
+            Some(entry) => {
+                let located = entry.value.clone();
+                self.settled(located)
+            }
             None => {
                 let known: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
                 self.reports.push(diagnostics::no_such_key(key, span, &known));
-                Value::Error
+                Located::error(span)
             }
         }
     }
 
-    /// A value of a thing: what AWS assigns, or a unit below.
+    /// A value of a thing: what AWS assigns, what the sources say, or a unit below.
     fn attribute(&mut self, address: &Address, name: &str, span: Span) -> Value {
-        const KNOWN: [&str; 5] = ["email", "name", "parent", "tags", "title"];
-        let there = attributes(address);
+        let there = assigned(address);
         if let Some(attribute) = Attribute::parse(name).filter(|one| there.contains(&one.as_str())) {
-            let of = referred(address);
-            return Value::Text(Text::from(Reference::new(of, attribute)));
+            return Value::Text(Text::from(Reference::new(referred(address), attribute)));
         }
         let below = Address::new("ou", &format!("{}/{name}", address.name()));
         if address.kind() == "ou"
@@ -65,47 +77,79 @@ impl<'a> Evaluator<'a, '_> {
         {
             return self.entity(below);
         }
-        if KNOWN.contains(&name) {
-            return self.not_yet(&format!("`{name}` of {}", entity_noun(address)), span);
+        if written(address).contains(&name) {
+            return self.written_attribute(address, name, span);
         }
         if !self.names.doubtful.contains(name) {
-            self.reports.push(unknown_attribute(name, span, &entity_noun(address), there));
+            let known: Vec<&str> = written(address).iter().chain(there).copied().collect();
+            self.reports.push(unknown_attribute(name, span, &entity_noun(address), &known));
         }
         Value::Error
     }
 
-    pub(super) fn index(&mut self, index: &'a ast::Index, span: Span) -> Value {
+    /// What the sources say of a thing.
+    fn written_attribute(&mut self, address: &Address, name: &str, span: Span) -> Value {
+        let last = |text: &str, mark| text.rsplit_once(mark).map_or(text, |(_, last)| last).to_owned();
+        match (address.kind(), name) {
+            ("ou", "name") => Value::text(last(address.name(), '/')),
+            ("ou", "path") => Value::text(address.name().replace('/', ".")),
+            ("account" | "organization", "name") => Value::text(address.name()),
+            (_, "name") => Value::text(last(address.name(), '.')),
+            (_, "parent") => match self.names.parents.get(address).cloned() {
+                Some(parent) => self.entity(parent),
+                None => Value::None,
+            },
+            _ => match self.facts.attribute(address, name, span) {
+                Some(value) => value,
+                None => {
+                    self.reports.push(diagnostics::too_early(name, &entity_noun(address), span));
+                    Value::Error
+                }
+            },
+        }
+    }
+
+    pub(super) fn index(&mut self, index: &'a ast::Index, span: Span) -> Located {
+        self.looked_up(index, span, false)
+    }
+
+    /// `x[i]`; without a finding when there is no such key, if that is foreseen.
+    pub(super) fn looked_up(&mut self, index: &'a ast::Index, span: Span, is_foreseen: bool) -> Located {
         if let Some(kind) = kind_word(&index.value, self) {
-            return match self.known(&index.index, "the name of a thing") {
+            let value = match self.known(&index.index, "the name of a thing") {
                 Some(name) => self.of_kind(kind, &name, index.index.span),
                 None => Value::Error,
             };
+            return Located::new(value, span);
         }
-        let base = self.evaluate(&index.value, &Type::Anything);
+        let base = self.operand(&index.value, &Type::Anything);
         match &base.value {
-            Value::Error => Value::Error,
-            Value::Map(_) => match self.known(&index.index, "a key") {
-                Some(key) => self.under_key(&base.value, &key, index.index.span),
-                None => Value::Error,
+            Value::Error => Located::error(span),
+            Value::Map(entries) => match self.known(&index.index, "a key") {
+                Some(key) if is_foreseen && entries.entry(&key).is_none() => Located::new(Value::None, span),
+                Some(key) => self.under_key(entries, &key, index.index.span),
+                None => Located::error(span),
             },
             Value::List(items) => {
                 let at = self.expect(&index.index, &Type::INTEGER);
-                self.element(items, &at)
+                let at = self.solid(at);
+                self.element(items, &at, is_foreseen)
             }
             other => {
                 self.reports.push(diagnostics::no_index(other, span));
-                Value::Error
+                Located::error(span)
             }
         }
     }
 
-    fn element(&mut self, items: &[Located], at: &Located) -> Value {
-        let Value::Integer(index) = at.value else { return Value::Error };
+    fn element(&mut self, items: &Shared<Located>, at: &Located, is_foreseen: bool) -> Located {
+        let Value::Integer(index) = at.value else { return Located::error(at.span) };
         match usize::try_from(index).ok().and_then(|index| items.get(index)) {
-            Some(item) => item.value.clone(),
+            Some(item) => self.settled(item.clone()),
+            None if is_foreseen => Located::new(Value::None, at.span),
             None => {
                 self.reports.push(diagnostics::no_such_index(index, items.len(), at.span));
-                Value::Error
+                Located::error(at.span)
             }
         }
     }
@@ -113,6 +157,7 @@ impl<'a> Evaluator<'a, '_> {
     /// A string that is known now.
     pub(crate) fn known(&mut self, expression: &'a Expression, what: &str) -> Option<String> {
         let located = self.expect(expression, &Type::TEXT);
+        let located = self.solid(located);
         self.known_text(&located, what)
     }
 
@@ -132,16 +177,32 @@ impl<'a> Evaluator<'a, '_> {
     pub(crate) fn label(&mut self, label: &'a Label) -> Option<String> {
         match label {
             Label::Name(name) => Some(name.text.clone()),
-            Label::Text(text) => {
-                let located = Located::new(self.text(text), text.span);
-                self.known_text(&located, "a name")
-            }
+            Label::Text(text) => self.known_literal(text, "a name"),
         }
+    }
+
+    /// The text of a label on which the structure of the model depends.
+    pub(crate) fn structural_label(&mut self, label: &'a Label) -> Option<String> {
+        let outer = self.unknown.take();
+        let name = self.label(label);
+        if let Some(unknown) = std::mem::replace(&mut self.unknown, outer) {
+            self.later_label(&unknown.name, unknown.span);
+        }
+        name
+    }
+
+    fn later_label(&mut self, name: &str, span: Span) {
+        if self.stage == Stage::Structure && !self.names.may_be_thing(name) {
+            let known = self.visible_names();
+            let known = known.iter().map(String::as_str);
+            return self.reports.push(diagnostics::unknown_name(name, span, known));
+        }
+        self.reports.push(diagnostics::later_in_structure("a name", name, span));
     }
 }
 
 /// The values of a thing that AWS assigns.
-fn attributes(address: &Address) -> &'static [&'static str] {
+fn assigned(address: &Address) -> &'static [&'static str] {
     let managed = crate::declare::Names::is_managed_policy(address);
     match address.kind() {
         "organization" => &["arn", "id", "root-id"],
@@ -149,6 +210,17 @@ fn attributes(address: &Address) -> &'static [&'static str] {
         "policy" if managed => &[],
         "ou" | "policy" => &["arn", "id"],
         _ => &["id"],
+    }
+}
+
+/// The values of a thing that the sources say.
+fn written(address: &Address) -> &'static [&'static str] {
+    match address.kind() {
+        "organization" => &["name", "tags", "title"],
+        "account" => &["email", "name", "parent", "tags", "title"],
+        "ou" => &["name", "parent", "path", "tags", "title"],
+        "policy" => &["name", "type"],
+        _ => &["name"],
     }
 }
 

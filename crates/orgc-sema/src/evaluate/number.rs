@@ -4,13 +4,22 @@ use super::diagnostics;
 use super::evaluator::Evaluator;
 use crate::value::Value;
 use orgc_syntax::ast::{DurationUnit, Number, Quantity, Unit};
+use rust_decimal::Decimal;
 
 impl Evaluator<'_, '_> {
     pub(super) fn number(&mut self, number: &Number) -> Value {
         if !number.is_whole() {
-            return Value::Decimal(number.digits());
+            return self.decimal(number).map_or(Value::Error, Value::Decimal);
         }
         self.exact(number, 1, "a whole number").map_or(Value::Error, Value::Integer)
+    }
+
+    fn decimal(&mut self, number: &Number) -> Option<Decimal> {
+        let decimal = Decimal::from_str_exact(&number.digits()).ok();
+        if decimal.is_none() {
+            self.reports.push(diagnostics::not_exact(&number.written, number.span, "a number"));
+        }
+        decimal
     }
 
     pub(super) fn quantity(&mut self, quantity: &Quantity) -> Value {
@@ -22,7 +31,10 @@ impl Evaluator<'_, '_> {
             Unit::Duration(unit) => self
                 .exact(number, milliseconds(*unit), "a whole number of milliseconds")
                 .map_or(Value::Error, Value::Duration),
-            Unit::Currency(currency) => Value::Money { amount: number.digits(), currency: currency.clone() },
+            Unit::Currency(currency) => match self.decimal(number) {
+                Some(amount) => Value::Money { amount, currency: currency.clone() },
+                None => Value::Error,
+            },
         }
     }
 
@@ -36,7 +48,7 @@ impl Evaluator<'_, '_> {
     }
 }
 
-fn milliseconds(unit: DurationUnit) -> i64 {
+pub(crate) fn milliseconds(unit: DurationUnit) -> i64 {
     match unit {
         DurationUnit::Milliseconds => 1,
         DurationUnit::Seconds => 1_000,
@@ -48,7 +60,7 @@ fn milliseconds(unit: DurationUnit) -> i64 {
 }
 
 /// Digits with an optional fraction times a factor, without rounding.
-fn scaled(digits: &str, factor: i64) -> Option<i64> {
+pub(crate) fn scaled(digits: &str, factor: i64) -> Option<i64> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let fraction = fraction.trim_end_matches('0');
     let mantissa: i128 = format!("{whole}{fraction}").parse().ok()?;

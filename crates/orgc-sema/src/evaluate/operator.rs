@@ -1,11 +1,13 @@
 //! Operators.
 
+use super::arithmetic;
 use super::diagnostics;
 use super::evaluator::Evaluator;
+use super::glob::matches;
 use crate::value::{Located, Type, Value, diagnostics as value_diagnostics};
 use orgc_diag::Span;
 use orgc_ir::Text;
-use orgc_syntax::ast::{Binary, BinaryOperator, Unary, UnaryOperator};
+use orgc_syntax::ast::{Binary, BinaryOperator, Expression, ExpressionKind, Unary, UnaryOperator};
 use std::cmp::Ordering;
 
 impl<'a> Evaluator<'a, '_> {
@@ -14,52 +16,85 @@ impl<'a> Evaluator<'a, '_> {
             UnaryOperator::Not => self.expect(&unary.operand, &Type::Bool),
             UnaryOperator::Negate => self.evaluate(&unary.operand, &Type::Anything),
         };
-        match (unary.operator, operand.value) {
+        match (unary.operator, self.solid(operand).value) {
             (_, Value::Error) => Value::Error,
             (UnaryOperator::Not, Value::Bool(value)) => Value::Bool(!value),
-            (_, Value::Integer(value)) => {
-                self.checked(value.checked_neg(), span).map_or(Value::Error, Value::Integer)
-            }
-            (_, Value::Decimal(digits)) => Value::Decimal(format!("-{digits}")),
-            (_, other) => self.refuse("-", &other, unary.operand.span),
+            (_, value) => match arithmetic::negated(&value) {
+                Some(Ok(value)) => value,
+                Some(Err(())) => self.overflow(span),
+                None => self.refuse("-", &value, unary.operand.span),
+            },
         }
     }
 
-    pub(super) fn binary(&mut self, binary: &'a Binary, span: Span) -> Value {
-        match binary.operator {
+    pub(super) fn binary(&mut self, binary: &'a Binary, hint: &Type, span: Span) -> Located {
+        let value = match binary.operator {
             BinaryOperator::And | BinaryOperator::Or => self.logical(binary),
-            BinaryOperator::Otherwise => {
-                let left = self.evaluate(&binary.left, &Type::Anything);
-                match left.value {
-                    Value::None => self.evaluate(&binary.right, &Type::Anything).value,
-                    present => present,
-                }
-            }
-            BinaryOperator::Like | BinaryOperator::NotLike => {
-                self.not_yet("`like` in a value", binary.operator_span)
-            }
-            _ => {
-                let left = self.evaluate(&binary.left, &Type::Anything);
-                let right = self.evaluate(&binary.right, &Type::Anything);
-                if left.value.has_error() || right.value.has_error() {
-                    return Value::Error;
-                }
-                if binary.operator.is_comparison() {
-                    return self.compare(binary, &left, &right);
-                }
-                self.arithmetic(binary, left, right, span)
-            }
+            BinaryOperator::Otherwise => return self.otherwise(binary, hint),
+            _ => self.computed(binary, hint, span),
+        };
+        Located::new(value, span)
+    }
+
+    fn computed(&mut self, binary: &'a Binary, hint: &Type, span: Span) -> Value {
+        let is_sum = binary.operator == BinaryOperator::Add;
+        let hint = if is_sum { hint } else { &Type::Anything };
+        let left = self.operand(&binary.left, hint);
+        let right = self.operand(&binary.right, hint);
+        if left.value.has_error() || right.value.has_error() {
+            return Value::Error;
+        }
+        if !binary.operator.is_comparison() {
+            return self.arithmetic(binary, left, right, span);
+        }
+        // Things that have no address yet cannot be compared.
+        if let Some(number) = waiting(&left.value).or_else(|| waiting(&right.value)) {
+            return self.solid(Located::new(Value::Deferred(number), span)).value;
+        }
+        self.compare(binary, &left, &right)
+    }
+
+    /// `left ?? right`. A key that there is not is `none`, when it is the left side that asks.
+    fn otherwise(&mut self, binary: &'a Binary, hint: &Type) -> Located {
+        let left = match self.foreseen(&binary.left) {
+            Some(found) => found,
+            None => self.evaluate(&binary.left, hint),
+        };
+        match self.solid(left) {
+            Located { value: Value::None, .. } => self.evaluate(&binary.right, hint),
+            present => present,
         }
     }
 
+    /// `m[k]`, or `m[k].x`, whose key may be missing. None for other expressions.
+    fn foreseen(&mut self, expression: &'a Expression) -> Option<Located> {
+        let inner = expression.unwrapped();
+        match &inner.kind {
+            ExpressionKind::Index(index) => Some(self.looked_up(index, inner.span, true)),
+            ExpressionKind::Member(member) => {
+                let base = self.foreseen(&member.value)?;
+                match base.value {
+                    Value::None | Value::Error => Some(base),
+                    // Worked out again with its findings, now that the key is there.
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `and` and `or` look at the right side only if the left one leaves the answer open.
     fn logical(&mut self, binary: &'a Binary) -> Value {
         let stops = binary.operator == BinaryOperator::Or;
         let left = self.expect(&binary.left, &Type::Bool);
+        match self.solid(left).value {
+            Value::Bool(left) if left == stops => return Value::Bool(stops),
+            Value::Bool(_) => {}
+            _ => return Value::Error,
+        }
         let right = self.expect(&binary.right, &Type::Bool);
-        match (left.value, right.value) {
-            (Value::Bool(left), Value::Bool(right)) => {
-                Value::Bool(if stops { left || right } else { left && right })
-            }
+        match self.solid(right).value {
+            Value::Bool(right) => Value::Bool(right),
             _ => Value::Error,
         }
     }
@@ -71,98 +106,101 @@ impl<'a> Evaluator<'a, '_> {
                 return Value::Error;
             }
         }
+        let negative = matches!(binary.operator, BinaryOperator::NotIn | BinaryOperator::NotLike);
         match binary.operator {
             BinaryOperator::Equal => Value::Bool(same(&left.value, &right.value)),
             BinaryOperator::NotEqual => Value::Bool(!same(&left.value, &right.value)),
-            BinaryOperator::In | BinaryOperator::NotIn => {
-                let found = match &right.value {
-                    Value::List(items) => items.iter().any(|item| same(&item.value, &left.value)),
-                    Value::Map(entries) => {
-                        entries.iter().any(|entry| same(&Value::text(entry.key.as_str()), &left.value))
-                    }
-                    other => return self.refuse("in", &other.clone(), right.span),
-                };
-                Value::Bool(found == (binary.operator == BinaryOperator::In))
-            }
-            operator => match order(&left.value, &right.value) {
+            BinaryOperator::In | BinaryOperator::NotIn => match contains(&right.value, &left.value) {
+                Some(found) => Value::Bool(found != negative),
+                None => self.refuse("in", &right.value, right.span),
+            },
+            BinaryOperator::Like | BinaryOperator::NotLike => match like(&left.value, &right.value) {
+                Some(found) => Value::Bool(found != negative),
+                None => self.not_comparable(binary, left, right),
+            },
+            operator => match arithmetic::order(&left.value, &right.value) {
                 Some(order) => Value::Bool(holds(operator, order)),
-                None => {
-                    self.reports.push(diagnostics::not_comparable(
-                        operator.written(),
-                        &left.value,
-                        &right.value,
-                        binary.operator_span,
-                    ));
-                    Value::Error
-                }
+                None => self.not_comparable(binary, left, right),
             },
         }
     }
 
-    fn arithmetic(&mut self, binary: &Binary, left: Located, right: Located, span: Span) -> Value {
-        use BinaryOperator::{Add, Divide, Multiply, Subtract};
-        let operator = binary.operator;
-        match (left.value, right.value) {
-            (Value::Integer(left), Value::Integer(right)) => {
-                self.integers(operator, left, right, span).map_or(Value::Error, Value::Integer)
+    fn not_comparable(&mut self, binary: &Binary, left: &Located, right: &Located) -> Value {
+        let report = match (&left.value, &right.value) {
+            (Value::Money { currency: left, .. }, Value::Money { currency: right, .. }) => {
+                diagnostics::mixed_currencies(left, right, binary.operator_span)
             }
-            (Value::Duration(left), Value::Duration(right)) if matches!(operator, Add | Subtract) => {
-                self.integers(operator, left, right, span).map_or(Value::Error, Value::Duration)
-            }
-            (Value::Percent(left), Value::Percent(right)) if matches!(operator, Add | Subtract) => {
-                self.integers(operator, left, right, span).map_or(Value::Error, Value::Percent)
-            }
-            (Value::Duration(left), Value::Integer(right)) if matches!(operator, Multiply | Divide) => {
-                self.integers(operator, left, right, span).map_or(Value::Error, Value::Duration)
-            }
-            (Value::List(mut left), Value::List(right)) if operator == Add => {
-                left.extend(right);
-                Value::List(left)
-            }
-            (Value::Money { currency: left, .. }, Value::Money { currency: right, .. }) if left != right => {
-                self.reports.push(diagnostics::mixed_currencies(&left, &right, span));
-                Value::Error
-            }
-            (Value::Decimal(_) | Value::Money { .. }, _) | (_, Value::Decimal(_) | Value::Money { .. }) => {
-                self.not_yet("arithmetic with decimals and money", span)
-            }
-            (left, right) => {
-                let (operator, place) = (operator.written(), binary.operator_span);
-                self.reports.push(diagnostics::not_computable(operator, &left, &right, place));
-                Value::Error
-            }
-        }
-    }
-
-    fn integers(&mut self, operator: BinaryOperator, left: i64, right: i64, span: Span) -> Option<i64> {
-        if operator == BinaryOperator::Divide && right == 0 {
-            self.reports.push(diagnostics::division_by_zero(span));
-            return None;
-        }
-        let result = match operator {
-            BinaryOperator::Add => left.checked_add(right),
-            BinaryOperator::Subtract => left.checked_sub(right),
-            BinaryOperator::Multiply => left.checked_mul(right),
-            _ => left.checked_div_euclid(right),
+            (left, right) => diagnostics::not_comparable(
+                binary.operator.written(),
+                left,
+                right,
+                binary.operator_span,
+            ),
         };
-        self.checked(result, span)
+        self.reports.push(report);
+        Value::Error
     }
 
-    fn checked(&mut self, result: Option<i64>, span: Span) -> Option<i64> {
-        if result.is_none() {
-            self.reports.push(diagnostics::overflow(span));
-        }
-        result
+    fn arithmetic(&mut self, binary: &Binary, left: Located, right: Located, span: Span) -> Value {
+        use arithmetic::Fault;
+        let operator = binary.operator;
+        let report = match (left.value, right.value) {
+            (Value::List(left), Value::List(right)) if operator == BinaryOperator::Add => {
+                let mut all = left.into_vec();
+                all.extend(right);
+                return Value::list(all);
+            }
+            (Value::Map(left), Value::Map(right)) if operator == BinaryOperator::Add => {
+                return merged(left, right);
+            }
+            (left, right) => match arithmetic::compute(operator, &left, &right) {
+                Ok(value) => return value,
+                Err(Fault::Division) => diagnostics::division_by_zero(binary.right.span),
+                Err(Fault::Overflow) => diagnostics::overflow(span),
+                Err(Fault::Currencies(left, right)) => diagnostics::mixed_currencies(&left, &right, span),
+                Err(Fault::Types) => diagnostics::not_computable(
+                    operator.written(),
+                    &left,
+                    &right,
+                    binary.operator_span,
+                ),
+            },
+        };
+        self.reports.push(report);
+        Value::Error
     }
 
-    fn refuse(&mut self, operator: &str, value: &Value, span: Span) -> Value {
+    fn overflow(&mut self, span: Span) -> Value {
+        self.reports.push(diagnostics::overflow(span));
+        Value::Error
+    }
+
+    pub(super) fn refuse(&mut self, operator: &str, value: &Value, span: Span) -> Value {
         self.reports.push(diagnostics::wrong_operand(operator, value, span));
         Value::Error
     }
 }
 
+/// The entries of both; where both have a key, the one on the right holds.
+fn merged(left: crate::value::Shared<crate::value::Entry>, right: crate::value::Shared<crate::value::Entry>) -> Value {
+    let kept = left.iter().filter(|entry| right.entry(&entry.key).is_none()).cloned();
+    let mut all: Vec<_> = kept.collect();
+    all.extend(right.iter().cloned());
+    Value::map(all)
+}
+
+/// An expression in a value that waits for the names of things.
+fn waiting(value: &Value) -> Option<usize> {
+    match value {
+        Value::Deferred(number) => Some(*number),
+        Value::List(items) => items.iter().find_map(|item| waiting(&item.value)),
+        Value::Map(entries) => entries.iter().find_map(|entry| waiting(&entry.value.value)),
+        _ => None,
+    }
+}
+
 /// The later text in a value, however deep.
-fn later(value: &Value) -> Option<Text> {
+pub(super) fn later(value: &Value) -> Option<Text> {
     match value {
         Value::Text(text) if text.known().is_none() => Some(text.clone()),
         Value::List(items) => items.iter().find_map(|item| later(&item.value)),
@@ -172,7 +210,7 @@ fn later(value: &Value) -> Option<Text> {
 }
 
 /// Whether two values are the same, wherever they are written.
-fn same(left: &Value, right: &Value) -> bool {
+pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::List(left), Value::List(right)) => {
             left.len() == right.len()
@@ -180,25 +218,40 @@ fn same(left: &Value, right: &Value) -> bool {
         }
         (Value::Map(left), Value::Map(right)) => {
             let matches = |entry: &crate::value::Entry| {
-                right
-                    .iter()
-                    .any(|other| other.key == entry.key && same(&other.value.value, &entry.value.value))
+                right.entry(&entry.key).is_some_and(|other| same(&other.value.value, &entry.value.value))
             };
             left.len() == right.len() && left.iter().all(matches)
         }
         _ => match (left.as_text(), right.as_text()) {
             (Some(left), Some(right)) => left == right,
-            _ => left == right,
+            _ => left == right || arithmetic::order(left, right) == Some(Ordering::Equal),
         },
     }
 }
 
-fn order(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Integer(left), Value::Integer(right))
-        | (Value::Duration(left), Value::Duration(right))
-        | (Value::Percent(left), Value::Percent(right)) => Some(left.cmp(right)),
-        _ => None,
+/// Whether a list has an element, a map a key, or a string a part. None for other values.
+fn contains(whole: &Value, part: &Value) -> Option<bool> {
+    match whole {
+        Value::List(items) => Some(items.iter().any(|item| same(&item.value, part))),
+        Value::Map(entries) => {
+            let key = part.as_text();
+            Some(key.and_then(|key| entries.entry(key.known()?).map(|_| ())).is_some())
+        }
+        _ => Some(whole.as_text()?.known()?.contains(part.as_text()?.known()?)),
+    }
+}
+
+/// Whether a string matches a pattern, or one of several.
+fn like(value: &Value, pattern: &Value) -> Option<bool> {
+    let text = value.as_text()?;
+    let text = text.known()?;
+    let one = |pattern: &Value| Some(matches(pattern.as_text()?.known()?, text));
+    match pattern {
+        Value::List(patterns) => {
+            let each: Option<Vec<bool>> = patterns.iter().map(|pattern| one(&pattern.value)).collect();
+            each.map(|all| all.contains(&true))
+        }
+        pattern => one(pattern),
     }
 }
 

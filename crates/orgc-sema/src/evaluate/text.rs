@@ -16,7 +16,7 @@ impl<'a> Evaluator<'a, '_> {
                 TextPart::Literal { text, .. } => whole.push(Part::Literal(text.clone())),
                 TextPart::IamVariable { written, .. } => whole.push(Part::Literal(written.clone())),
                 TextPart::Interpolation { expression, .. } => {
-                    let located = self.evaluate(expression, &Type::TEXT);
+                    let located = self.operand(expression, &Type::TEXT);
                     match printed(&located.value) {
                         Some(text) => whole.append(text),
                         None => {
@@ -43,7 +43,7 @@ impl<'a> Evaluator<'a, '_> {
 fn printed(value: &Value) -> Option<Text> {
     match value {
         Value::Integer(number) => Some(Text::from(number.to_string())),
-        Value::Decimal(digits) => Some(Text::from(digits.as_str())),
+        Value::Decimal(number) => Some(Text::from(number.to_string())),
         other => other.as_text(),
     }
 }

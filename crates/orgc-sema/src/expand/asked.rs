@@ -3,7 +3,7 @@
 use super::request::Prepared;
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
-use crate::lower::resource;
+use crate::lower::{Defaults, resource};
 use crate::scene::Scene;
 use orgc_ir::desired::{Body, OrganizationsAccess, Resource};
 use orgc_ir::kinds::KindSchema;
@@ -29,6 +29,6 @@ impl Frame {
     ) -> Self {
         // The body is replaced by that of each resource the block becomes.
         let body = Body::OrganizationsAccess(OrganizationsAccess {});
-        Self { resource: resource(scene, evaluator, declared, body) }
+        Self { resource: resource(scene, evaluator, declared, &Defaults::default(), body) }
     }
 }

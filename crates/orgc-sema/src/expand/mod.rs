@@ -28,9 +28,11 @@ pub(crate) fn expand<'a>(
     for declared in scene.declarations.blocks.values() {
         let Some(schema) = schema(scene.schemas, declared.address.kind()) else { continue };
         let before = evaluator.reports.len();
-        let prepared = request::prepare(model, declared, schema, evaluator);
-        // Tags and protection are read here so that their faults are found in any case.
-        let frame = Frame::read(scene, declared, evaluator);
+        let (prepared, frame) = evaluator.within(&declared.scope, |evaluator| {
+            let prepared = request::prepare(model, declared, schema, evaluator);
+            // Tags and protection are read here so that their faults are found in any case.
+            (prepared, Frame::read(scene, declared, evaluator))
+        });
         let found = evaluator.reports.get(before..).unwrap_or_default();
         let failed = prepared.failed
             || found.iter().any(Diagnostic::is_error)

@@ -1,7 +1,7 @@
 //! What a plugin is asked: the block's attributes, checked against the schema.
 
 use super::diagnostics;
-use crate::declare::Declared;
+use crate::declare::{Declared, Part};
 use crate::declare::diagnostics::not_yet;
 use crate::evaluate::Evaluator;
 use crate::lower::{Known, attributes};
@@ -12,7 +12,6 @@ use crate::value::diagnostics as value_diagnostics;
 use crate::value::{Entry, Located, Type, Value, convert, entity_noun, fit};
 use orgc_ir::kinds::{AttributeSchema, KindSchema, Request, Step, ValueType};
 use orgc_ir::{Address, Value as ModelValue};
-use orgc_syntax::ast::{self, ItemKind};
 use std::collections::BTreeMap;
 
 /// A request with the places of its values.
@@ -75,23 +74,24 @@ fn written<'a>(
         evaluator.reports.push(not_yet("`from` on a block of a plugin", source.span));
     }
     for attribute in &declared.contents.attributes {
-        if attribute.name.literal().as_deref() == Some(DEPLOYMENTS) && is_deployable(schema) {
-            evaluator.reports.push(diagnostics::written_deployments(attribute.name.span()));
+        let name = &attribute.node.name;
+        if name.literal().as_deref() == Some(DEPLOYMENTS) && is_deployable(schema) {
+            evaluator.reports.push(diagnostics::written_deployments(name.span()));
         }
     }
     let names: Vec<&str> = schema.attributes.iter().map(|one| one.name.as_str()).collect();
     let found = attributes(declared, &Known { now: &names, later: &[] }, evaluator);
     let understood = declared.is_understood(found.len());
-    let mut written = BTreeMap::new();
+    let mut written: BTreeMap<&'a str, Located> = BTreeMap::new();
     for (name, attribute) in found.into_iter().filter(|(name, _)| *name != DEPLOYMENTS) {
         let expected = expected(schema, name);
-        written.insert(name, evaluator.expect(&attribute.value, &expected));
+        written.insert(name, evaluator.attribute_value(attribute, &expected));
     }
     for part in &declared.contents.parts {
-        let name = part.kind.name.text.as_str();
+        let name = part.block.kind.name.text.as_str();
         let located = part_value(part, &expected(schema, name), evaluator);
         if let Some(first) = written.insert(name, located) {
-            evaluator.reports.push(diagnostics::given_twice(name, part.kind.span, first.span));
+            evaluator.reports.push(diagnostics::given_twice(name, part.span(), first.span));
         }
     }
     (written, understood)
@@ -103,37 +103,42 @@ fn expected(schema: &KindSchema, name: &str) -> Type {
 }
 
 /// `name { … }`: a map of what stands between the braces.
-fn part_value<'a>(part: &'a ast::Block, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Located {
-    let value = Value::Map(part_entries(part, expected, evaluator));
-    fit(Located::new(value, part.kind.span), expected, &mut evaluator.reports)
+fn part_value<'a>(part: &Part<'a>, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Located {
+    let value = Value::map(part_entries(part, expected, evaluator));
+    evaluator.within(&part.scope, |evaluator| {
+        fit(Located::new(value, part.span()), expected, &mut evaluator.reports)
+    })
 }
 
-fn part_entries<'a>(part: &'a ast::Block, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Vec<Entry> {
+fn part_entries<'a>(part: &Part<'a>, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for item in part.body.iter().flat_map(|body| &body.items) {
-        let entry = match &item.kind {
-            ItemKind::Attribute(attribute) => {
-                let key_span = attribute.name.span();
-                let Some(key) = evaluator.label(&attribute.name) else { continue };
-                let value = evaluator.expect(&attribute.value, hint(expected, &key));
-                Entry { key, key_span, value }
-            }
-            ItemKind::Block(inner) => {
-                let (key, key_span) = (inner.kind.name.text.clone(), inner.kind.span);
-                let inner_type = expected.member(&key).clone();
-                let value = Value::Map(part_entries(inner, &inner_type, evaluator));
-                Entry { key, key_span, value: Located::new(value, key_span) }
-            }
-            _ => continue,
-        };
-        match entries.iter().find(|one| one.key == entry.key) {
-            Some(first) => {
-                evaluator.reports.push(diagnostics::given_twice(&entry.key, entry.key_span, first.key_span));
-            }
-            None => entries.push(entry),
+    for attribute in &part.contents.attributes {
+        let entry = evaluator.within(&attribute.scope, |evaluator| {
+            let key_span = attribute.node.name.span();
+            let key = evaluator.label(&attribute.node.name)?;
+            let value = evaluator.expect(&attribute.node.value, hint(expected, &key));
+            Some(Entry { key, key_span, value })
+        });
+        if let Some(entry) = entry {
+            add_entry(entry, &mut entries, evaluator);
         }
     }
+    for inner in &part.contents.parts {
+        let (key, key_span) = (inner.name().to_owned(), inner.span());
+        let inner_type = expected.member(&key).clone();
+        let value = Value::map(part_entries(inner, &inner_type, evaluator));
+        add_entry(Entry { key, key_span, value: Located::new(value, key_span) }, &mut entries, evaluator);
+    }
     entries
+}
+
+fn add_entry(entry: Entry, entries: &mut Vec<Entry>, evaluator: &mut Evaluator<'_, '_>) {
+    match entries.iter().find(|one| one.key == entry.key) {
+        Some(first) => {
+            evaluator.reports.push(diagnostics::given_twice(&entry.key, entry.key_span, first.key_span));
+        }
+        None => entries.push(entry),
+    }
 }
 
 /// Values are held against their type once, with the whole block; until then only words need it.
@@ -170,8 +175,8 @@ fn deployments(sentences: Option<&BTreeMap<Address, Deployment>>, spans: &mut Sp
     let top = [Step::Key(DEPLOYMENTS.to_owned())];
     let elements = (0u32..).zip(sentences.into_iter().flatten()).map(|(index, (target, sentence))| {
         let path = longer(&top, Step::Index(index));
-        let regions = Located::new(Value::List(sentence.regions.clone()), sentence.span);
-        let parameters = Located::new(Value::Map(sentence.parameters.clone()), sentence.parameters_span);
+        let regions = Located::new(Value::list(sentence.regions.clone()), sentence.span);
+        let parameters = Located::new(Value::map(sentence.parameters.clone()), sentence.parameters_span);
         spans.mark(&path, sentence.span);
         spans.note(&longer(&path, Step::Key("regions".to_owned())), &regions);
         spans.note(&longer(&path, Step::Key("parameters".to_owned())), &parameters);

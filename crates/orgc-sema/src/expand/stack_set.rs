@@ -78,7 +78,8 @@ fn instances(
         return model.reports.push(diagnostics::unknown_target(declared, &asked.schema.plugin));
     };
     let sentence = model.deployments.get(&declared.address).and_then(|all| all.get(&target));
-    let span = sentence.map_or(declared.head, |sentence| sentence.span);
+    let sentence = sentence.cloned();
+    let span = sentence.as_ref().map_or(declared.head, |sentence| sentence.span);
     if deployment.regions.is_empty() {
         return model.reports.push(diagnostics::no_regions(declared, span));
     }
@@ -92,7 +93,8 @@ fn instances(
         None => {
             let stack_set = stack_set.clone();
             let body = Body::StackInstances(StackInstances { stack_set, target, regions, overrides });
-            model.resources.insert(address, plain(body, scene.places.written(span)));
+            let cause = sentence.map_or_else(|| asked.frame.resource.cause.clone(), |one| one.cause.clone());
+            model.resources.insert(address, plain(body, cause));
         }
     }
 }
@@ -106,7 +108,7 @@ fn address_of(target: &CoreTarget, scene: &Scene<'_, '_>) -> Option<Address> {
 
 /// The block's name with dashes for dots; a further stack set of a block adds its own name.
 fn aws_name(declared: &Declared<'_>, core: &CoreResource) -> String {
-    let block = declared.name.replace('.', "-");
+    let block = declared.address.name().replace('.', "-");
     if core.name == USUAL { block } else { format!("{block}-{}", core.name) }
 }
 

@@ -123,3 +123,134 @@ pub(super) fn deploy_to_management(span: Span) -> Diagnostic {
         .note("service-managed stack sets skip the management account")
         .help("deploy to the organization, an OU or a member account")
 }
+
+pub(super) fn enabled_everywhere(region: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("Region `{region}` is enabled in every account"))
+        .at(span, "nothing to enable")
+        .help("name only Regions that have to be enabled, such as `af-south-1`; AWS lets no account leave the others")
+}
+
+pub(super) fn needs_all_features(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::NEEDS_ALL_FEATURES,
+        "an organization with consolidated billing only has no policies and no trusted services",
+    )
+    .at(span, "not enough")
+    .help("write `features = all-features`, which is the default; `orgc` works with all features only")
+}
+
+pub(super) fn contact_twice(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, format!("contact `{word}` is given twice here"))
+        .at(span, "again here")
+        .help("keep one of the two")
+}
+
+pub(super) fn bad_contact(name: &str, longest: usize, span: Span) -> Diagnostic {
+    let rule = match name {
+        "country" => "two capital letters, such as `DE`".to_owned(),
+        _ => format!("1 to {longest} characters"),
+    };
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("AWS does not accept this `{name}` of a contact"))
+        .at(span, "wrong form")
+        .help(format!("it has {rule}"))
+}
+
+pub(super) fn bad_address(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, "an address has one to three lines of at most 60 characters")
+        .at(span, "wrong form")
+}
+
+pub(super) fn state_needed(country: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("an address in `{country}` needs `state`"))
+        .at(span, "`state` is missing")
+        .help("add `state = \"…\"`, the state, province or region")
+}
+
+pub(super) fn delegate_to_management(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_DELEGATE, "the management account cannot be a delegated administrator")
+        .at(span, "the management account")
+        .help("it administers every service already; name a member account")
+}
+
+pub(super) fn no_administrators(service: &str, span: Span, as_of: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_DELEGATE, format!("`{service}` knows no delegated administrators"))
+        .at(span, "cannot be delegated")
+        .note(format!("the table of services is of {as_of}"))
+        .help(format!("`trust {service}` lets it act in the organization; the management account administers it"))
+}
+
+pub(super) fn second_administrator(service: &str, first: Span, again: Span, as_of: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_DELEGATE, format!("`{service}` has one delegated administrator at a time"))
+        .at(again, "a second account")
+        .at(first, "delegated here")
+        .note(format!("the table of services is of {as_of}"))
+        .help("keep one of the two")
+}
+
+pub(super) fn moved_to_itself(address: &Address, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_MOVE, format!("{} is moved to itself", entity_noun(address)))
+        .at(span, "old and new are the same")
+        .help("remove the sentence")
+}
+
+pub(super) fn moved_and_declared(address: &Address, span: Span, declared: Option<Span>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(codes::BAD_MOVE, format!("{} is still declared, so it has not moved", entity_noun(address)))
+            .at(span, "the old name");
+    let diagnostic = declared.into_iter().fold(diagnostic, |one, span| one.at(span, "declared here"));
+    diagnostic.help("rename the block to the new name, or remove the sentence")
+}
+
+pub(super) fn moved_twice(address: &Address, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_MOVE, format!("{} is moved twice", entity_noun(address)))
+        .at(again, "again here")
+        .at(first, "first here")
+        .help("one thing has one new name: keep one of the two")
+}
+
+pub(super) fn moved_to_nothing(address: &Address, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_MOVE, format!("{} is not declared, so nothing can move there", entity_noun(address)))
+        .at(span, "leads to nothing")
+        .help("declare it, or correct the new name")
+}
+
+pub(super) fn move_ring(address: &Address, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_MOVE, format!("the moves of {} form a ring", entity_noun(address)))
+        .at(span, "leads back to the old name")
+        .help("two things cannot swap names in one step: move one of them to a third name first")
+}
+
+pub(super) fn still_declared(verb: &str, address: &Address, span: Span, declared: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::STILL_DECLARED,
+        format!("{} is declared, so `{verb}` contradicts it", entity_noun(address)),
+    )
+    .at(span, "says that it goes");
+    let diagnostic = declared.into_iter().fold(diagnostic, |one, span| one.at(span, "declared here"));
+    diagnostic.help("remove the block and keep the sentence, or the other way round")
+}
+
+pub(super) fn wrong_removal(verb: &str, address: &Address, span: Span) -> Diagnostic {
+    let help = match address.kind() {
+        "account" => "an account is closed, released or forgotten: `close account NAME \"why\"`",
+        "organization" => "an organization can be forgotten only; to delete it is not a matter of one line",
+        _ => "units, policies and blocks are deleted or forgotten: `delete ou PATH`",
+    };
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, format!("`{verb}` does not work with {}", entity_noun(address)))
+        .at(span, "wrong verb")
+        .help(help)
+}
+
+pub(super) fn removed_twice(address: &Address, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, format!("{} is removed twice", entity_noun(address)))
+        .at(again, "again here")
+        .at(first, "first here")
+        .help("keep one of the two sentences")
+}
+
+pub(super) fn adopted_twice(id: &str, first: (&str, Span), again: (&str, Span)) -> Diagnostic {
+    Diagnostic::new(codes::ADOPT_CONFLICT, format!("{} and {} both adopt `{id}`", first.0, again.0))
+        .at(again.1, "again here")
+        .at(first.1, "first here")
+        .help("one live thing is one block: correct the id of one of them")
+}

@@ -6,35 +6,54 @@
 mod account;
 mod attributes;
 mod builder;
+mod contact;
+mod defaults;
 mod diagnostics;
+mod life;
 mod organization;
 mod output;
 mod policy;
 mod relation;
 mod resource;
+mod services;
 mod tags;
 mod unit;
 
 pub(crate) use attributes::{Known, attributes};
+pub(crate) use defaults::Defaults;
+pub(crate) use life::adopted_twice;
 pub(crate) use resource::resource;
 
-use crate::evaluate::Evaluator;
+use crate::evaluate::{Evaluator, Facts};
 use crate::model::Model;
 use crate::scene::Scene;
 use builder::Builder;
+use std::collections::BTreeMap;
 
-/// Turns every declaration but the blocks of plugins into resources.
+/// Turns every declaration but outputs and the blocks of plugins into resources.
 pub(crate) fn lower<'a>(scene: &Scene<'_, 'a>, evaluator: &mut Evaluator<'a, '_>) -> Model {
-    let mut builder = Builder { scene, evaluator, model: Model::default() };
+    let mut builder = Builder { scene, evaluator, model: Model::default(), defaults: BTreeMap::new() };
     let declarations = scene.declarations;
+    builder.all_defaults();
     if let Some(organization) = &declarations.organization {
         builder.organization(organization);
     }
     declarations.units.values().for_each(|unit| builder.unit(unit));
     declarations.accounts.values().for_each(|account| builder.account(account));
+    let facts = Facts::of(&builder.model.resources);
+    builder.evaluator.lowered(facts);
     declarations.policies.values().for_each(|policy| builder.policy(policy));
+    if let Some(organization) = &declarations.organization {
+        builder.services(organization);
+    }
     let targets = declarations.organization.iter().chain(declarations.units.values());
     targets.chain(declarations.accounts.values()).for_each(|target| builder.relations(target));
-    declarations.outputs.values().for_each(|output| builder.output(output));
+    builder.moves();
+    builder.removals();
     builder.model
+}
+
+/// Works out the outputs of the project, which may ask about the whole model.
+pub(crate) fn outputs<'a>(scene: &Scene<'_, 'a>, model: &mut Model, evaluator: &mut Evaluator<'a, '_>) {
+    output::outputs(scene, model, evaluator);
 }

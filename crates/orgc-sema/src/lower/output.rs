@@ -1,15 +1,26 @@
 //! Outputs.
 
-use super::builder::Builder;
+use crate::evaluate::Evaluator;
+use crate::model::Model;
+use crate::scene::Scene;
+use crate::scope::{ModuleId, Scope};
 use crate::value::{Type, convert};
 use orgc_ir::desired::Output;
-use orgc_syntax::ast;
 
-impl<'a> Builder<'_, '_, 'a, '_> {
-    pub(super) fn output(&mut self, output: &'a ast::Output) {
-        let located = self.evaluator.expect(&output.value, &Type::Anything);
-        let value = convert(&located.value);
-        let origin = self.scene.places.origin(output.name.span);
-        self.model.outputs.insert(output.name.text.clone(), Output { value, origin });
+/// The outputs of every module. Those of an imported folder have its name before theirs.
+pub(super) fn outputs<'a>(scene: &Scene<'_, 'a>, model: &mut Model, evaluator: &mut Evaluator<'a, '_>) {
+    let program = evaluator.program();
+    for module in program.ids() {
+        for output in program.folder(module).outputs.values() {
+            let located = evaluator
+                .within(&Scope::of(module), |evaluator| evaluator.expect(&output.value, &Type::Anything));
+            let value = convert(&located.value);
+            let origin = scene.places.origin(output.name.span);
+            let name = match module {
+                ModuleId(0) => output.name.text.clone(),
+                module => program.qualified(module, &output.name.text),
+            };
+            model.outputs.insert(name, Output { value, origin });
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Policies: their type, their names and their text.
 
-use super::attributes::{Known, attributes};
+use super::attributes::{Found, Known, attributes};
 use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::Declared;
@@ -9,8 +9,6 @@ use crate::policy::{self, Written};
 use crate::value::diagnostics::not_in_union;
 use orgc_ir::desired::{Body, Policy};
 use orgc_policy::{PolicyType, QuotaKey};
-use orgc_syntax::ast::Attribute;
-use std::collections::BTreeMap;
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn policy(&mut self, declared: &Declared<'a>) {
@@ -20,20 +18,21 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.evaluator,
         );
         if let Some(title) = &declared.block.title {
-            self.report(diagnostics::title_of_policy(title.span));
+            self.report(declared, diagnostics::title_of_policy(title.span));
         }
         let name = self
-            .policy_text(&found, "name", QuotaKey::PolicyNameMax)
+            .policy_text(declared, &found, "name", QuotaKey::PolicyNameMax)
             .unwrap_or_else(|| declared.name.clone());
         let description =
-            self.policy_text(&found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
+            self.policy_text(declared, &found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
         let Some(policy_type) = self.policy_type(declared) else { return };
-        let content = found.get("content").map(|attribute| &attribute.value);
+        let content = found.get("content").copied();
         let written = policy::write(declared, policy_type, content, self.evaluator);
         let Written { document, allows } = written.unwrap_or_default();
         if document.width().1 > 0 {
             let quota = self.scene.settings.quotas.get(QuotaKey::PolicyDocument(policy_type));
-            self.model.reports.extend(policy::size(declared, policy_type, &document, quota));
+            let report = policy::size(declared, policy_type, &document, quota);
+            self.evaluator.within(&declared.scope, |evaluator| evaluator.reports.extend(report));
         }
         self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows });
         let policy_type = policy_type.aws_name.clone();
@@ -42,29 +41,31 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     fn policy_text(
         &mut self,
-        found: &BTreeMap<&'a str, &'a Attribute>,
+        declared: &Declared<'a>,
+        found: &Found<'_, 'a>,
         attribute: &str,
         longest: QuotaKey,
     ) -> Option<String> {
-        let value = &found.get(attribute)?.value;
-        let text = self.evaluator.known(value, &format!("the {attribute} of a policy"))?;
+        let scoped = found.get(attribute)?;
+        let text = self.evaluator.known_attribute(scoped, &format!("the {attribute} of a policy"))?;
         let quota = self.scene.settings.quotas.get(longest);
         let length = text.chars().count() as u64;
         if length > quota.value || (length == 0 && attribute == "name") {
-            self.report(diagnostics::text_length(attribute, length, value.span, quota));
+            let span = scoped.node.value.span;
+            self.report(declared, diagnostics::text_length(attribute, length, span, quota));
         }
         Some(text)
     }
 
     fn policy_type(&mut self, declared: &Declared<'a>) -> Option<&'static PolicyType> {
         let Some(tag) = &declared.block.tag else {
-            self.report(diagnostics::policy_without_type(declared));
+            self.report(declared, diagnostics::policy_without_type(declared));
             return None;
         };
         let found = PolicyType::named(&tag.text);
         if found.is_none() {
             let names: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
-            self.report(not_in_union(tag.span, &tag.text, &names));
+            self.report(declared, not_in_union(tag.span, &tag.text, &names));
         }
         found
     }

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::{Declared, Names};
-use crate::model::{Deployment, plain};
+use crate::model::{Deployment, plain, type_of};
 use crate::schema::{DEPLOYMENTS, is_deployable, schema};
 use crate::value::{EntityType, Entry, Located, Type, Value, fit};
 use orgc_diag::Span;
@@ -15,73 +15,100 @@ use orgc_syntax::ast::{Deploy, Expression};
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn relations(&mut self, target: &Declared<'a>) {
-        for policy in target.contents.attaches.iter().flat_map(|attach| &attach.policies) {
-            self.attach(target, policy);
+        for scoped in &target.contents.attaches {
+            let outer = self.evaluator.enter(scoped.scope.clone());
+            for policy in &scoped.node.policies {
+                self.attach(target, policy, scoped.node.only.then_some(scoped.node.span));
+            }
+            self.evaluator.leave(outer);
         }
-        for policy in target.contents.detaches.iter().flat_map(|detach| &detach.policies) {
-            self.detach(target, policy);
+        for scoped in &target.contents.detaches {
+            let outer = self.evaluator.enter(scoped.scope.clone());
+            scoped.node.policies.iter().for_each(|policy| self.detach(target, policy));
+            self.evaluator.leave(outer);
         }
-        for deploy in &target.contents.deploys {
-            self.deploy(target, deploy);
+        for scoped in &target.contents.deploys {
+            let outer = self.evaluator.enter(scoped.scope.clone());
+            self.deploy(target, scoped.node);
+            self.evaluator.leave(outer);
         }
     }
 
-    fn attach(&mut self, target: &Declared<'a>, written: &'a Expression) {
-        let Some(policy) = self.policy_named(target, written) else { return };
+    fn attach(&mut self, target: &Declared<'a>, written: &'a Expression, only: Option<Span>) {
+        for policy in self.policies_named(target, written) {
+            self.attach_one(target, policy, written.span, only);
+        }
+    }
+
+    fn attach_one(&mut self, target: &Declared<'a>, policy: Address, span: Span, only: Option<Span>) {
         let filters = self
             .model
             .policies
             .get(&policy)
             .filter(|facts| facts.policy_type.family == Family::Authorization);
         if let Some(facts) = filters.filter(|_| target.is_management()) {
-            let report = diagnostics::no_effect_on_management(facts.policy_type, written.span);
-            return self.report(report);
+            let report = diagnostics::no_effect_on_management(facts.policy_type, span);
+            return self.evaluator.reports.push(report);
         }
         let address = Address::attachment(&policy, &target.address);
         let relation = Attachment { policy, target: target.address.clone() };
-        self.relate(address, Body::Attachment(relation), written.span);
+        if let Some((only, policy_type)) = only.zip(type_of(&relation.policy, &self.model.resources)) {
+            let origin = self.scene.places.origin(only);
+            let of_target = self.model.exclusive.attach.entry(target.address.clone()).or_default();
+            of_target.entry(policy_type.aws_name.clone()).or_insert(origin);
+        }
+        self.relate(address, Body::Attachment(relation), span);
     }
 
     /// Only what AWS attaches by itself can be detached; a policy of the source is detached by not
     /// attaching it.
     fn detach(&mut self, target: &Declared<'a>, written: &'a Expression) {
-        let Some(policy) = self.policy_named(target, written) else { return };
+        for policy in self.policies_named(target, written) {
+            self.detach_one(target, policy, written.span);
+        }
+    }
+
+    fn detach_one(&mut self, target: &Declared<'a>, policy: Address, span: Span) {
         let managed = PolicyType::all().iter().filter_map(|one| one.default_policy.as_ref());
         let managed = managed.into_iter().find(|one| one.name == policy.name());
         match managed.filter(|_| Names::is_managed_policy(&policy)) {
-            None => return self.report(diagnostics::detach_declared(&policy, written.span)),
+            None => return self.evaluator.reports.push(diagnostics::detach_declared(&policy, span)),
             Some(managed) if !managed.detachable => {
-                return self.report(diagnostics::not_detachable(&policy, written.span));
+                return self.evaluator.reports.push(diagnostics::not_detachable(&policy, span));
             }
             Some(_) => {}
         }
         let attached = Address::attachment(&policy, &target.address);
         if let Some(resource) = self.model.resources.get(&attached) {
-            let first = resource.cause.origin().span.unwrap_or(written.span);
-            return self.report(diagnostics::attached_and_detached(&policy, first, written.span));
+            let first = resource.cause.origin().span.unwrap_or(span);
+            let report = diagnostics::attached_and_detached(&policy, first, span);
+            return self.evaluator.reports.push(report);
         }
         let address = Address::new("detach", attached.name());
         let relation = Attachment { policy, target: target.address.clone() };
-        self.relate(address, Body::Detachment(relation), written.span);
+        self.relate(address, Body::Detachment(relation), span);
     }
 
-    fn policy_named(&mut self, target: &Declared<'a>, written: &'a Expression) -> Option<Address> {
-        let located = self.evaluator.expect(written, &Type::Entity(EntityType::policy()));
-        match located.value {
-            Value::Entity(policy) => Some(policy),
-            _ => {
-                self.model.failed_targets.insert(target.address.clone());
-                None
+    /// The policies that a path names: one, or those of a list.
+    fn policies_named(&mut self, target: &Declared<'a>, written: &'a Expression) -> Vec<Address> {
+        let found = self.evaluator.elements(written, &Type::Entity(EntityType::policy()));
+        let mut policies = Vec::new();
+        for located in found {
+            match located.value {
+                Value::Entity(policy) => policies.push(policy),
+                _ => drop(self.model.failed_targets.insert(target.address.clone())),
             }
         }
+        policies
     }
 
     fn relate(&mut self, address: Address, body: Body, span: Span) {
         if let Some(first) = self.model.resources.get(&address) {
             let first = first.cause.origin().span.unwrap_or(span);
-            return self.report(diagnostics::said_twice(span, first));
+            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
         }
-        let cause = self.scene.places.written(span);
+        let scope = self.evaluator.scope().clone();
+        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
         self.model.resources.insert(address, plain(body, cause));
     }
 
@@ -94,7 +121,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let Value::Entity(block) = located.value else { return };
         let (parameters, parameters_span) = self.parameters(&block, deploy);
         if target.is_management() {
-            return self.report(diagnostics::deploy_to_management(deploy.baseline.span));
+            return self.evaluator.reports.push(diagnostics::deploy_to_management(deploy.baseline.span));
         }
         let failed = regions.iter().any(|region| region.value.is_error())
             || parameters.iter().any(|entry| entry.value.value.has_error());
@@ -102,11 +129,13 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.model.failed_blocks.insert(block.clone());
         }
         let span = deploy.baseline.span;
-        let deployment = Deployment { span, regions, parameters, parameters_span };
+        let scope = self.evaluator.scope().clone();
+        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
+        let deployment = Deployment { span, cause, regions, parameters, parameters_span };
         let of_block = self.model.deployments.entry(block).or_default();
         if let Some(first) = of_block.get(&target.address) {
             let report = diagnostics::said_twice(span, first.span);
-            return self.report(report);
+            return self.evaluator.reports.push(report);
         }
         of_block.insert(target.address.clone(), deployment);
     }
@@ -117,7 +146,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let value = self.evaluator.map(map, &expected);
         let fitted = fit(Located::new(value, map.span), &expected, &mut self.evaluator.reports);
         match fitted.value {
-            Value::Map(entries) => (entries, map.span),
+            Value::Map(entries) => (entries.into_vec(), map.span),
             _ => (Vec::new(), map.span),
         }
     }

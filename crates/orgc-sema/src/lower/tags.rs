@@ -1,49 +1,71 @@
 //! `tags { … }`
 
 use super::diagnostics;
-use crate::declare::Declared;
+use crate::declare::{Declared, Part};
 use crate::evaluate::Evaluator;
 use crate::scene::Scene;
 use crate::value::Type;
 use orgc_diag::Span;
 use orgc_policy::{Quota, QuotaKey, Quotas};
-use orgc_syntax::ast::ItemKind;
+use orgc_syntax::ast::Attribute;
 use std::collections::BTreeMap;
 
-/// The tags of a block. What AWS would refuse is reported.
+/// The tags of a block, with those that are filled in. What AWS would refuse is reported.
 pub(super) fn tags<'a>(
     scene: &Scene<'_, 'a>,
     evaluator: &mut Evaluator<'a, '_>,
     declared: &Declared<'a>,
+    defaults: &BTreeMap<String, String>,
     is_protected: bool,
 ) -> BTreeMap<String, String> {
     let quotas = &scene.settings.quotas;
-    let mut tags: BTreeMap<String, String> = BTreeMap::new();
-    let mut places: BTreeMap<String, Span> = BTreeMap::new();
-    let items =
-        declared.contents.tags.iter().filter_map(|block| block.body.as_ref()).flat_map(|body| &body.items);
-    for item in items {
-        let ItemKind::Attribute(attribute) = &item.kind else { continue };
-        let span = attribute.name.span();
-        let Some(key) = evaluator.label(&attribute.name) else { continue };
-        let located = evaluator.expect(&attribute.value, &Type::TEXT);
-        let Some(value) = evaluator.known_text(&located, "a tag") else { continue };
-        evaluator.reports.extend(bad_key(&key, quotas).map(|why| diagnostics::bad_tag(&key, span, &why)));
-        evaluator
-            .reports
-            .extend(bad_value(&value, quotas).map(|why| diagnostics::bad_tag(&key, located.span, &why)));
-        if let Some(first) = places.insert(key.clone(), span) {
-            evaluator.reports.push(diagnostics::duplicate_attribute(&key, first, span));
-        }
-        tags.insert(key, value);
-    }
+    let mut tags = defaults.clone();
+    tags.extend(tag_entries(&declared.contents.tags, quotas, evaluator));
     // The ownership tags count: `orgc:id`, `orgc:project` and, where protected, `orgc:protect`.
     let own = if is_protected { 3 } else { 2 };
     let quota = quotas.get(QuotaKey::TagCount);
-    if let Some(block) = declared.contents.tags.first().filter(|_| (tags.len() + own) as u64 > quota.value) {
-        evaluator.reports.push(diagnostics::too_many_tags(tags.len(), own, quota, block.kind.span));
+    if (tags.len() + own) as u64 > quota.value {
+        let span = declared.contents.tags.first().map_or(declared.head, Part::span);
+        let report = diagnostics::too_many_tags(tags.len(), own, quota, span);
+        evaluator.within(&declared.scope, |evaluator| evaluator.reports.push(report));
     }
     tags
+}
+
+/// The tags that are written between some braces.
+pub(super) fn tag_entries<'a>(
+    parts: &[Part<'a>],
+    quotas: &Quotas,
+    evaluator: &mut Evaluator<'a, '_>,
+) -> BTreeMap<String, String> {
+    let mut tags: BTreeMap<String, String> = BTreeMap::new();
+    let mut places: BTreeMap<String, Span> = BTreeMap::new();
+    for scoped in parts.iter().flat_map(|part| &part.contents.attributes) {
+        evaluator.within(&scoped.scope, |evaluator| {
+            let Some((key, value)) = entry(scoped.node, quotas, evaluator) else { return };
+            let span = scoped.node.name.span();
+            if let Some(first) = places.insert(key.clone(), span) {
+                evaluator.reports.push(diagnostics::duplicate_attribute(&key, first, span));
+            }
+            tags.insert(key, value);
+        });
+    }
+    tags
+}
+
+fn entry<'a>(
+    attribute: &'a Attribute,
+    quotas: &Quotas,
+    evaluator: &mut Evaluator<'a, '_>,
+) -> Option<(String, String)> {
+    let span = attribute.name.span();
+    let key = evaluator.label(&attribute.name)?;
+    let located = evaluator.expect(&attribute.value, &Type::TEXT);
+    let value = evaluator.known_text(&located, "a tag")?;
+    evaluator.reports.extend(bad_key(&key, quotas).map(|why| diagnostics::bad_tag(&key, span, &why)));
+    let bad_value = bad_value(&value, quotas);
+    evaluator.reports.extend(bad_value.map(|why| diagnostics::bad_tag(&key, located.span, &why)));
+    Some((key, value))
 }
 
 fn bad_key(key: &str, quotas: &Quotas) -> Option<String> {

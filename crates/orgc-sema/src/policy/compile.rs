@@ -3,6 +3,7 @@
 use super::diagnostics;
 use super::holes::Holes;
 use super::written::Written;
+use crate::declare::Scoped;
 use crate::declare::diagnostics::not_yet;
 use crate::evaluate::Evaluator;
 use crate::value::diagnostics::bad_action;
@@ -16,17 +17,25 @@ use orgc_syntax::ast::{self, ActionsKind, Expression, Resources, Rule};
 
 /// The document that the rules stand for. None if something is wrong, which has been reported.
 pub(super) fn compile<'a>(
-    rules: &[&'a Rule],
+    rules: &[Scoped<'a, Rule>],
     policy_type: &'static PolicyType,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Written> {
     let Some(grammar) = policy_type.grammar else {
         let first = rules.first()?;
-        evaluator.reports.push(diagnostics::no_rules(policy_type, first.span));
+        evaluator.reports.push(diagnostics::no_rules(policy_type, first.node.span));
         return None;
     };
     let mut compiler = Compiler { evaluator, holes: Holes::default(), grammar };
-    let statements: Vec<Option<Statement>> = rules.iter().map(|rule| compiler.statement(rule)).collect();
+    let statements: Vec<Option<Statement>> = rules
+        .iter()
+        .map(|rule| {
+            let outer = compiler.evaluator.enter(rule.scope.clone());
+            let statement = compiler.statement(rule.node);
+            compiler.evaluator.leave(outer);
+            statement
+        })
+        .collect();
     let Compiler { holes, .. } = compiler;
     let statements = statements.into_iter().collect::<Option<Vec<Statement>>>()?;
     let document = Document::new(statements);
@@ -36,10 +45,10 @@ pub(super) fn compile<'a>(
             Some(Step::Index(index)) => *index,
             _ => 0,
         };
-        let reports = rules.get(index).map(|rule| diagnostics::refused(problem, rule));
+        let reports = rules.get(index).map(|rule| diagnostics::refused(problem, rule.node));
         evaluator.reports.extend(reports);
     }
-    let allows = rules.iter().any(|rule| rule.effect == ast::Effect::Allow);
+    let allows = rules.iter().any(|rule| rule.node.effect == ast::Effect::Allow);
     problems.is_empty().then(|| Written { document: holes.restore(&document.to_minified()), allows })
 }
 

@@ -7,20 +7,20 @@ mod written;
 
 pub(crate) use written::Written;
 
-use crate::declare::Declared;
+use crate::declare::{Declared, Scoped};
 use crate::evaluate::Evaluator;
 use crate::value::{Located, Type, Value, json};
 use holes::Holes;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
 use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Quota, Size};
-use orgc_syntax::ast::Expression;
+use orgc_syntax::ast::{Attribute, Expression, Rule};
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
 pub(crate) fn write<'a>(
     declared: &Declared<'a>,
     policy_type: &'static PolicyType,
-    content: Option<&'a Expression>,
+    content: Option<&Scoped<'a, Attribute>>,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Written> {
     let rules = declared.contents.rules.as_slice();
@@ -37,10 +37,15 @@ pub(crate) fn write<'a>(
             if path.is_none() {
                 evaluator.reports.push(diagnostics::computed_path(source.span));
             }
-            let asset = evaluator.asset(&path?, source.span)?;
-            checked(&asset.content, policy_type, source.span, &asset.path, evaluator)
+            let path = path?;
+            evaluator.within(&declared.scope, |evaluator| {
+                let asset = evaluator.asset(&path, source.span)?;
+                checked(&asset.content, policy_type, source.span, &asset.path, evaluator)
+            })
         }
-        ([], None, Some(content)) => from_value(content, policy_type, evaluator),
+        ([], None, Some(content)) => evaluator.within(&content.scope, |evaluator| {
+            from_value(&content.node.value, policy_type, evaluator)
+        }),
         (rules, None, None) => compile::compile(rules, policy_type, evaluator),
         _ => {
             evaluator.reports.push(diagnostics::two_texts(declared));
@@ -98,6 +103,13 @@ fn checked(
             None
         }
     }
+}
+
+/// The policy of the organization itself that some rules with `by` stand for.
+pub(crate) fn delegation<'a>(rules: &[Scoped<'a, Rule>], evaluator: &mut Evaluator<'a, '_>) -> Option<Text> {
+    let first = rules.first()?;
+    evaluator.reports.push(crate::declare::diagnostics::not_yet("`delegation`", first.node.span));
+    None
 }
 
 /// What is to be said about the size of a policy.

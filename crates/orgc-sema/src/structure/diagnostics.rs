@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::value::entity_noun;
-use orgc_diag::{Diagnostic, Span, codes};
+use orgc_diag::{Diagnostic, Fix, Span, codes};
 use orgc_ir::{Address, Reference};
 use orgc_policy::{PolicyType, Quota};
 
@@ -151,16 +151,40 @@ pub(super) fn management_excluded(span: Span) -> Diagnostic {
     .at(span, "every member account")
 }
 
-pub(super) fn unattached(address: &Address, verb: &str, span: Span) -> Diagnostic {
+pub(super) fn unattached(address: &Address, verb: &str, span: Span, whole: Span) -> Diagnostic {
     let sentence = if verb == "attached" { "attach" } else { "deploy" };
     let name = address.name();
     Diagnostic::new(codes::UNATTACHED, format!("{} is never {verb}", entity_noun(address)))
         .at(span, "without effect")
         .help(format!("write `{sentence} {name}` where it should hold, or remove it"))
+        .fix(Fix::replace(format!("remove `{name}`"), whole, ""))
 }
 
-pub(super) fn unused_value(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::UNATTACHED, format!("value `{name}` is never used"))
+pub(super) fn unused(what: &str, name: &str, span: Span, whole: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNATTACHED, format!("{what} `{name}` is never used"))
         .at(span, "without effect")
         .help("remove it")
+        .fix(Fix::replace(format!("remove `{name}`"), whole, ""))
+}
+
+pub(super) fn too_many_closures(count: u64, limit: u64, span: Span, quotas: &[&Quota]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::CLOSE_QUOTA,
+        format!("{count} accounts are to be closed; AWS closes at most {limit} in 30 days for an organization of this size"),
+    )
+    .at(span, "one too many");
+    let diagnostic = quotas.iter().fold(diagnostic, |one, quota| one.note(format!("limit: {quota}")));
+    diagnostic.help("spread the closures over several months, or have AWS raise the quota and say so in `orgc.toml`")
+}
+
+pub(super) fn region_opt_in(region: &str, accounts: &[&Address], span: Span) -> Diagnostic {
+    let shown: Vec<String> = accounts.iter().take(3).map(|account| format!("`{}`", account.name())).collect();
+    let more = accounts.len().saturating_sub(shown.len());
+    let tail = if more == 0 { String::new() } else { format!(" and {more} more") };
+    Diagnostic::new(
+        codes::REGION_OPT_IN,
+        format!("Region `{region}` must be enabled first in {}{tail}", shown.join(", ")),
+    )
+    .at(span, "deployed there")
+    .help(format!("add `regions = [{region}]` to these accounts, or to `defaults` above them"))
 }

@@ -2,7 +2,9 @@
 
 mod attachments;
 mod diagnostics;
+mod life;
 mod names;
+mod regions;
 mod tree;
 mod unused;
 
@@ -20,6 +22,8 @@ pub(crate) fn check(scene: &Scene<'_, '_>, model: &Model) -> Vec<Diagnostic> {
     names::policies(model, &mut reports);
     names::stack_sets(model, &mut reports);
     attachments::check(scene, model, &mut reports);
+    crate::lower::adopted_twice(model, &mut reports);
+    life::closures(scene, model, &mut reports);
     reports
 }
 
@@ -36,6 +40,7 @@ pub(crate) fn check_sound(
     tree::account_quota(scene, model, &mut reports);
     names::references(model, &mut reports);
     attachments::management_excluded(model, &mut reports);
+    regions::check(model, &mut reports);
     unused::check(scene, evaluator, &mut reports);
     reports
 }

@@ -8,6 +8,7 @@ mod not_yet;
 mod policies;
 mod structure;
 mod things;
+mod trial;
 mod values;
 
 use crate::{Checked, Settings, check};
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 pub(super) const TEMPLATE: &str = "Parameters:\n  Level: {Type: String, Default: low, AllowedValues: [low, high]}\n  Days: {Type: Number, Default: 7}\nResources:\n  Topic: {Type: 'AWS::SNS::Topic'}\n";
 
 fn settings() -> Settings {
-    Settings { project: "acme".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled() }
+    Settings { project: "acme".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled(), params: BTreeMap::new() }
 }
 
 /// Checks files; those that end in `.org` are sources, the others data.
@@ -39,7 +40,10 @@ pub(super) fn check_files(files: &[(&str, &str)]) -> (Checked, SourceMap) {
 
 /// The findings: code, place, marked text, message.
 pub(super) fn findings_of(files: &[(&str, &str)]) -> String {
-    let (checked, sources) = check_files(files);
+    let (checked, mut sources) = check_files(files);
+    for (path, text) in &checked.data {
+        sources.add(path.as_str(), text.as_str());
+    }
     let line = |one: &orgc_diag::Diagnostic| {
         let place = one.span().map(|span| {
             let text = sources.text(span).lines().next().unwrap_or_default();

@@ -8,13 +8,15 @@ use orgc_ir::{Part, Text};
 pub(crate) fn convert(value: &Value) -> orgc_ir::Value {
     use orgc_ir::Value as Model;
     match value {
-        Value::Error | Value::None => Model::Null,
+        Value::Error | Value::None | Value::Deferred(_) => Model::Null,
         Value::Bool(value) => Model::Bool(*value),
         Value::Integer(value) | Value::Percent(value) => Model::Integer(*value),
         Value::Duration(milliseconds) => Model::Integer(milliseconds.div_euclid(1000)),
-        Value::Decimal(text) | Value::Region(text) | Value::Action(text) => Model::text(text.as_str()),
+        Value::Decimal(number) => Model::text(number.to_string()),
+        Value::Region(text) | Value::Action(text) | Value::Word(text) => Model::text(text.as_str()),
+        Value::Document(text) => Model::Text(text.clone()),
         Value::Money { amount, currency } => Model::Map(vec![
-            ("amount".to_owned(), Model::text(amount.as_str())),
+            ("amount".to_owned(), Model::text(amount.to_string())),
             ("currency".to_owned(), Model::text(currency.as_str())),
         ]),
         Value::Text(text) => Model::Text(text.clone()),
@@ -46,11 +48,12 @@ pub(crate) fn json(located: &Located) -> Result<Text, &Located> {
 
 fn print<'a>(located: &'a Located, out: &mut Text) -> Result<(), &'a Located> {
     match &located.value {
-        Value::Error | Value::None => literal(out, "null"),
+        Value::Error | Value::None | Value::Deferred(_) => literal(out, "null"),
         Value::Bool(value) => literal(out, if *value { "true" } else { "false" }),
         Value::Integer(value) => literal(out, &value.to_string()),
-        Value::Decimal(digits) => literal(out, digits),
-        Value::Region(word) | Value::Action(word) => literal(out, &quoted(word)),
+        Value::Decimal(number) => literal(out, &number.to_string()),
+        Value::Document(text) => text.parts().iter().for_each(|part| out.push(part.clone())),
+        Value::Region(word) | Value::Action(word) | Value::Word(word) => literal(out, &quoted(word)),
         Value::Text(text) => string(text, out),
         Value::List(items) => {
             literal(out, "[");

@@ -1,7 +1,7 @@
 //! What can be wrong with values.
 
 use super::{CheckedString, Type, Value};
-use orgc_diag::{Diagnostic, Fix, Span, codes, suggest};
+use orgc_diag::{Diagnostic, Edit, Fix, Span, codes, suggest};
 use orgc_ir::Text;
 use orgc_policy::ActionFault;
 
@@ -53,9 +53,48 @@ pub(crate) fn type_mismatch(span: Span, expected: &Type, found: &Value) -> Diagn
         (Type::Checked(CheckedString::AccountId), Value::Integer(_)) => {
             diagnostic.help("put the account id in quotes")
         }
-        (Type::Money, _) => diagnostic.help("add the currency: `500 USD`"),
-        _ => diagnostic,
+        _ => missing_unit(diagnostic, span, expected, found),
     }
+}
+
+/// A number where a number with a unit is expected is a mistake of its own.
+fn missing_unit(diagnostic: Diagnostic, span: Span, expected: &Type, found: &Value) -> Diagnostic {
+    let (Value::Integer(_) | Value::Decimal(_)) = found else { return diagnostic };
+    let (unit, title) = match expected {
+        Type::Money => (" USD", "add the currency"),
+        Type::Duration => ("d", "make it days"),
+        Type::Percent => ("%", "make it a percentage"),
+        _ => return diagnostic,
+    };
+    let help = match expected {
+        Type::Money => "add the currency: `500 USD`",
+        Type::Duration => "add the unit: `30d`, `12h`, `15min`, `30s`",
+        _ => "add the percent sign: `25%`",
+    };
+    let edit = Edit { span: span.after(), replacement: unit.to_owned() };
+    Diagnostic { code: codes::MISSING_UNIT, ..diagnostic }
+        .help(help)
+        .fix(Fix { title: title.to_owned(), edits: vec![edit] })
+}
+
+/// A value that may be none, where there must be one.
+pub(crate) fn unhandled_none(span: Span, expected: &Type) -> Diagnostic {
+    Diagnostic::new(codes::UNHANDLED_NONE, format!("expected {}, but the value is none here", expected.noun()))
+        .at(span, "this is none")
+        .help("say what holds then: `x ?? default`, or `if x != none { … }`")
+}
+
+/// A word of data that cannot be read as what is expected.
+pub(crate) fn wrong_word(span: Span, expected: &Type, word: &str) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("expected {}, found `{word}`", expected.noun()))
+        .at(span, "does not fit")
+}
+
+pub(crate) fn unknown_service(span: Span, written: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("there is no service `{written}`"))
+        .at(span, "unknown service");
+    with_suggestion(diagnostic, written, span, orgc_policy::service_names())
+        .help("a service that is newer is written by its principal: `\"example.amazonaws.com\"`")
 }
 
 pub(crate) fn not_in_union(span: Span, found: &str, words: &[String]) -> Diagnostic {

@@ -1,10 +1,11 @@
 //! The types that values are held against.
 
+use super::Located;
 use orgc_ir::Address;
 use orgc_ir::kinds::{AttributeSchema, ValueType};
 
 /// What a place expects of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Type {
     Anything,
     Bool,
@@ -21,6 +22,10 @@ pub(crate) enum Type {
     Checked(CheckedString),
     Region,
     Action,
+    /// A short name such as `guardduty`, or a service principal.
+    Service,
+    /// The text of a policy, written `policy { … }`.
+    Document,
     Duration,
     Percent,
     /// A number of accounts, or a percentage of them.
@@ -50,15 +55,24 @@ pub(crate) enum CheckedString {
     AccountId,
     OuId,
     OrgId,
+    RootId,
     PolicyId,
+    Cidr,
+    Phone,
+    /// `2026-12-31`
+    Date,
+    Url,
+    ConditionKey,
 }
 
 /// A named part of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     pub name: String,
     pub value_type: Type,
     pub required: bool,
+    /// What holds when there is no value.
+    pub default: Option<Located>,
 }
 
 /// A kind of thing.
@@ -126,6 +140,8 @@ impl Type {
             Self::Checked(checked) => checked.noun().to_owned(),
             Self::Region => "a Region such as `eu-west-1`".to_owned(),
             Self::Action => "an action such as `s3:GetObject`".to_owned(),
+            Self::Service => "a service such as `guardduty`".to_owned(),
+            Self::Document => "a policy, written `policy { … }`".to_owned(),
             Self::Duration => "a duration such as `30d`".to_owned(),
             Self::Percent => "a percentage such as `25%`".to_owned(),
             Self::Amount => "a number or a percentage such as `25%`".to_owned(),
@@ -150,7 +166,13 @@ impl CheckedString {
             Self::AccountId => "an account id of twelve digits",
             Self::OuId => "an id such as `ou-ab12-cdef3456`",
             Self::OrgId => "an id such as `o-ab12cdef34`",
+            Self::RootId => "an id such as `r-ab12`",
             Self::PolicyId => "an id such as `p-ab12cdef`",
+            Self::Cidr => "a range of addresses such as `10.0.0.0/16`",
+            Self::Phone => "a phone number such as `+49 30 5550100`",
+            Self::Date => "a date such as `2026-12-31`",
+            Self::Url => "a web address such as `https://example.com`",
+            Self::ConditionKey => "a condition key such as `aws:PrincipalArn`",
         }
     }
 }
@@ -205,6 +227,7 @@ impl Type {
             name: schema.name.clone(),
             value_type: Self::from(&schema.value_type),
             required: schema.required,
+            default: None,
         };
         Self::Record(attributes.iter().map(field).collect())
     }
@@ -221,6 +244,7 @@ impl Type {
             "duration" => Self::Duration,
             "percent" => Self::Percent,
             "file" => Self::File,
+            "policy-document" => Self::Document,
             _ => Self::Anything,
         }
     }

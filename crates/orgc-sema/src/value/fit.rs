@@ -1,10 +1,14 @@
 //! Whether a value is what its place expects.
 
 use super::{CheckedString, Entry, Located, Type, Value, diagnostics};
+use crate::evaluate::{milliseconds, of_word, scaled};
 use crate::region::is_region_form;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
 use orgc_policy::ActionPattern;
+use orgc_syntax::ast::DurationUnit;
+use rust_decimal::Decimal;
+use std::net::IpAddr;
 
 /// Holds a value against a type and gives back what the place may use: the value, in the form the
 /// type has, or the error value after reporting.
@@ -12,8 +16,12 @@ pub(crate) fn fit(located: Located, expected: &Type, reports: &mut Vec<Diagnosti
     let Located { value, span } = located;
     let value = match (value, expected) {
         (Value::Error, _) => Value::Error,
+        // It is held against the type when it is worked out.
+        (value @ Value::Deferred(_), _) => value,
+        (Value::Word(word), Type::Anything) => of_word(&word),
         (value, Type::Anything) => value,
         (Value::None, Type::Optional(_)) => Value::None,
+        (Value::Word(word), Type::Optional(_)) if word.is_empty() => Value::None,
         (value, Type::Optional(inner)) => return fit(Located::new(value, span), inner, reports),
         (Value::List(items), Type::List { item, min_items, max_items, distinct }) => {
             let bounds = (*min_items, *max_items);
@@ -28,6 +36,11 @@ pub(crate) fn fit(located: Located, expected: &Type, reports: &mut Vec<Diagnosti
         }
         (Value::Map(entries), Type::Record(_)) => {
             record(Located::new(Value::Map(entries), span), expected, reports)
+        }
+        (Value::Word(word), expected) => from_word(&word, expected, span, reports),
+        (Value::None, expected) => {
+            reports.push(diagnostics::unhandled_none(span, expected));
+            Value::Error
         }
         (value, expected) => scalar(Located::new(value, span), expected, reports),
     };
@@ -55,7 +68,7 @@ fn list(
         }
         fitted.push(element);
     }
-    Value::List(fitted)
+    Value::list(fitted)
 }
 
 fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> Value {
@@ -78,12 +91,64 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             }
         }
     }
-    for field in fields.iter().filter(|field| field.required) {
-        if !fitted.iter().any(|entry| entry.key == field.name) {
+    for field in fields {
+        if fitted.iter().any(|entry: &Entry| entry.key == field.name) {
+            continue;
+        }
+        if field.required {
             reports.push(diagnostics::missing_attribute("this block", &field.name, located.span));
         }
+        let missing = match (&field.default, &field.value_type) {
+            (Some(default), _) => default.clone(),
+            // What a data row lacks is none; a block of a plugin has no such member at all.
+            (None, Type::Optional(_)) => Located::new(Value::None, located.span),
+            (None, _) if field.required => Located::error(located.span),
+            (None, _) => continue,
+        };
+        fitted.push(Entry { key: field.name.clone(), key_span: located.span, value: missing });
     }
-    Value::Map(fitted)
+    Value::map(fitted)
+}
+
+/// A word of a data file, which may be many things.
+fn from_word(word: &str, expected: &Type, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
+    let mismatch = |reports: &mut Vec<Diagnostic>| {
+        reports.push(diagnostics::wrong_word(span, expected, word));
+        Value::Error
+    };
+    let read = match expected {
+        Type::Bool => word.parse().ok().map(Value::Bool),
+        Type::Integer { .. } => word.replace('_', "").parse().ok().map(Value::Integer),
+        Type::Decimal => Decimal::from_str_exact(&word.replace('_', "")).ok().map(Value::Decimal),
+        Type::Duration => duration(word).map(Value::Duration),
+        Type::Percent => word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent),
+        Type::Money => money(word),
+        Type::Amount => {
+            let percent = word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent);
+            percent.or_else(|| word.parse().ok().map(Value::Integer))
+        }
+        Type::List { .. } | Type::Map(_) | Type::Record(_) | Type::File | Type::Entity(_) | Type::Document => None,
+        _ => return fit(Located::new(Value::text(word), span), expected, reports).value,
+    };
+    match read {
+        Some(value) => fit(Located::new(value, span), expected, reports).value,
+        None => mismatch(reports),
+    }
+}
+
+fn duration(word: &str) -> Option<i64> {
+    use DurationUnit::{Days, Hours, Milliseconds, Minutes, Seconds, Weeks};
+    let end = word.find(|c: char| c.is_ascii_alphabetic())?;
+    let (digits, unit) = word.split_at_checked(end)?;
+    let unit = [Milliseconds, Seconds, Minutes, Hours, Days, Weeks].into_iter().find(|one| one.written() == unit)?;
+    scaled(&digits.replace('_', ""), milliseconds(unit))
+}
+
+fn money(word: &str) -> Option<Value> {
+    let (digits, currency) = word.split_once(' ')?;
+    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    let amount = Decimal::from_str_exact(&digits.replace('_', "")).ok()?;
+    is_currency.then(|| Value::Money { amount, currency: currency.to_owned() })
 }
 
 fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> Value {
@@ -96,6 +161,7 @@ fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
         | (value @ Value::Money { .. }, Type::Money)
         | (value @ Value::Region(_), Type::Region)
         | (value @ Value::Action(_), Type::Action)
+        | (value @ Value::Document(_), Type::Document)
         | (value @ Value::File(_), Type::File) => value,
         (Value::Integer(number), Type::Integer { minimum, maximum }) => {
             let inside = minimum.is_none_or(|low| number >= low) && maximum.is_none_or(|high| number <= high);
@@ -117,7 +183,7 @@ fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
 
 /// Says which of the two it is, as both are whole numbers outside the language.
 fn amount(key: &str, value: Value, span: Span) -> Value {
-    Value::Map(vec![Entry { key: key.to_owned(), key_span: span, value: Located::new(value, span) }])
+    Value::map(vec![Entry { key: key.to_owned(), key_span: span, value: Located::new(value, span) }])
 }
 
 /// The value if it fits; else the error value, after reporting.
@@ -153,7 +219,7 @@ fn from_text(
             let report = || diagnostics::bad_checked_string(span, written, *checked);
             unless(checked.accepts(written), Value::Text(text), report, reports)
         }
-        Type::Choice(_) | Type::Region | Type::Action if known.is_none() => {
+        Type::Choice(_) | Type::Region | Type::Action | Type::Service if known.is_none() => {
             unless(false, Value::Error, || diagnostics::later(&text, span, "this value"), reports)
         }
         Type::Choice(words) => {
@@ -165,6 +231,7 @@ fn from_text(
             unless(is_region_form(written), Value::Region(written.to_owned()), report, reports)
         }
         Type::Action if is_string => action(written, span, reports),
+        Type::Service if is_string => service(written, span, reports),
         _ => return None,
     })
 }
@@ -174,6 +241,19 @@ fn action(written: &str, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
         Ok(_) => Value::Action(written.to_owned()),
         Err(fault) => {
             reports.push(diagnostics::bad_action(span, written, &fault));
+            Value::Error
+        }
+    }
+}
+
+/// The principal of a service that is written by its short name or its principal.
+fn service(written: &str, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
+    let is_principal = written.ends_with(".amazonaws.com") || written.ends_with(".amazonaws.com.cn");
+    match orgc_policy::service_principal(written) {
+        Some(principal) => Value::text(principal),
+        None if is_principal => Value::text(written),
+        None => {
+            reports.push(diagnostics::unknown_service(span, written));
             Value::Error
         }
     }
@@ -209,11 +289,54 @@ impl CheckedString {
                     (4..=32).contains(&root.len()) && (8..=32).contains(&id.len()) && lower(root) && lower(id)
                 })
             }
+            Self::RootId => {
+                text.strip_prefix("r-").is_some_and(|id| (4..=32).contains(&id.len()) && lower(id))
+            }
+            Self::Cidr => is_cidr(text),
+            Self::Phone => {
+                text.bytes().filter(u8::is_ascii_digit).count() >= 3
+                    && text.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
+            }
+            Self::Date => is_date(text),
+            Self::Url => ["https://", "http://"].iter().any(|start| {
+                text.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+            }),
+            Self::ConditionKey => text.split_once(':').is_some_and(|(service, key)| {
+                !key.is_empty() && !service.is_empty() && !text.contains(char::is_whitespace)
+            }),
             Self::PolicyId => text.strip_prefix("p-").is_some_and(|id| {
                 (8..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             }),
         }
     }
+}
+
+fn is_cidr(text: &str) -> bool {
+    let Some((address, length)) = text.split_once('/') else { return false };
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    length.parse::<u8>().is_ok_and(|length| length <= most)
+}
+
+/// A day of the calendar, written as in ISO 8601.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
 }
 
 /// The form that `CreateAccount` documents for an e-mail address; lengths are quotas.

@@ -4,13 +4,16 @@ mod convert;
 pub(crate) mod diagnostics;
 mod expected;
 mod fit;
+mod shared;
 
 pub(crate) use convert::{convert, json};
-pub(crate) use expected::{CheckedString, EntityType, Type};
+pub(crate) use expected::{CheckedString, EntityType, Field, Type};
 pub(crate) use fit::fit;
+pub(crate) use shared::Shared;
 
 use orgc_diag::Span;
 use orgc_ir::{Address, Part, Text};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// A value and the expression it comes from.
@@ -28,14 +31,13 @@ pub(crate) enum Value {
     None,
     Bool(bool),
     Integer(i64),
-    /// As written, since nothing computes with it yet.
-    Decimal(String),
+    Decimal(Decimal),
     /// Milliseconds.
     Duration(i64),
     /// Hundredths of a percent.
     Percent(i64),
     Money {
-        amount: String,
+        amount: Decimal,
         currency: String,
     },
     Region(String),
@@ -44,8 +46,14 @@ pub(crate) enum Value {
     Text(Text),
     Entity(Address),
     File(Arc<Asset>),
-    List(Vec<Located>),
-    Map(Vec<Entry>),
+    /// The text of a policy, as minified JSON.
+    Document(Text),
+    /// A word of a data file whose type the place that uses it decides.
+    Word(String),
+    /// An expression that waits for the names of things, by its number.
+    Deferred(usize),
+    List(Shared<Located>),
+    Map(Shared<Entry>),
 }
 
 /// An entry of a map.
@@ -84,13 +92,31 @@ impl Value {
         matches!(self, Self::Error)
     }
 
+    pub(crate) fn list(items: Vec<Located>) -> Self {
+        Self::List(items.into())
+    }
+
+    pub(crate) fn map(entries: Vec<Entry>) -> Self {
+        Self::Map(entries.into())
+    }
+
     /// Whether the value or a part of it has failed.
     pub(crate) fn has_error(&self) -> bool {
         match self {
             Self::Error => true,
-            Self::List(items) => items.iter().any(|item| item.value.has_error()),
-            Self::Map(entries) => entries.iter().any(|entry| entry.value.value.has_error()),
+            Self::List(items) => items.has_error(),
+            Self::Map(entries) => entries.has_error(),
             _ => false,
+        }
+    }
+
+    /// Whether no part of it is a name that has to be looked up later.
+    pub(crate) fn is_settled(&self) -> bool {
+        match self {
+            Self::Deferred(_) => false,
+            Self::List(items) => items.is_settled(),
+            Self::Map(entries) => entries.is_settled(),
+            _ => true,
         }
     }
 
@@ -98,9 +124,9 @@ impl Value {
     pub(crate) fn weight(&self) -> usize {
         const BYTES: usize = 64;
         match self {
-            Self::List(items) => 1 + items.iter().map(|item| item.value.weight()).sum::<usize>(),
-            Self::Map(entries) => 1 + entries.iter().map(|entry| entry.value.value.weight()).sum::<usize>(),
-            Self::Text(text) => {
+            Self::List(items) => items.weight(),
+            Self::Map(entries) => entries.weight(),
+            Self::Text(text) | Self::Document(text) => {
                 let length = |part: &Part| match part {
                     Part::Literal(known) => known.len(),
                     Part::Reference(_) => BYTES,
@@ -114,10 +140,8 @@ impl Value {
     /// How many levels of lists and maps the value has.
     pub(crate) fn depth(&self) -> usize {
         match self {
-            Self::List(items) => 1 + items.iter().map(|item| item.value.depth()).max().unwrap_or(0),
-            Self::Map(entries) => {
-                1 + entries.iter().map(|entry| entry.value.value.depth()).max().unwrap_or(0)
-            }
+            Self::List(items) => items.depth(),
+            Self::Map(entries) => entries.depth(),
             _ => 0,
         }
     }
@@ -126,7 +150,7 @@ impl Value {
     pub(crate) fn as_text(&self) -> Option<Text> {
         match self {
             Self::Text(text) => Some(text.clone()),
-            Self::Region(word) | Self::Action(word) => Some(Text::from(word.as_str())),
+            Self::Region(word) | Self::Action(word) | Self::Word(word) => Some(Text::from(word.as_str())),
             _ => None,
         }
     }
@@ -147,6 +171,9 @@ impl Value {
             Self::Text(_) => "a string",
             Self::Entity(address) => return entity_noun(address),
             Self::File(_) => "a file",
+            Self::Document(_) => "a policy",
+            Self::Word(_) => "a string",
+            Self::Deferred(_) => "the name of a thing",
             Self::List(_) => "a list",
             Self::Map(_) => "a map",
         };

@@ -1,0 +1,105 @@
+//! What can be asked about the model once it is complete.
+
+use crate::value::{Entry, Located, Value};
+use orgc_diag::Span;
+use orgc_ir::Address;
+use orgc_ir::desired::{Body, Resource};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The answers, worked out once.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    things: BTreeMap<Address, Fact>,
+    /// The things directly below the organization or a unit.
+    children: BTreeMap<Address, Vec<Address>>,
+    /// The policies attached to each target.
+    attached: BTreeMap<Address, BTreeSet<Address>>,
+}
+
+#[derive(Debug)]
+struct Fact {
+    title: String,
+    email: Option<String>,
+    tags: BTreeMap<String, String>,
+    /// The name that AWS uses, of policies.
+    policy_type: Option<String>,
+}
+
+impl Facts {
+    pub(crate) fn of(resources: &BTreeMap<Address, Resource>) -> Self {
+        let mut facts = Self::default();
+        for (address, resource) in resources {
+            facts.add(address, resource);
+        }
+        facts
+    }
+
+    fn add(&mut self, address: &Address, resource: &Resource) {
+        let (title, email, parent, policy_type) = match &resource.body {
+            Body::Organization(organization) => (organization.name.clone(), None, None, None),
+            Body::Unit(unit) => (unit.name.clone(), None, Some(&unit.parent), None),
+            Body::Account(account) => {
+                (account.name.clone(), Some(account.email.clone()), Some(&account.parent), None)
+            }
+            Body::Policy(policy) => (policy.name.clone(), None, None, Some(policy.policy_type.clone())),
+            Body::Attachment(one) => {
+                self.attached.entry(one.target.clone()).or_default().insert(one.policy.clone());
+                return;
+            }
+            _ => return,
+        };
+        if let Some(parent) = parent {
+            self.children.entry(parent.clone()).or_default().push(address.clone());
+        }
+        let fact = Fact { title, email, tags: resource.tags.clone(), policy_type };
+        self.things.insert(address.clone(), fact);
+    }
+
+    /// What the sources say of a thing; none as long as that is not known.
+    pub(super) fn attribute(&self, address: &Address, name: &str, span: Span) -> Option<Value> {
+        let fact = self.things.get(address)?;
+        Some(match name {
+            "title" => Value::text(fact.title.as_str()),
+            "email" => fact.email.as_ref().map_or(Value::None, |email| Value::text(email.as_str())),
+            "type" => Value::text(type_name(fact.policy_type.as_deref()?)),
+            _ => {
+                let entry = |(key, value): (&String, &String)| Entry {
+                    key: key.clone(),
+                    key_span: span,
+                    value: Located::new(Value::text(value.as_str()), span),
+                };
+                Value::map(fact.tags.iter().map(entry).collect())
+            }
+        })
+    }
+
+    /// The accounts or units in a part of the organization, in the order of their addresses.
+    pub(super) fn below(&self, top: &Address, kind: &str) -> Vec<Address> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![top.clone()];
+        while let Some(next) = open.pop() {
+            for child in self.children.get(&next).into_iter().flatten() {
+                if child.kind() == kind {
+                    found.insert(child.clone());
+                }
+                open.push(child.clone());
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The policies of a type that are attached to a target itself.
+    pub(super) fn attached(&self, target: &Address, policy_type: &str) -> Vec<Address> {
+        let of_type = |policy: &&Address| match self.things.get(*policy) {
+            Some(fact) => fact.policy_type.as_deref() == Some(policy_type),
+            None => crate::model::type_of(policy, &BTreeMap::new())
+                .is_some_and(|managed| managed.aws_name == policy_type),
+        };
+        self.attached.get(target).into_iter().flatten().filter(of_type).cloned().collect()
+    }
+}
+
+/// The type as the language calls it.
+fn type_name(aws_name: &str) -> &str {
+    orgc_policy::PolicyType::aws_named(aws_name).map_or(aws_name, |found| found.name.as_str())
+}

@@ -1,0 +1,62 @@
+//! Functions that ask the finished model: `accounts`, `ous`, `policies`.
+
+use super::diagnostics;
+use super::evaluator::Evaluator;
+use super::functions::Function;
+use super::progress::{Stage, Unknown};
+use crate::value::diagnostics::not_in_union;
+use crate::value::{EntityType, Located, Type, Value};
+use orgc_diag::Span;
+use orgc_ir::Address;
+use orgc_policy::PolicyType;
+use orgc_syntax::ast::{self, ExpressionKind};
+
+impl<'a> Evaluator<'a, '_> {
+    pub(super) fn of_model(&mut self, function: Function, call: &'a ast::Call, span: Span) -> Value {
+        match self.stage {
+            Stage::Structure => {
+                self.unknown = Some(Unknown { name: format!("{}()", function.name()), span });
+                return Value::Error;
+            }
+            Stage::Model => {
+                self.reports.push(diagnostics::asks_model(function.name(), span));
+                return Value::Error;
+            }
+            Stage::Finished => {}
+        }
+        let target = match call.arguments.first() {
+            Some(argument) => match self.expect(&argument.value, &Type::Entity(EntityType::Target)).value {
+                Value::Entity(address) => address,
+                _ => return Value::Error,
+            },
+            None => match &self.names.organization {
+                Some((_, address)) => address.clone(),
+                None => return Value::list(Vec::new()),
+            },
+        };
+        let found = match function {
+            Function::Accounts if target.kind() == "account" => vec![target],
+            Function::Accounts => self.facts.below(&target, "account"),
+            Function::Ous => self.facts.below(&target, "ou"),
+            _ => match call.arguments.get(1).and_then(|argument| self.policy_type(&argument.value)) {
+                Some(policy_type) => self.facts.attached(&target, &policy_type.aws_name),
+                None => return Value::Error,
+            },
+        };
+        Value::list(found.into_iter().map(|address: Address| Located::new(self.entity(address), span)).collect())
+    }
+
+    /// A type of policies, by its name in the language.
+    fn policy_type(&mut self, expression: &'a ast::Expression) -> Option<&'static PolicyType> {
+        let ExpressionKind::Name(name) = &expression.unwrapped().kind else {
+            self.reports.push(diagnostics::policy_type_expected(expression.span));
+            return None;
+        };
+        let found = PolicyType::named(&name.text);
+        if found.is_none() {
+            let known: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
+            self.reports.push(not_in_union(name.span, &name.text, &known));
+        }
+        found
+    }
+}

@@ -1,0 +1,113 @@
+//! Sentences about services: `trust`, `delegate`, and the delegation policy.
+
+use super::builder::Builder;
+use super::diagnostics;
+use crate::declare::Declared;
+use crate::model::plain;
+use crate::value::{Located, Type, Value};
+use orgc_ir::Address;
+use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, TrustedService};
+use orgc_policy::{Administration, administration, service_name};
+use orgc_syntax::ast::{Delegate, Expression, Trust};
+
+impl<'a> Builder<'_, '_, 'a, '_> {
+    pub(super) fn services(&mut self, organization: &Declared<'a>) {
+        for scoped in &organization.contents.trusts {
+            let outer = self.evaluator.enter(scoped.scope.clone());
+            self.trust(scoped.node);
+            self.evaluator.leave(outer);
+        }
+        for scoped in &organization.contents.delegates {
+            let outer = self.evaluator.enter(scoped.scope.clone());
+            self.delegate(scoped.node);
+            self.evaluator.leave(outer);
+        }
+        for part in &organization.contents.delegations {
+            let document = crate::policy::delegation(&part.contents.rules, self.evaluator);
+            let address = Address::new("delegation-policy", &organization.name);
+            let cause = self.scene.places.written_in(part.span(), &part.scope, self.evaluator);
+            if let Some(document) = document {
+                let body = Body::DelegationPolicy(DelegationPolicy { document });
+                self.model.resources.insert(address, plain(body, cause));
+            }
+        }
+    }
+
+    fn trust(&mut self, trust: &'a Trust) {
+        for (principal, located) in self.principals(&trust.services) {
+            let name = service_name(&principal).unwrap_or(&principal).to_owned();
+            let address = Address::new("trust", &name);
+            let body = Body::TrustedService(TrustedService { principal });
+            self.say(address, body, located.span);
+        }
+        if trust.only {
+            let origin = self.scene.places.origin(trust.span);
+            self.model.exclusive.trust.get_or_insert(origin);
+        }
+    }
+
+    fn delegate(&mut self, delegate: &'a Delegate) {
+        let account = self.evaluator.expect(&delegate.account, &Type::kind("account"));
+        let services = self.principals(&delegate.services);
+        let Value::Entity(account) = account.value else { return };
+        let is_management =
+            self.scene.declarations.accounts.get(&account).is_some_and(Declared::is_management);
+        if is_management {
+            let report = diagnostics::delegate_to_management(delegate.account.span);
+            return self.evaluator.reports.push(report);
+        }
+        for (principal, located) in services {
+            let name = service_name(&principal).unwrap_or(&principal).to_owned();
+            if delegate.only {
+                let origin = self.scene.places.origin(delegate.span);
+                self.model.exclusive.delegate.entry(principal.clone()).or_insert(origin);
+            }
+            self.administrator(&name, principal, &account, located);
+        }
+    }
+
+    fn administrator(&mut self, name: &str, principal: String, account: &Address, located: Located) {
+        let (administration, as_of) = administration(&principal);
+        let others = self.model.resources.iter().find(|(_, resource)| match &resource.body {
+            Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
+            _ => false,
+        });
+        let first = others.and_then(|(_, resource)| resource.cause.origin().span);
+        match (administration, first) {
+            (Administration::None, _) => {
+                let report = diagnostics::no_administrators(name, located.span, as_of);
+                return self.evaluator.reports.push(report);
+            }
+            (Administration::One, Some(first)) => {
+                let report = diagnostics::second_administrator(name, first, located.span, as_of);
+                return self.evaluator.reports.push(report);
+            }
+            _ => {}
+        }
+        let address = Address::delegation(name, account);
+        let body = Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
+        self.say(address, body, located.span);
+    }
+
+    /// The principals of the services that a sentence names.
+    fn principals(&mut self, written: &'a [Expression]) -> Vec<(String, Located)> {
+        let mut all = Vec::new();
+        for expression in written {
+            for located in self.evaluator.elements(expression, &Type::Service) {
+                all.extend(self.evaluator.known_text(&located, "a service").map(|name| (name, located)));
+            }
+        }
+        all
+    }
+
+    /// A relation that a sentence makes; a second sentence of the same content is reported.
+    fn say(&mut self, address: Address, body: Body, span: orgc_diag::Span) {
+        if let Some(first) = self.model.resources.get(&address) {
+            let first = first.cause.origin().span.unwrap_or(span);
+            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
+        }
+        let scope = self.evaluator.scope().clone();
+        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
+        self.model.resources.insert(address, plain(body, cause));
+    }
+}
