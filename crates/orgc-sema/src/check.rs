@@ -54,7 +54,7 @@ pub fn check(
     lower::outputs(&scene, &mut model, &mut evaluator);
     assertion::check(&declarations, &mut evaluator);
     evaluator.all_values();
-    lexical::check(&program, &mut evaluator);
+    lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
     diagnostics.append(&mut evaluator.reports);
     diagnostics.append(&mut model.reports);

@@ -44,6 +44,8 @@ pub(crate) struct Evaluator<'a, 'n> {
     pub(super) unknown: Option<Unknown>,
     /// Values that were asked for.
     pub used_values: BTreeSet<Key<'a>>,
+    /// The names that were worked out, by their places.
+    pub(super) looked_up_at: BTreeSet<Span>,
     /// Things that were mentioned.
     pub used: BTreeSet<Address>,
     pub reports: Vec<Diagnostic>,
@@ -79,6 +81,7 @@ impl<'a, 'n> Evaluator<'a, 'n> {
             deferred: Vec::new(),
             unknown: None,
             used_values: BTreeSet::new(),
+            looked_up_at: BTreeSet::new(),
             used: BTreeSet::new(),
             reports: Vec::new(),
             placed: 0,

@@ -6,6 +6,7 @@ use super::module_value::ModuleValue;
 use super::progress::{Stage, Unknown};
 use crate::declare::is_thing_word;
 use crate::region;
+use crate::scope::ModuleId;
 use crate::value::diagnostics::{not_in_union, unknown_service};
 use crate::value::{EntityType, Located, Type, Value};
 use orgc_diag::Span;
@@ -26,6 +27,7 @@ pub(super) enum Meaning<'a> {
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn name(&mut self, name: &'a ast::Name, hint: &Type) -> Located {
         let span = name.span;
+        self.looked_up_at.insert(span);
         if let Some(local) = self.scope.local(&name.text).cloned() {
             // The place is that of the use; a row of data keeps its own.
             let local = self.settled(local);
@@ -125,6 +127,24 @@ impl<'a> Evaluator<'a, '_> {
         let values = self.program.folder(module).value_names();
         let locals = self.scope.locals().into_iter();
         locals.chain(values).chain(self.names.all(module)).map(str::to_owned).collect()
+    }
+
+    /// Whether a name was worked out where it stands.
+    pub(crate) fn was_looked_up(&self, span: Span) -> bool {
+        self.looked_up_at.contains(&span)
+    }
+
+    /// Whether a name in a module can mean something, whatever its place expects.
+    pub(crate) fn is_known_name(&self, module: ModuleId, name: &str) -> bool {
+        let names = &self.names;
+        names.may_be_thing(name)
+            || names.doubtful.contains(name)
+            || names.accounts.contains_key(name)
+            || names.units.contains_key(name)
+            || names.managed(name).is_some()
+            || !names.things(module, name).is_empty()
+            || names.organization.as_ref().is_some_and(|(own, _)| own == name)
+            || region::is_region_form(name)
     }
 
     /// How to write a meaning so that it is the only one.

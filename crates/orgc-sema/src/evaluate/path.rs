@@ -23,6 +23,7 @@ impl<'a> Evaluator<'a, '_> {
     pub(super) fn path(&mut self, segments: &[Segment<'a>]) -> Option<(Value, usize)> {
         let (first, rest) = segments.split_first()?;
         let module = self.scope.module;
+        self.looked_up_at.insert(first.1);
         if self.scope.local(first.0).is_some() || self.module_value(module, first.0).is_some() {
             return None;
         }
