@@ -1,4 +1,4 @@
-//! The one entry: from trees to the model.
+//! The entries: from trees to the model, or to one value of it.
 
 use crate::declare::{Names, declare};
 use crate::evaluate::{Evaluator, Facts};
@@ -24,6 +24,8 @@ pub struct Checked {
     /// Path and text of the data files that were read. Diagnostics mark places in them: their ids
     /// follow those of the sources, in this order, so that the caller adds them to its map.
     pub data: Vec<(String, String)>,
+    /// The outputs of the project's own folder as the language spells values, by name.
+    pub written_outputs: Vec<(String, String)>,
 }
 
 /// Checks all files of a project and works out what they ask for.
@@ -51,7 +53,7 @@ pub fn check(
     let mut model = lower::lower(&scene, &mut evaluator);
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
     evaluator.finished(Facts::of(&model.resources));
-    lower::outputs(&scene, &mut model, &mut evaluator);
+    let written_outputs = lower::outputs(&scene, &mut model, &mut evaluator);
     assertion::check(&declarations, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
@@ -68,7 +70,7 @@ pub fn check(
     repeated::merge(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
     let data = evaluator.data_files();
-    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data }
+    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data, written_outputs }
 }
 
 /// The gate: only a model without errors comes here.

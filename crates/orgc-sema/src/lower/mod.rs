@@ -22,6 +22,7 @@ mod unit;
 pub(crate) use attributes::{Known, attributes};
 pub(crate) use defaults::Defaults;
 pub(crate) use life::adopted_twice;
+pub(crate) use output::outputs;
 pub(crate) use resource::resource;
 
 use crate::evaluate::{Evaluator, Facts};
@@ -51,9 +52,4 @@ pub(crate) fn lower<'a>(scene: &Scene<'_, 'a>, evaluator: &mut Evaluator<'a, '_>
     builder.moves();
     builder.removals();
     builder.model
-}
-
-/// Works out the outputs of the project, which may ask about the whole model.
-pub(crate) fn outputs<'a>(scene: &Scene<'_, 'a>, model: &mut Model, evaluator: &mut Evaluator<'a, '_>) {
-    output::outputs(scene, model, evaluator);
 }

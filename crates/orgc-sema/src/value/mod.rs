@@ -5,11 +5,13 @@ pub(crate) mod diagnostics;
 mod expected;
 mod fit;
 mod shared;
+mod written;
 
 pub(crate) use convert::{convert, json};
 pub(crate) use expected::{CheckedString, EntityType, Field, Type};
 pub(crate) use fit::fit;
 pub(crate) use shared::Shared;
+pub(crate) use written::written;
 
 use orgc_diag::Span;
 use orgc_ir::{Address, Part, Text};
