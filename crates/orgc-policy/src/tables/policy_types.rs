@@ -101,6 +101,13 @@ impl PolicyType {
         Self::all().iter().find(|one| one.aws_name == aws_name)
     }
 
+    /// How messages call one policy of the type, with its article: `an S3 policy`.
+    pub fn noun(&self) -> String {
+        let sounds_like_vowel = self.title.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o', 'u'])
+            || self.title.starts_with("S3");
+        format!("{} {}", if sounds_like_vowel { "an" } else { "a" }, self.title)
+    }
+
     /// Whether a policy of the type can be attached there and has an effect.
     pub fn reaches(&self, target: TargetKind) -> bool {
         self.targets.contains(&target)
@@ -145,6 +152,15 @@ mod tests {
                 assert!(service_name(principal).is_some(), "{principal}");
             }
         }
+    }
+
+    #[test]
+    fn policies_have_the_article_that_they_are_spoken_with() {
+        let noun = |name| PolicyType::named(name).unwrap().noun();
+        assert_eq!(noun("ai-opt-out"), "an AI services opt-out policy");
+        assert_eq!(noun("s3"), "an S3 policy");
+        assert_eq!(noun("upgrade-rollout"), "an upgrade rollout policy");
+        assert_eq!(noun("backup"), "a backup policy");
     }
 
     #[test]

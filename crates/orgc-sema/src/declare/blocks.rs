@@ -79,6 +79,8 @@ impl<'a> Walk<'a, '_, '_> {
         let inside = match place {
             Place::Top | Place::Part => false,
             Place::Block(name) => kind == "tags" || of_schema(name),
+            // The type of the policy decides which parts there are, so that they are checked later.
+            Place::Policy => !is_kind(kind) && schema(self.schemas, kind).is_none(),
             _ => kind == "tags",
         };
         inside && block.label.is_none()
@@ -88,7 +90,8 @@ impl<'a> Walk<'a, '_, '_> {
         for item in block.body.iter().flat_map(|body| &body.items) {
             match &item.kind {
                 ItemKind::Attribute(_) => {}
-                ItemKind::Block(inner) if matches!(place, Place::Block(_)) && inner.label.is_none() => {}
+                ItemKind::Block(inner)
+                    if matches!(place, Place::Block(_) | Place::Policy) && inner.label.is_none() => {}
                 _ => self.item(item, &Place::Part, contents),
             }
         }
@@ -97,4 +100,9 @@ impl<'a> Walk<'a, '_, '_> {
             _ => contents.parts.push(block),
         }
     }
+}
+
+/// Whether a word is a kind of the language.
+fn is_kind(word: &str) -> bool {
+    matches!(word, "organization" | "management" | "ou" | "account" | "policy") || LATER_KINDS.contains(&word)
 }
