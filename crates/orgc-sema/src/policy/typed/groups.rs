@@ -23,9 +23,8 @@ pub(super) fn value<'a>(
         let entry = entries.remove(index);
         first = first.or(Some(entry.span));
         for (key, span) in members(groups, entry.source, evaluator) {
-            match keys.insert(key.clone(), (span, word)) {
-                Some((before, _)) => evaluator.reports.push(diagnostics::given_twice(&key, before, span)),
-                None => {}
+            if let Some((before, _)) = keys.insert(key.clone(), (span, word)) {
+                evaluator.reports.push(diagnostics::given_twice(&key, before, span));
             }
         }
     }

@@ -58,7 +58,7 @@ fn allowed<'a>(source: Source<'a>, evaluator: &mut Evaluator<'a, '_>) -> Located
     };
     let value = match source.expect(&expected, evaluator).value {
         Value::None => vec![operator("none", span)],
-        Value::List(items) => items.iter().map(|item| renamed(item)).collect(),
+        Value::List(items) => items.iter().map(renamed).collect(),
         other => vec![renamed(&Located::new(other, span))],
     };
     Located::new(Value::List(value), span)
