@@ -17,6 +17,7 @@ mod equivalent;
 mod grammar;
 mod json;
 mod locate;
+pub mod management;
 mod minify;
 mod operator;
 mod place;
@@ -34,7 +35,6 @@ pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
 pub use size::{Fit, Part, Size};
 pub use tables::{
-    Administration, administration,
-    DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, UnknownQuotas, service_name, service_names,
-    service_principal,
+    Administration, DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, TargetKind, UnknownQuotas,
+    administration, service_name, service_names, service_principal,
 };

@@ -2,6 +2,8 @@
 
 use crate::document::Document;
 use crate::json::Json;
+use crate::locate::locate_in;
+use crate::management;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
 use crate::tables::PolicyType;
@@ -16,7 +18,7 @@ pub fn minify(text: &str) -> Result<String, Vec<Problem>> {
 
 impl PolicyType {
     /// The smallest text with the meaning of this one, after checking that it is a policy of this
-    /// type: its JSON, the grammar of its family or its root key. Sizes are not checked here.
+    /// type: its JSON, and the grammar of its family or the keys and values of its schema. Sizes are not checked here.
     ///
     /// # Errors
     /// Every problem that could be found, in the order of the text, each with its place.
@@ -36,11 +38,14 @@ impl PolicyType {
     fn minified_management(&self, text: &str) -> Result<String, Vec<Problem>> {
         let tree = Json::read(text)?;
         let checked = self.root_key.as_deref().filter(|_| !self.is_unverified("root-key"));
-        let Some(problem) = checked.and_then(|key| wrong_root(&tree, key)) else {
+        let mut problems: Vec<Problem> = checked.and_then(|key| wrong_root(&tree, key)).into_iter().collect();
+        if let Some(schema) = self.schema().filter(|_| problems.is_empty()) {
+            problems = management::check(&tree, schema);
+        }
+        if problems.is_empty() {
             return Ok(tree.minified());
-        };
-        let mut problems = vec![problem];
-        Problem::locate(&mut problems, text);
+        }
+        locate_in(&mut problems, text, &tree);
         Err(problems)
     }
 }

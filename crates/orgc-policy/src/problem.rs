@@ -2,6 +2,7 @@
 
 use crate::action::ActionFault;
 use crate::grammar::Grammar;
+use crate::management::ManagementFault;
 use crate::place::{At, JsonPath, Place};
 
 /// Problems of one text that are reported: nobody mends more at once, and each costs a search for
@@ -148,6 +149,9 @@ pub enum Fault {
         /// The key of the type.
         expected: String,
     },
+    /// Something in the content of a management policy.
+    #[error(transparent)]
+    Management(ManagementFault),
 }
 
 impl Problem {
@@ -162,6 +166,7 @@ impl Problem {
             Fault::UnknownEffect { found } => Some((found, vec!["Allow", "Deny"])),
             Fault::UnknownOperator { operator } => Some((operator, crate::operator::BASE.to_vec())),
             Fault::ServiceNotSupported { service, grammar } => Some((service, grammar.services().collect())),
+            Fault::Management(fault) => fault.candidates(),
             _ => None,
         }
     }

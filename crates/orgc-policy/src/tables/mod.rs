@@ -9,7 +9,8 @@ mod quota_key;
 mod quotas;
 mod services;
 
-pub use policy_types::{DefaultPolicy, Family, PolicyType};
+pub(crate) use bundled::bundled;
+pub use policy_types::{DefaultPolicy, Family, PolicyType, TargetKind};
 pub use quota_key::QuotaKey;
 pub use quotas::{Quota, Quotas, UnknownQuotas};
 pub use services::{Administration, administration, service_name, service_names, service_principal};

@@ -18,6 +18,8 @@ pub struct PolicyType {
     pub title: String,
     /// How policies of the type on several levels combine.
     pub family: Family,
+    /// Where a policy of the type can be attached and has an effect.
+    pub targets: Vec<TargetKind>,
     /// The IAM grammar of its documents; none for management policies.
     pub grammar: Option<Grammar>,
     /// The single outermost JSON key of a management policy.
@@ -43,6 +45,20 @@ pub enum Family {
     Authorization,
     /// Merged down the tree with inheritance operators. The management account is affected like a
     /// member.
+    Management,
+}
+
+/// What a policy can be attached to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetKind {
+    /// The root of the organization.
+    Root,
+    /// An organizational unit.
+    Unit,
+    /// A member account.
+    Member,
+    /// The management account. Policies that filter can be attached to it and have no effect there.
     Management,
 }
 
@@ -85,6 +101,18 @@ impl PolicyType {
         Self::all().iter().find(|one| one.aws_name == aws_name)
     }
 
+    /// How messages call one policy of the type, with its article: `an S3 policy`.
+    pub fn noun(&self) -> String {
+        let sounds_like_vowel = self.title.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o', 'u'])
+            || self.title.starts_with("S3");
+        format!("{} {}", if sounds_like_vowel { "an" } else { "a" }, self.title)
+    }
+
+    /// Whether a policy of the type can be attached there and has an effect.
+    pub fn reaches(&self, target: TargetKind) -> bool {
+        self.targets.contains(&target)
+    }
+
     /// Whether no primary source confirms a field.
     pub(crate) fn is_unverified(&self, field: &str) -> bool {
         self.unverified.iter().any(|one| one == field)
@@ -112,12 +140,27 @@ mod tests {
             assert_eq!(one.grammar.is_some(), authorization, "{}", one.name);
             assert_eq!(one.default_policy.is_some(), authorization, "{}", one.name);
             assert_eq!(one.root_key.is_none(), authorization, "{}", one.name);
+            assert_eq!(one.reaches(TargetKind::Management), !authorization, "{}", one.name);
+            assert!(
+                [TargetKind::Root, TargetKind::Unit, TargetKind::Member]
+                    .iter()
+                    .all(|kind| one.reaches(*kind))
+            );
             assert_eq!(PolicyType::aws_named(&one.aws_name), Some(one));
             assert_eq!(PolicyType::named(&one.name), Some(one));
             if let Some(principal) = &one.trusted_service {
                 assert!(service_name(principal).is_some(), "{principal}");
             }
         }
+    }
+
+    #[test]
+    fn policies_have_the_article_that_they_are_spoken_with() {
+        let noun = |name| PolicyType::named(name).unwrap().noun();
+        assert_eq!(noun("ai-opt-out"), "an AI services opt-out policy");
+        assert_eq!(noun("s3"), "an S3 policy");
+        assert_eq!(noun("upgrade-rollout"), "an upgrade rollout policy");
+        assert_eq!(noun("backup"), "a backup policy");
     }
 
     #[test]

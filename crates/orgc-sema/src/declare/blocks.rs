@@ -87,12 +87,14 @@ impl<'a> Walk<'a, '_, '_, '_> {
         let leaf = |is_part: bool| is_part.then_some(Place::Part { nests: false });
         match (kind, place) {
             ("contact", Place::Account | Place::Defaults) if block.label.is_some() => leaf(true),
-            _ if block.label.is_some() => nests(matches!(place, Place::Policy | Place::Part { nests: true })),
+            _ if block.label.is_some() => None,
             ("tags", _) if place.has_life() || matches!(place, Place::Defaults) => leaf(true),
             ("defaults", Place::Organization(_) | Place::Unit(_)) => Some(Place::Defaults),
             ("delegation", Place::Organization(_)) => Some(Place::Delegation),
             (_, Place::Block(name)) => nests(of_schema(name)),
-            (_, Place::Policy | Place::Part { nests: true }) => nests(true),
+            (_, Place::Part { nests: true }) => nests(true),
+            // The type of the policy decides which parts there are, so that they are checked later.
+            (_, Place::Policy) => nests(!is_kind(kind) && schema(self.schemas, kind).is_none()),
             _ => None,
         }
     }
@@ -112,4 +114,9 @@ impl<'a> Walk<'a, '_, '_, '_> {
         };
         home.push(part);
     }
+}
+
+/// Whether a word is a kind of the language.
+fn is_kind(word: &str) -> bool {
+    matches!(word, "organization" | "management" | "ou" | "account" | "policy") || LATER_KINDS.contains(&word)
 }

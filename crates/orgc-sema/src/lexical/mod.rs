@@ -27,6 +27,7 @@ pub(crate) fn check<'a>(schemas: &[KindSchema], evaluator: &mut Evaluator<'a, '_
             module,
             words: &words,
             locals: Locals::default(),
+            only_names: true,
             reports: Vec::new(),
         };
         walk.folder();

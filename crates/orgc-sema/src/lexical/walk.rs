@@ -18,6 +18,9 @@ pub(super) struct Walk<'w, 'a, 'n> {
     pub module: ModuleId,
     pub words: &'w Words,
     pub locals: Locals<'a>,
+    /// Whether bare words here can only be names. In blocks whose attributes have words of their
+    /// own they may be those.
+    pub only_names: bool,
     pub reports: Vec<Diagnostic>,
 }
 
@@ -80,7 +83,10 @@ impl<'a> Walk<'_, 'a, '_> {
             ItemKind::Block(block) => {
                 block.label.iter().for_each(|label| self.label(label));
                 block.title.iter().for_each(|title| self.text(title));
+                let outer = self.only_names;
+                self.only_names &= block.kind.bare().is_some_and(has_no_words);
                 block.body.iter().for_each(|body| self.items(&body.items));
+                self.only_names = outer;
             }
             ItemKind::Declaration(Declaration::Extend(extend)) => self.items(&extend.body.items),
             ItemKind::Declaration(_) | ItemKind::Broken(_) => {}
@@ -250,6 +256,7 @@ impl<'a> Walk<'_, 'a, '_> {
     fn name(&mut self, name: &str, span: Span) {
         let is_local = self.locals.uses(name, span);
         let is_known = is_local
+            || !self.only_names
             || self.folder.value_span(name).is_some()
             || self.words.contains(name)
             || self.evaluator.was_looked_up(span)
@@ -261,4 +268,9 @@ impl<'a> Walk<'_, 'a, '_> {
             self.reports.push(diagnostics::unknown(name, span, known));
         }
     }
+}
+
+/// Whether the attributes of a kind of block take values only, and no words of their own.
+fn has_no_words(kind: &str) -> bool {
+    matches!(kind, "organization" | "management" | "ou" | "account" | "tags" | "defaults" | "contact")
 }

@@ -19,7 +19,7 @@ mod services;
 mod tags;
 mod unit;
 
-pub(crate) use attributes::{Known, attributes};
+pub(crate) use attributes::{Found, Known, attributes};
 pub(crate) use defaults::Defaults;
 pub(crate) use life::adopted_twice;
 pub(crate) use output::outputs;

@@ -9,14 +9,18 @@ use crate::policy::{self, Written};
 use crate::value::diagnostics::not_in_union;
 use orgc_ir::desired::{Body, Policy};
 use orgc_policy::{PolicyType, QuotaKey};
+use orgc_syntax::ast::{Attribute, Label};
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn policy(&mut self, declared: &Declared<'a>) {
-        let found = attributes(
-            declared,
-            &Known { now: &["content", "description", "name"], later: &["opt-out"] },
-            self.evaluator,
-        );
+        let policy_type = self.policy_type(declared);
+        let typed = match policy_type {
+            Some(policy_type) => policy::typed_names(policy_type),
+            // Which attributes there are cannot be told without the type.
+            None => declared.contents.attributes.iter().filter_map(|one| bare_name(one.node)).collect(),
+        };
+        let known: Vec<&str> = ["content", "description", "name"].into_iter().chain(typed).collect();
+        let found = attributes(declared, &Known { now: &known, later: &[] }, self.evaluator);
         if let Some(title) = &declared.block.title {
             self.report(declared, diagnostics::title_of_policy(title.span));
         }
@@ -25,9 +29,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             .unwrap_or_else(|| declared.name.clone());
         let description =
             self.policy_text(declared, &found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
-        let Some(policy_type) = self.policy_type(declared) else { return };
-        let content = found.get("content").copied();
-        let written = policy::write(declared, policy_type, content, self.evaluator);
+        let Some(policy_type) = policy_type else { return };
+        let written = policy::write(declared, policy_type, &found, self.evaluator);
         let Written { document, allows } = written.unwrap_or_default();
         if document.width().1 > 0 {
             let quota = self.scene.settings.quotas.get(QuotaKey::PolicyDocument(policy_type));
@@ -68,5 +71,13 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.report(declared, not_in_union(tag.span, &tag.text, &names));
         }
         found
+    }
+}
+
+/// The name of an attribute, if it is a bare word.
+fn bare_name(attribute: &Attribute) -> Option<&str> {
+    match &attribute.name {
+        Label::Name(name) => Some(&name.text),
+        Label::Text(_) => None,
     }
 }

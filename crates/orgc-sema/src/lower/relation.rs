@@ -10,7 +10,7 @@ use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_ir::desired::{Attachment, Body};
 use orgc_ir::kinds::{KindSchema, ValueType};
-use orgc_policy::{Family, PolicyType};
+use orgc_policy::{PolicyType, TargetKind};
 use orgc_syntax::ast::{Deploy, Expression};
 
 impl<'a> Builder<'_, '_, 'a, '_> {
@@ -41,12 +41,9 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     }
 
     fn attach_one(&mut self, target: &Declared<'a>, policy: Address, span: Span, only: Option<Span>) {
-        let filters = self
-            .model
-            .policies
-            .get(&policy)
-            .filter(|facts| facts.policy_type.family == Family::Authorization);
-        if let Some(facts) = filters.filter(|_| target.is_management()) {
+        let facts = self.model.policies.get(&policy).copied();
+        let unreached = facts.filter(|facts| !facts.policy_type.reaches(TargetKind::Management));
+        if let Some(facts) = unreached.filter(|_| target.is_management()) {
             let report = diagnostics::no_effect_on_management(facts.policy_type, span);
             return self.evaluator.reports.push(report);
         }

@@ -3,24 +3,23 @@
 use crate::declare::Declared;
 use crate::value::{Located, entity_noun};
 use orgc_diag::{Code, Diagnostic, Span, codes, suggest};
+use orgc_policy::management::ManagementFault;
 use orgc_policy::{Fault, Grammar, PolicyType, Problem, Quota, Size, Step};
 use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
 
-pub(super) fn empty(declared: &Declared<'_>, policy_type: &PolicyType) -> Diagnostic {
-    let help = match policy_type.grammar {
-        Some(_) => "write a rule, such as `deny organizations:LeaveOrganization`, or `from \"policy.json\"`",
-        None => "write `from \"policy.json\"` or `content = { … }`",
-    };
+pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
+    let label =
+        if policy_type.grammar.is_some() { "no rule and no file" } else { "no attribute and no file" };
     Diagnostic::new(codes::MISSING_ATTRIBUTE, format!("{} says nothing", entity_noun(&declared.address)))
-        .at(declared.head, "no rule and no file")
-        .help(help)
+        .at(declared.head, label)
+        .help(what_to_write(policy_type))
 }
 
 pub(super) fn two_texts(declared: &Declared<'_>) -> Diagnostic {
     Diagnostic::new(
         codes::NOT_ALLOWED_HERE,
         format!(
-            "{} has more than one text: rules, `from` and `content` exclude each other",
+            "{} has more than one text: rules, attributes of its type, `from` and `content` exclude each other",
             entity_noun(&declared.address)
         ),
     )
@@ -41,19 +40,58 @@ pub(super) fn not_json(located: &Located) -> Diagnostic {
 }
 
 pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(codes::BAD_POLICY_JSON, format!("`{origin}`: {problem}")).at(span, "this text");
-    let near = problem.candidates().and_then(|(written, known)| suggest(written, known));
-    match near {
+    let message = format!("`{origin}`: {problem}");
+    with_candidate(Diagnostic::new(codes::BAD_POLICY_JSON, message).at(span, "this text"), problem)
+}
+
+/// The same in a value, which is shown where it is written.
+pub(super) fn bad_content(problem: &Problem, span: Span) -> Diagnostic {
+    let path = match problem.path.is_top() {
+        true => String::new(),
+        false => format!(", at `{}`", problem.path),
+    };
+    let message = format!("`content`: {}{path}", problem.fault);
+    with_candidate(Diagnostic::new(codes::BAD_POLICY_JSON, message).at(span, "this part"), problem)
+}
+
+/// The same in attributes, whose names are not those of the document.
+pub(super) fn bad_attributes(problem: &Problem, span: Span) -> Diagnostic {
+    let code = match &problem.fault {
+        Fault::Management(ManagementFault::Form { .. } | ManagementFault::BadKey { .. }) => {
+            codes::BAD_CHECKED_STRING
+        }
+        _ => codes::ELEMENT_NOT_ALLOWED,
+    };
+    with_candidate(Diagnostic::new(code, problem.fault.to_string()).at(span, "not allowed"), problem)
+}
+
+fn with_candidate(diagnostic: Diagnostic, problem: &Problem) -> Diagnostic {
+    match problem.candidates().and_then(|(written, known)| suggest(written, known)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
     }
 }
 
-pub(super) fn no_rules(policy_type: &PolicyType, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, format!("a {} has no rules", policy_type.title))
+pub(super) fn no_rules(policy_type: &'static PolicyType, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, format!("{} has no rules", policy_type.noun()))
         .at(span, "a rule")
-        .help("write `from \"policy.json\"` or `content = { … }`")
+        .help(what_to_write(policy_type))
+}
+
+/// The ways to write a policy of a type.
+fn what_to_write(policy_type: &'static PolicyType) -> String {
+    let names = super::typed_names(policy_type);
+    match names.first() {
+        _ if policy_type.grammar.is_some() => {
+            "write a rule, such as `deny organizations:LeaveOrganization`, or `from \"policy.json\"`"
+                .to_owned()
+        }
+        Some(_) => format!(
+            "write an attribute of the type, `from \"policy.json\"` or `content = {{ … }}`; its attributes are `{}`",
+            names.join("`, `")
+        ),
+        None => "write `from \"policy.json\"` or `content = { … }`".to_owned(),
+    }
 }
 
 /// What the grammar of a policy type does not allow in a rule.
@@ -141,10 +179,10 @@ pub(super) fn too_large(
     Diagnostic::new(
         codes::POLICY_TOO_LARGE,
         format!(
-            "{} is {} characters after minification; a {} may have {}",
+            "{} is {} characters after minification; {} may have {}",
             entity_noun(&declared.address),
             counted(size),
-            policy_type.title,
+            policy_type.noun(),
             quota.value
         ),
     )
@@ -163,10 +201,10 @@ pub(super) fn may_exceed(
     Diagnostic::new(
         codes::NEAR_LIMIT,
         format!(
-            "{} is {} characters after minification, depending on the ids that AWS assigns; a {} may have {}",
+            "{} is {} characters after minification, depending on the ids that AWS assigns; {} may have {}",
             entity_noun(&declared.address),
             counted(size),
-            policy_type.title,
+            policy_type.noun(),
             quota.value
         ),
     )
@@ -183,11 +221,11 @@ pub(super) fn near_limit(
     Diagnostic::new(
         codes::NEAR_LIMIT,
         format!(
-            "{} is {} characters after minification, near the {} that a {} may have",
+            "{} is {} characters after minification, near the {} that {} may have",
             entity_noun(&declared.address),
             counted(size),
             quota.value,
-            policy_type.title
+            policy_type.noun()
         ),
     )
     .at(declared.head, "near the limit")

@@ -1,9 +1,12 @@
-//! The text of a policy: from rules, from a file, or from a value.
+//! The text of a policy: from rules, from attributes of its type, from a file, or from a value.
 
 mod compile;
 mod diagnostics;
 mod holes;
+mod typed;
 mod written;
+
+pub(crate) use typed::names as typed_names;
 
 pub(crate) use written::Written;
 
@@ -13,21 +16,33 @@ use crate::value::{Located, Type, Value, json};
 use holes::Holes;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
-use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Quota, Size};
-use orgc_syntax::ast::{Attribute, Expression, Rule};
+use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Problem, Quota, Size};
+use orgc_syntax::ast::{Expression, Rule};
+use crate::lower::Found;
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
 pub(crate) fn write<'a>(
     declared: &Declared<'a>,
     policy_type: &'static PolicyType,
-    content: Option<&Scoped<'a, Attribute>>,
+    found: &Found<'_, 'a>,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Written> {
     let rules = declared.contents.rules.as_slice();
     let source = declared.block.source.as_ref();
+    let content = found.get("content").copied();
+    let is_typed = typed::is_typed(declared, policy_type, found);
+    typed::unknown_parts(declared, policy_type, evaluator);
     match (rules, source, content) {
+        ([], None, None) if is_typed => {
+            let document = typed::document(declared, policy_type, found, evaluator)?;
+            from_located(&document, policy_type, Origin::Attributes, evaluator)
+        }
+        _ if is_typed => {
+            evaluator.reports.push(diagnostics::two_texts(declared));
+            None
+        }
         ([], None, None) => {
-            if !declared.is_doubtful() {
+            if declared.contents.parts.is_empty() && declared.is_understood(found.len()) {
                 evaluator.reports.push(diagnostics::empty(declared, policy_type));
             }
             None
@@ -67,19 +82,58 @@ fn from_value<'a>(
     if let Value::File(asset) = &located.value {
         return checked(&asset.content, policy_type, located.span, &asset.path, evaluator);
     }
-    match json(&located) {
+    from_located(&located, policy_type, Origin::Content, evaluator)
+}
+
+/// Where a value that becomes JSON comes from, which decides how messages speak of it.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// `content = { … }`, which has the keys of the document.
+    Content,
+    /// The attributes of the type.
+    Attributes,
+}
+
+/// A value as JSON, with its later values in place. What is wrong with it is shown where it is
+/// written.
+fn from_located(
+    located: &Located,
+    policy_type: &'static PolicyType,
+    origin: Origin,
+    evaluator: &mut Evaluator<'_, '_>,
+) -> Option<Written> {
+    let text = match json(located) {
+        Ok(text) => text,
         Err(other) => {
             evaluator.reports.push(diagnostics::not_json(other));
+            return None;
+        }
+    };
+    let mut holes = Holes::default();
+    match policy_type.minified(&holes.mark(&text)) {
+        Ok(minified) => {
+            let allows = allows(policy_type, &minified);
+            Some(Written { document: holes.restore(&minified), allows })
+        }
+        Err(problems) => {
+            let report = |problem: &Problem| {
+                let span = typed::place(located, &problem.path);
+                match origin {
+                    Origin::Content => diagnostics::bad_content(problem, span),
+                    Origin::Attributes => diagnostics::bad_attributes(problem, span),
+                }
+            };
+            evaluator.reports.extend(problems.iter().map(report));
             None
         }
-        Ok(text) => {
-            let mut holes = Holes::default();
-            let marked = holes.mark(&text);
-            let written = checked(&marked, policy_type, located.span, "content", evaluator)?;
-            let document = written.document.known().map(|text| holes.restore(text))?;
-            Some(Written { document, ..written })
-        }
     }
+}
+
+/// Whether a statement allows something.
+fn allows(policy_type: &PolicyType, text: &str) -> bool {
+    policy_type.grammar.is_some()
+        && Document::parse(text)
+            .is_ok_and(|document| document.statements.iter().any(|one| one.effect == Effect::Allow))
 }
 
 /// JSON text, checked against its type and minified.
@@ -92,9 +146,7 @@ fn checked(
 ) -> Option<Written> {
     match policy_type.minified(text) {
         Ok(minified) => {
-            let allows = policy_type.grammar.is_some()
-                && Document::parse(&minified)
-                    .is_ok_and(|document| document.statements.iter().any(|one| one.effect == Effect::Allow));
+            let allows = allows(policy_type, &minified);
             Some(Written { document: Text::from(minified), allows })
         }
         Err(problems) => {

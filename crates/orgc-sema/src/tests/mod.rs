@@ -8,7 +8,7 @@ mod not_yet;
 mod policies;
 mod structure;
 mod things;
-mod trial;
+mod typed_policies;
 mod values;
 
 use crate::{Checked, Settings, check};

@@ -26,7 +26,7 @@ fn rules_become_minified_json() {
         @r#"{"Version":"2012-10-17","Statement":[{"Sid":"Lock","Effect":"Deny","NotAction":["iam:*","sts:*","health:*"],"NotResource":["arn:aws:s3:::a/*","arn:aws:s3:::home/${aws:PrincipalTag/team}/*"]},{"Effect":"Allow","Action":"*","Resource":"*"}]}"#
     );
     insta::assert_snapshot!(document("policy P: rcp { deny s3:GetObject on \"arn:aws:s3:::${dev.id}-\\\"x\\\"/*\" }"), @r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{account/dev.id}-\"x\"/*"}}"#);
-    insta::assert_snapshot!(document("policy P: tag { content = { tags = { Cost = { tag_key = { \"@@assign\" = \"Cost\" }, n = [1, true, none], id = dev.id } } } }"), @r#"{"tags":{"Cost":{"tag_key":{"@@assign":"Cost"},"n":[1,true,null],"id":"{account/dev.id}"}}}"#);
+    insta::assert_snapshot!(document("policy P: security-hub-cspm { content = { any = { key = { \"@@assign\" = \"Cost\" }, n = [1, true, none], id = dev.id } } }"), @r#"{"any":{"key":{"@@assign":"Cost"},"n":[1,true,null],"id":"{account/dev.id}"}}"#);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_file_is_checked_and_minified() {
     E0615 2:20 `"p.json"`: `p.json`: `Effect` is missing, at `Statement` (line 1, column 25)
     "#);
     insta::assert_snapshot!(findings_of(&[("main.org", "organization O { attach P }\npolicy P: tag { content = file(\"p.json\") }"), ("p.json", "{\"tag\":{}}")]), @r#"E0615 2:27 `file("p.json")`: `p.json`: `tag` is not the outermost key of this policy type, `tags` is, at `tag` (line 1, column 2)"#);
-    insta::assert_snapshot!(findings_of(&[("main.org", "organization O { attach P }\npolicy P: tag from \"p.json\" { content = { tags = 30d } }"), ("p.json", "{\"tags\":{}}")]), @"E0210 2:1 `policy P`: policy `P` has more than one text: rules, `from` and `content` exclude each other");
+    insta::assert_snapshot!(findings_of(&[("main.org", "organization O { attach P }\npolicy P: tag from \"p.json\" { content = { tags = 30d } }"), ("p.json", "{\"tags\":{}}")]), @"E0210 2:1 `policy P`: policy `P` has more than one text: rules, attributes of its type, `from` and `content` exclude each other");
     insta::assert_snapshot!(findings("organization O { attach P }\npolicy P: tag { content = { tags = 30d } }"), @"E0301 2:36 `30d`: a duration cannot stand in JSON");
 }
 
