@@ -1,6 +1,7 @@
+//! Perf trial.
 use orgc_diag::SourceMap;
 use orgc_ir::MemoryWorld;
-use orgc_ir::kinds::*;
+use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
 use std::time::Instant;
 struct NoKinds;
 impl Kinds for NoKinds {

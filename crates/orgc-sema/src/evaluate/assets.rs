@@ -17,11 +17,13 @@ pub(super) struct Assets<'n> {
     /// The number of source files: data files get the ids after theirs.
     sources: usize,
     data: Vec<Arc<Asset>>,
+    /// For each data file, the byte at which each line starts.
+    lines: Vec<Vec<usize>>,
 }
 
 impl<'n> Assets<'n> {
     pub(super) fn new(world: &'n dyn World, sources: usize) -> Self {
-        Self { world, read: BTreeMap::new(), sources, data: Vec::new() }
+        Self { world, read: BTreeMap::new(), sources, data: Vec::new(), lines: Vec::new() }
     }
 
     /// The file, or why there is none.
@@ -38,6 +40,8 @@ impl<'n> Assets<'n> {
     pub(super) fn data_file(&mut self, asset: &Arc<Asset>) -> FileId {
         let known = self.data.iter().position(|one| one.path == asset.path);
         let index = known.unwrap_or_else(|| {
+            let breaks = asset.content.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            self.lines.push(std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect());
             self.data.push(asset.clone());
             self.data.len() - 1
         });
@@ -56,9 +60,9 @@ impl<'n> Assets<'n> {
 
     /// The path and the line of a place in a data file.
     pub(super) fn row(&self, span: Span) -> Option<(&str, usize)> {
-        let asset = self.data.get((span.file.0 as usize).checked_sub(self.sources)?)?;
-        let before = asset.content.as_bytes().get(..span.start as usize)?;
-        Some((&asset.path, before.iter().filter(|byte| **byte == b'\n').count() + 1))
+        let index = (span.file.0 as usize).checked_sub(self.sources)?;
+        let lines = self.lines.get(index)?;
+        Some((&self.data.get(index)?.path, lines.partition_point(|start| *start <= span.start as usize)))
     }
 
     /// Where and how a step of the way to a place is shown.
