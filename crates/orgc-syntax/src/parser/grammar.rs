@@ -88,7 +88,11 @@ fn keep_telling(mut words: Vec<String>) -> Vec<String> {
 
 /// Whether a node is a mark that only separates others.
 pub(super) fn is_punctuation(rule: Rule) -> bool {
-    punctuation(rule).is_some() && rule != Rule::optional_mark || rule == Rule::EOI
+    match rule {
+        Rule::EOI | Rule::comment => true,
+        Rule::optional_mark => false,
+        _ => punctuation(rule).is_some(),
+    }
 }
 
 /// How users call what a rule stands for. Nothing for what may be left out almost everywhere, as
@@ -101,12 +105,9 @@ fn spelling(rule: Rule) -> Option<String> {
     if let Some(word) = name.strip_prefix("kw_") {
         return Some(format!("`{word}`"));
     }
-    if name.starts_with("op_") {
-        return Some("an operator".to_owned());
-    }
     match rule {
         Rule::call | Rule::index | Rule::member | Rule::quantifier | Rule::type_args => None,
-        Rule::duration_unit | Rule::currency | Rule::sentence => None,
+        Rule::unit | Rule::comment | Rule::sentence => None,
         _ => Some(concept(rule).to_owned()),
     }
 }
@@ -116,7 +117,6 @@ fn punctuation(rule: Rule) -> Option<&'static str> {
         Rule::equals => "=",
         Rule::comma => ",",
         Rule::colon => ":",
-        Rule::dot => ".",
         Rule::bar => "|",
         Rule::arrow => "->",
         Rule::optional_mark => "?",
@@ -146,6 +146,8 @@ fn concept(rule: Rule) -> &'static str {
         Rule::for_head | Rule::comp => "`for`",
         Rule::where_clause => "`where`",
         Rule::all_word => "`all`",
+        Rule::effect => "`allow` or `deny`",
+        Rule::operator | Rule::op_add => "an operator",
         _ => thing(rule),
     }
 }
@@ -154,13 +156,13 @@ fn thing(rule: Rule) -> &'static str {
     use Rule as R;
     match rule {
         R::EOI => "the end of the item",
-        R::expr | R::operand | R::quantity | R::number | R::text | R::boolean => "a value",
-        R::paren | R::policy_lit | R::if_expr => "a value",
+        R::expr | R::operand | R::quantity | R::number | R::text | R::constant => "a value",
+        R::paren | R::policy_lit | R::if_expr | R::sign => "a value",
         R::string | R::title | R::reason => "a string",
         R::actions | R::action_list | R::iam_name | R::iam_service => "an action",
         R::condition => "a condition",
         R::cond_key => "a condition key",
-        R::cond_test | R::cond_op | R::raw_op => "a comparison",
+        R::cond_test | R::cond_op => "a comparison",
         R::kind => "a kind",
         R::r#type | R::type_atom => "a type",
         R::field => "a field",
@@ -168,7 +170,7 @@ fn thing(rule: Rule) -> &'static str {
         R::arg => "an argument",
         R::entry => "an entry `key = value`",
         R::regions => "a Region",
-        R::ident | R::ident_any | R::label | R::name | R::address | R::tag | R::binders => "a name",
+        R::identifier | R::any_identifier | R::label | R::address | R::tag | R::binders => "a name",
         R::path | R::paths | R::any_path | R::use_path | R::subject => "a name",
         _ => "an item",
     }

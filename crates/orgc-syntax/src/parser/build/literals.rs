@@ -5,7 +5,7 @@ use orgc_diag::Span;
 use super::super::diagnostics as report;
 use super::super::grammar::{Node, Rule};
 use super::{Builder, Parts};
-use crate::ast::{DurationUnit, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};
+use crate::ast::{DurationUnit, ExpressionKind, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};
 
 /// The digits of an AWS account id.
 const ACCOUNT_ID_DIGITS: usize = 12;
@@ -84,12 +84,12 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn number(&mut self, node: &Node<'_>) -> Number {
+    fn number(&mut self, node: &Node<'_>) -> Number {
         Number { written: node.as_str().to_owned(), span: self.span(node) }
     }
 
     /// Reports a number that is surely meant as text.
-    pub(super) fn check_number(&mut self, number: &Number) {
+    fn check_number(&mut self, number: &Number) {
         let digits = number.written.bytes().all(|byte| byte.is_ascii_digit());
         let leading_zero = number.written.len() > 1 && number.written.starts_with('0');
         if digits && (leading_zero || number.written.len() == ACCOUNT_ID_DIGITS) {
@@ -97,16 +97,23 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn quantity(&mut self, node: Node<'_>) -> Option<Quantity> {
+    /// A number, with or without a unit.
+    pub(super) fn quantity(&mut self, node: Node<'_>) -> Option<ExpressionKind> {
         let span = self.span(&node);
         let mut parts = Parts::of(node);
         let number = self.number(&parts.accept(Rule::number)?);
-        let unit = match parts.next() {
-            None => Unit::Percent,
-            Some(unit) if unit.as_rule() == Rule::currency => Unit::Currency(unit.as_str().to_owned()),
-            Some(unit) => Unit::Duration(duration_unit(unit.as_str())?),
+        let Some(unit) = parts.accept(Rule::unit) else {
+            self.check_number(&number);
+            return Some(ExpressionKind::Number(number));
         };
-        Some(Quantity { number, unit, span })
+        let unit = match unit.as_str() {
+            "%" => Unit::Percent,
+            written => match written.strip_prefix(' ') {
+                Some(currency) => Unit::Currency(currency.trim_start().to_owned()),
+                None => Unit::Duration(duration_unit(written)?),
+            },
+        };
+        Some(ExpressionKind::Quantity(Quantity { number, unit, span }))
     }
 
     pub(super) fn iam_name(&mut self, node: Node<'_>) -> Option<IamName> {

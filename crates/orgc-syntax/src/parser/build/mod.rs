@@ -129,6 +129,12 @@ impl<'t> Parts<'t> {
         self.nodes.peek().map(Node::as_rule)
     }
 
+    /// The text of the next part, if it is of this kind.
+    fn written(&mut self, rule: Rule) -> Option<&'t str> {
+        self.peek().filter(|next| *next == rule)?;
+        self.nodes.peek().map(Node::as_str)
+    }
+
     /// The next part, if it is of this kind.
     fn accept(&mut self, rule: Rule) -> Option<Node<'t>> {
         if self.peek()? == rule { self.nodes.next() } else { None }
