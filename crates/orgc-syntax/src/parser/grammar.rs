@@ -89,7 +89,7 @@ fn keep_telling(mut words: Vec<String>) -> Vec<String> {
 /// Whether a node is a mark that only separates others.
 pub(super) fn is_punctuation(rule: Rule) -> bool {
     match rule {
-        Rule::EOI | Rule::comment => true,
+        Rule::EOI => true,
         Rule::optional_mark => false,
         _ => punctuation(rule).is_some(),
     }
@@ -107,7 +107,7 @@ fn spelling(rule: Rule) -> Option<String> {
     }
     match rule {
         Rule::call | Rule::index | Rule::member | Rule::quantifier | Rule::type_args => None,
-        Rule::unit | Rule::comment | Rule::sentence => None,
+        Rule::unit | Rule::to_line_end | Rule::sentence => None,
         _ => Some(concept(rule).to_owned()),
     }
 }

@@ -53,7 +53,7 @@ impl Builder<'_> {
             if power <= floor {
                 break;
             }
-            let operator_span = self.span(&parts.next()?);
+            let operator_span = self.exact_span(&parts.next()?);
             if operator.is_comparison() {
                 if let Some(first) = compared {
                     self.diagnostics.push(report::chained_comparison(operator_span, first));
@@ -80,7 +80,7 @@ impl Builder<'_> {
             "-" => (UnaryOperator::Negate, power::NEGATE),
             _ => (UnaryOperator::Not, power::NOT),
         };
-        let operator_span = self.span(&first);
+        let operator_span = self.exact_span(&first);
         let operand = self.climb(parts, floor)?;
         let span = operator_span.join(operand.span);
         let unary = Unary { operator, operator_span, operand };

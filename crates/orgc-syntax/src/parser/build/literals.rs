@@ -13,7 +13,7 @@ const ACCOUNT_ID_DIGITS: usize = 12;
 impl Builder<'_> {
     /// A string on one line.
     pub(super) fn line(&mut self, node: Node<'_>) -> Option<Text> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let mut parts = PartList::default();
         for part in Parts::of(node) {
             self.text_part(part, &mut parts, |chunk| chunk.to_owned())?;
@@ -23,7 +23,7 @@ impl Builder<'_> {
 
     /// A string between triple quotes.
     pub(super) fn block_text(&mut self, node: Node<'_>) -> Option<Text> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let margin = margin(node.as_str());
         let mut parts = PartList::default();
         for part in Parts::of(node) {
@@ -60,13 +60,6 @@ impl Builder<'_> {
         Some(())
     }
 
-    /// White space at the end of a string's part belongs to it.
-    fn exact_span(&self, node: &Node<'_>) -> Span {
-        let inner = node.as_span();
-        let start = self.shadow.original(inner.start());
-        Span::new(self.file, start, self.shadow.original(inner.end()))
-    }
-
     fn escape(&mut self, span: Span, written: &str) -> char {
         let known = match written.get(1..).unwrap_or_default() {
             "n" => Some('\n'),
@@ -85,7 +78,7 @@ impl Builder<'_> {
     }
 
     fn number(&mut self, node: &Node<'_>) -> Number {
-        Number { written: node.as_str().to_owned(), span: self.span(node) }
+        Number { written: node.as_str().to_owned(), span: self.exact_span(node) }
     }
 
     /// Reports a number that is surely meant as text.
@@ -99,7 +92,7 @@ impl Builder<'_> {
 
     /// A number, with or without a unit.
     pub(super) fn quantity(&mut self, node: Node<'_>) -> Option<ExpressionKind> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let mut parts = Parts::of(node);
         let number = self.number(&parts.accept(Rule::number)?);
         let Some(unit) = parts.accept(Rule::unit) else {
@@ -117,7 +110,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn iam_name(&mut self, node: Node<'_>) -> Option<IamName> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let mut parts = Parts::of(node);
         let service = parts.next()?.as_str().to_owned();
         let name = parts.next()?.as_str().to_owned();
