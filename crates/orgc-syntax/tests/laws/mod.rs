@@ -5,13 +5,22 @@ use orgc_diag::{Diagnostic, FileId, Span};
 use orgc_syntax::ast::{Block, Body, Branch, Declaration, File, Item, ItemKind, MapSpans, same_meaning};
 use orgc_syntax::{FormatOutcome, Formatted, Parsed, format, parse};
 
-/// Parses a text and checks that every place is in the text, that nested things stand inside each
+/// Parses a text and checks what was parsed: that every place is in the text, that nested things stand inside each
 /// other and in order, and that nothing is broken in silence. Gives what was parsed.
 ///
 /// # Panics
 /// When a law is broken.
 pub fn parsing(text: &str) -> Parsed {
     let parsed = parse(FileId(0), text);
+    promises(&parsed, text);
+    parsed
+}
+
+/// Checks what was parsed from a text.
+///
+/// # Panics
+/// When a law is broken.
+pub fn promises(parsed: &Parsed, text: &str) {
     assert_eq!(parsed.file.span, Span::new(FileId(0), 0, text.len()));
     nested(&parsed.file.items, parsed.file.span, text);
     let broken = broken(&parsed.file.items);
@@ -21,7 +30,6 @@ pub fn parsing(text: &str) -> Parsed {
     assert!(ends, "comments out of order");
     let whole = |span: Span, written: &str| text.get(span.range()) == Some(written);
     assert!(parsed.comments.iter().all(|comment| whole(comment.span, &comment.text)));
-    parsed
 }
 
 fn places_of(diagnostics: &[Diagnostic], text: &str) {
