@@ -33,7 +33,13 @@ fn name() -> impl Strategy<Value = String> + Clone {
 fn value() -> impl Strategy<Value = String> + Clone {
     let leaf = prop_oneof![
         one_of(&["a", "x_1", "us-east-1", "none", "true", "7", "5_000 USD", "25%", "30d", "s3:Get*"]),
-        one_of(&["\"\"", "\"a ${b} c\"", "\"${aws:PrincipalTag/team}\\n\"", "\"ü # {\"", "\"\"\"\n  x\n    y\n  \"\"\""]),
+        one_of(&[
+            "\"\"",
+            "\"a ${b} c\"",
+            "\"${aws:PrincipalTag/team}\\n\"",
+            "\"ü # {\"",
+            "\"\"\"\n  x\n    y\n  \"\"\""
+        ]),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         let gaps = (gap(), gap());
@@ -50,11 +56,17 @@ fn value() -> impl Strategy<Value = String> + Clone {
             }),
             (inner.clone(), inner.clone(), gaps.clone(), one_of(&["+", "-", "*", "/", "??", "and", "or"]))
                 .prop_map(|(left, right, (a, b), operator)| format!("({left}{a}{operator}{b}{right})")),
-            (inner.clone(), inner.clone(), gaps.clone(), one_of(&["==", "<", "in", "not in", "like", "not like"]))
+            (
+                inner.clone(),
+                inner.clone(),
+                gaps.clone(),
+                one_of(&["==", "<", "in", "not in", "like", "not like"])
+            )
                 .prop_map(|(left, right, (a, b), operator)| format!("({left}{a}{operator}{b}{right})")),
             (inner.clone(), inner.clone(), inner.clone(), gap())
                 .prop_map(|(a, b, c, gap)| format!("(if {a}{gap}then {b} else{gap}{c})")),
-            (inner.clone(), inner.clone(), gap()).prop_map(|(a, b, gap)| format!("f({a},{gap}x ={gap}{b})[0].m")),
+            (inner.clone(), inner.clone(), gap())
+                .prop_map(|(a, b, gap)| format!("f({a},{gap}x ={gap}{b})[0].m")),
             (inner.clone(), inner.clone(), gap())
                 .prop_map(|(a, b, gap)| format!("[{a}{gap}for x, y in{gap}{b} where x for z in q]")),
             (inner.clone(), gap()).prop_map(|(a, gap)| format!("(not{gap}-{a})")),
@@ -66,15 +78,34 @@ fn value() -> impl Strategy<Value = String> + Clone {
 /// A sentence, a rule or a declaration, with some of its optional parts.
 fn sentence() -> impl Strategy<Value = String> {
     let fixed = one_of(&[
-        "protect", "protect \"why\"", "attach A, b.C, d[e]", "attach only A", "detach A", "trust only x",
-        "deploy A in us-east-1, b with { L = 1 }", "deploy A in [x]", "delegate a to b", "use P(1, x = 2)",
-        "moved ou A.\"for\" -> B", "close account x \"why\"", "forget policy P", "adopt \"o-1\"",
-        "import m from \"./x\" with { a = 1 }", "plugin p from \"std:x\" version \"1\"", "record R { a: B, c: D? = 1 }",
-        "type T = \"a\" | List<x.Y>?", "param p: String = \"x\"", "assert every account in A cannot s3:* as \"r\"",
-        "assert x == 1 else \"no\"", "policy P: scp \"T\" from \"p.json\"",
+        "protect",
+        "protect \"why\"",
+        "attach A, b.C, d[e]",
+        "attach only A",
+        "detach A",
+        "trust only x",
+        "deploy A in us-east-1, b with { L = 1 }",
+        "deploy A in [x]",
+        "delegate a to b",
+        "use P(1, x = 2)",
+        "moved ou A.\"for\" -> B",
+        "close account x \"why\"",
+        "forget policy P",
+        "adopt \"o-1\"",
+        "import m from \"./x\" with { a = 1 }",
+        "plugin p from \"std:x\" version \"1\"",
+        "record R { a: B, c: D? = 1 }",
+        "type T = \"a\" | List<x.Y>?",
+        "param p: String = \"x\"",
+        "assert every account in A cannot s3:* as \"r\"",
+        "assert x == 1 else \"no\"",
+        "policy P: scp \"T\" from \"p.json\"",
     ]);
     let condition = one_of(&[
-        "aws:X == \"a\"", "any of aws:TagKeys? not in [\"a\", b]", "key \"k/${t}\" missing", "aws:Y exists",
+        "aws:X == \"a\"",
+        "any of aws:TagKeys? not in [\"a\", b]",
+        "key \"k/${t}\" missing",
+        "aws:Y exists",
         "ec2:Owner StringEqualsIgnoreCase \"x\" and aws:Z < 5",
     ]);
     let clause = prop_oneof![
@@ -84,8 +115,20 @@ fn sentence() -> impl Strategy<Value = String> {
     ];
     let rule = (
         one_of(&["deny", "allow"]),
-        one_of(&["all", "all except iam:*, \"s3:Get*\"", "s3:*, a.b", "s3:GetObject, s3:PutObject, ec2:RunInstances"]),
-        one_of(&["", " as Sid", " on all", " on all except \"arn:x\" + b", " on [\"arn:aws:s3:::x\", y]", " by all"]),
+        one_of(&[
+            "all",
+            "all except iam:*, \"s3:Get*\"",
+            "s3:*, a.b",
+            "s3:GetObject, s3:PutObject, ec2:RunInstances",
+        ]),
+        one_of(&[
+            "",
+            " as Sid",
+            " on all",
+            " on all except \"arn:x\" + b",
+            " on [\"arn:aws:s3:::x\", y]",
+            " by all",
+        ]),
         clause.clone(),
         clause,
     )
@@ -101,10 +144,20 @@ fn items() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![attribute, sentence()];
     let item = leaf.prop_recursive(3, 20, 4, |inner| {
         let head = one_of(&[
-            "account dev \"T\"", "tags", "ou A", "private policy P: scp", "x.y \"${n}\"", "for r in rows where r.ok",
-            "if a == b", "template T(a, b: C = 1)", "extend ou A.B", "test \"t\"", "if a {} else if b {} else",
+            "account dev \"T\"",
+            "tags",
+            "ou A",
+            "private policy P: scp",
+            "x.y \"${n}\"",
+            "for r in rows where r.ok",
+            "if a == b",
+            "template T(a, b: C = 1)",
+            "extend ou A.B",
+            "test \"t\"",
+            "if a {} else if b {} else",
         ]);
-        let body = prop::collection::vec((inner, one_of(&["\n", "\n\n", " # c\n", "\n  # c\n", "\n## d\n"])), 0..4);
+        let body =
+            prop::collection::vec((inner, one_of(&["\n", "\n\n", " # c\n", "\n  # c\n", "\n## d\n"])), 0..4);
         (head, body, gap()).prop_map(|(head, body, gap)| {
             let body: String = body.into_iter().flat_map(|(item, gap)| [item, gap]).collect();
             format!("{head} {{{gap}{body}}}")
@@ -117,11 +170,12 @@ fn items() -> impl Strategy<Value = String> {
 /// Words and marks in any order.
 fn soup() -> impl Strategy<Value = String> {
     let words = one_of(&[
-        "{", "}", "[", "]", "(", ")", "=", "==", ":", ",", ".", "->", "?", "??", "+", "-", "\n", "\n\n", "# c\n",
-        "## d\n", "\"s\"", "\"${", "\"", "\"\"\"", "//", "\\", "x", "ou", "A", "s3:*", "7", "30d", "deny", "when",
-        "if", "else", "for", "in", "not", "and", "let", "import", "from", "policy", "attach", "protect", "account",
-        "type", "record", "template", "use", "assert", "can", "every", "on", "as", "all", "except", "é", "<", ">",
-        "|", "%", "'", "&&", "!", ";", "@", "\u{202e}", "\u{feff}", "\r", "\u{b}", "null", "/*", "\t",
+        "{", "}", "[", "]", "(", ")", "=", "==", ":", ",", ".", "->", "?", "??", "+", "-", "\n", "\n\n",
+        "# c\n", "## d\n", "\"s\"", "\"${", "\"", "\"\"\"", "//", "\\", "x", "ou", "A", "s3:*", "7", "30d",
+        "deny", "when", "if", "else", "for", "in", "not", "and", "let", "import", "from", "policy", "attach",
+        "protect", "account", "type", "record", "template", "use", "assert", "can", "every", "on", "as",
+        "all", "except", "é", "<", ">", "|", "%", "'", "&&", "!", ";", "@", "\u{202e}", "\u{feff}", "\r",
+        "\u{b}", "null", "/*", "\t",
     ]);
     prop::collection::vec((words, one_of(&["", " "])), 0..40)
         .prop_map(|words| words.into_iter().flat_map(|(word, gap)| [word, gap]).collect())
@@ -131,13 +185,15 @@ fn soup() -> impl Strategy<Value = String> {
 fn mutant() -> impl Strategy<Value = String> {
     let programs = programs::program_texts();
     let place = any::<prop::sample::Index>();
-    (prop::sample::select(programs), place, 0..50_usize, soup()).prop_map(|((_, text), place, length, soup)| {
-        let characters: Vec<char> = text.chars().collect();
-        let at = place.index(characters.len());
-        let inserted: String = soup.chars().take(6).collect();
-        let rest = characters.iter().skip(at + length).copied();
-        characters.iter().take(at).copied().chain(inserted.chars()).chain(rest).collect()
-    })
+    (prop::sample::select(programs), place, 0..50_usize, soup()).prop_map(
+        |((_, text), place, length, soup)| {
+            let characters: Vec<char> = text.chars().collect();
+            let at = place.index(characters.len());
+            let inserted: String = soup.chars().take(6).collect();
+            let rest = characters.iter().skip(at + length).copied();
+            characters.iter().take(at).copied().chain(inserted.chars()).chain(rest).collect()
+        },
+    )
 }
 
 proptest! {

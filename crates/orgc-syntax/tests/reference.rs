@@ -32,8 +32,11 @@ fn fences(markdown: &str) -> Vec<(String, String)> {
     fences
 }
 
-/// Line, code and message of each finding, and of each expectation.
-fn judged(text: &str) -> (Vec<(usize, String, String)>, Vec<(usize, String, String)>) {
+/// Line, code and message.
+type Finding = (usize, String, String);
+
+/// What is found in a text, and what it says is found.
+fn judged(text: &str) -> (Vec<Finding>, Vec<Finding>) {
     let line_of = |at: usize| text.get(..at).unwrap().matches('\n').count() + 1;
     let found = parse(FileId(0), text).diagnostics.into_iter().map(|found| {
         let line = line_of(found.span().unwrap().range().start);

@@ -7,8 +7,17 @@ use crate::ast::{Body, Item, ItemKind};
 
 /// A word or a mark of another language at a place where this language has its own.
 pub(super) fn foreign_word(place: &Place<'_>) -> Option<Diagnostic> {
-    const SHAPES: &[fn(&Place<'_>) -> Option<Diagnostic>] =
-        &[comparison_mark, declaring_word, clause_word, choice, backquote, dollar, quoted_path, dotted_number, grouped_digits];
+    const SHAPES: &[fn(&Place<'_>) -> Option<Diagnostic>] = &[
+        comparison_mark,
+        declaring_word,
+        clause_word,
+        choice,
+        backquote,
+        dollar,
+        quoted_path,
+        dotted_number,
+        grouped_digits,
+    ];
     SHAPES.iter().find_map(|shape| shape(place))
 }
 
@@ -60,7 +69,8 @@ fn clause_word(place: &Place<'_>) -> Option<Diagnostic> {
 
 /// `a ? b : c`, and braces for `then`.
 fn choice(place: &Place<'_>) -> Option<Diagnostic> {
-    let is_choice = place.rest().starts_with('?') && !place.rest().starts_with("??") || place.expects("`then`");
+    let is_choice =
+        place.rest().starts_with('?') && !place.rest().starts_with("??") || place.expects("`then`");
     let mark = first_token(place.rest());
     (is_choice && matches!(mark, "?" | "{" | ":")).then(|| {
         unexpected("a choice between values is written `if … then … else …`")
@@ -81,7 +91,9 @@ fn dollar(place: &Place<'_>) -> Option<Diagnostic> {
     let found = unexpected("`$` stands in strings only: outside of them a name is written as it is")
         .at(place.span(place.at, place.at + 1), "delete it");
     let name = inner.strip_prefix('{').and_then(|inner| inner.split_once('}')).map(|(name, _)| name);
-    let Some(name) = name.filter(|name| !name.is_empty() && !name.contains([' ', '"', '\n'])) else { return Some(found) };
+    let Some(name) = name.filter(|name| !name.is_empty() && !name.contains([' ', '"', '\n'])) else {
+        return Some(found);
+    };
     let span = place.span(place.at, place.at + name.len() + 3);
     Some(found.fix(Fix::replace(format!("write `{name}`"), span, name)))
 }
@@ -147,7 +159,11 @@ fn conditions_in(text: &str, items: &[Item], found: &mut Vec<Diagnostic>) {
         let word = first_token(text.get(span.clone()).unwrap_or_default());
         let is_branch = WORDS.contains(&word);
         if after_if && is_branch && !matches!(item.kind, ItemKind::Broken(_)) {
-            found.push(written_so(Span::new(item.span.file, span.start, span.start + word.len()), word, "else if"));
+            found.push(written_so(
+                Span::new(item.span.file, span.start, span.start + word.len()),
+                word,
+                "else if",
+            ));
         }
         after_if = is_branch || matches!(item.kind, ItemKind::If(_));
         if let ItemKind::Block(block) = &item.kind

@@ -15,7 +15,6 @@ pub(super) type Node<'t> = Pair<'t, Rule>;
 
 /// A second belt: no text, however odd, keeps the parser busy for longer than this many steps.
 /// Well-formed files take 4 to 6 steps for each byte.
-#[expect(clippy::unwrap_used, reason = "evaluated by the compiler")]
 pub(super) const MOST_STEPS: NonZeroUsize = NonZeroUsize::new(4_000_000_000).unwrap();
 
 /// Sets how many steps one text may take from now on.

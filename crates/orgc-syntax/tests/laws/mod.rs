@@ -26,7 +26,8 @@ pub fn promises(parsed: &Parsed, text: &str) {
     let broken = broken(&parsed.file.items);
     assert!(broken == 0 || !parsed.diagnostics.is_empty(), "{broken} broken items in silence");
     places_of(&parsed.diagnostics, text);
-    let ends = parsed.comments.windows(2).all(|two| two[0].span.end <= two[1].span.start);
+    let starts = parsed.comments.iter().skip(1).map(|comment| comment.span.start);
+    let ends = parsed.comments.iter().zip(starts).all(|(comment, next)| comment.span.end <= next);
     assert!(ends, "comments out of order");
     let whole = |span: Span, written: &str| text.get(span.range()) == Some(written);
     assert!(parsed.comments.iter().all(|comment| whole(comment.span, &comment.text)));

@@ -229,7 +229,10 @@ impl Builder<'_> {
         let date = written.get(..end).unwrap_or_default();
         if date.split('-').filter(|part| !part.is_empty()).count() == 3 {
             let date = date.to_owned();
-            self.diagnostics.push(report::bare_date(Span::new(span.file, span.range().start, span.range().start + end), &date));
+            self.diagnostics.push(report::bare_date(
+                Span::new(span.file, span.range().start, span.range().start + end),
+                &date,
+            ));
         }
     }
 }

@@ -83,10 +83,11 @@ impl Builder<'_> {
         let mut text = self.shadow.text().get(start..end).unwrap_or_default();
         loop {
             text = text.trim_end_matches(is_white_space);
-            let before = self.comment_ending_at(self.shadow.original(start + text.len())).and_then(|comment| {
-                let at = text.len().checked_sub(comment.span.len())?;
-                text.get(at..)?.starts_with('#').then_some(at)
-            });
+            let before =
+                self.comment_ending_at(self.shadow.original(start + text.len())).and_then(|comment| {
+                    let at = text.len().checked_sub(comment.span.len())?;
+                    text.get(at..)?.starts_with('#').then_some(at)
+                });
             match before.and_then(|at| text.get(..at)) {
                 Some(shorter) => text = shorter,
                 None => return start + text.len(),
