@@ -1,4 +1,5 @@
-//! How the phases grow: organizations of 100, 1,000 and 10,000 accounts, written out literally.
+//! How the phases grow: organizations of 100 to 10,000 accounts, written out literally; parsing goes
+//! on to 100,000.
 //! The throughput columns tell whether the growth is linear: bytes and accounts a second stay.
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -10,6 +11,7 @@ use orgc_tests::project::{Files, check};
 use orgc_tests::{generate, live};
 
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
+const TEXTS: [usize; 3] = [1_000, 10_000, 100_000];
 
 fn main() {
     divan::main();
@@ -23,13 +25,28 @@ fn desired(accounts: usize) -> Desired {
     check(&files(accounts)).desired.expect("the generated organization has no errors")
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = TEXTS)]
 fn parse(bencher: Bencher<'_, '_>, accounts: usize) {
     let text = generate::organization(accounts);
     bencher
         .counter(BytesCount::of_str(&text))
         .counter(ItemsCount::new(accounts))
         .bench(|| orgc_syntax::parse(FileId(0), black_box(&text)));
+}
+
+/// The floor of all that reads a text: looking at each byte once.
+#[divan::bench(args = TEXTS)]
+fn look_at_each_byte(bencher: Bencher<'_, '_>, accounts: usize) {
+    let text = generate::organization(accounts);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| black_box(&text).bytes().filter(|byte| *byte == b'\n').count());
+}
+
+#[divan::bench(args = TEXTS)]
+fn format(bencher: Bencher<'_, '_>, accounts: usize) {
+    let text = generate::organization(accounts);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| orgc_syntax::format(black_box(&text)));
 }
 
 #[divan::bench(args = SIZES)]

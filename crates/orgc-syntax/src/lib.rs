@@ -15,4 +15,4 @@ mod parser;
 
 pub use comment::{Comment, CommentKind};
 pub use format::{FormatOutcome, Formatted, format};
-pub use parser::{Parsed, parse};
+pub use parser::{Parsed, parse, parse_within};

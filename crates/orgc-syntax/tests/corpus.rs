@@ -2,33 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "the corpus is files")]
 
-use std::path::{Path, PathBuf};
+mod programs;
 
 use orgc_diag::FileId;
 use orgc_syntax::{FormatOutcome, format, parse};
-
-fn programs() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
-    let read = |path: PathBuf| {
-        let name = path.strip_prefix(&root).unwrap().display().to_string();
-        (name, std::fs::read_to_string(path).unwrap())
-    };
-    files.into_iter().map(read).collect()
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "org") {
-            files.push(path);
-        }
-    }
-}
+use programs::program_texts as programs;
 
 #[test]
 fn every_program_parses_without_a_finding() {

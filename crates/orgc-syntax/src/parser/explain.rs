@@ -128,9 +128,12 @@ fn misspelt_word(place: &Place<'_>) -> Option<Diagnostic> {
     let expected: Vec<&str> = place.expected.iter().filter_map(|word| keyword(word)).collect();
     let here = (place.at, first_token(place.rest()), expected.as_slice());
     let head = (place.junk, first_token(place.text.get(place.junk..)?), ITEM_WORDS);
+    let is_assigned = |at: usize, word: &str| {
+        place.text.get(at + word.len()..).is_some_and(|rest| rest.trim_start_matches(' ').starts_with('='))
+    };
     [here, head].into_iter().find_map(|(at, word, candidates)| {
         let is_word = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if !is_word || candidates.contains(&word) {
+        if !is_word || candidates.contains(&word) || is_assigned(at, word) {
             return None;
         }
         let meant = suggest(word, candidates.iter().copied())?;

@@ -14,8 +14,13 @@ struct Grammar;
 pub(super) type Node<'t> = Pair<'t, Rule>;
 
 /// A second belt: no text, however odd, keeps the parser busy for longer than this many steps.
-/// Well-formed files take 8 to 15 steps for each byte.
-const MOST_STEPS: Option<NonZeroUsize> = NonZeroUsize::new(4_000_000_000);
+/// Well-formed files take 4 to 6 steps for each byte.
+pub(super) const MOST_STEPS: NonZeroUsize = NonZeroUsize::new(4_000_000_000).unwrap();
+
+/// Sets how many steps one text may take from now on.
+pub(super) fn limit(most_steps: NonZeroUsize) {
+    pest::set_call_limit(Some(most_steps));
+}
 
 /// Where strict parsing stopped and what would have fitted there.
 #[derive(Clone, Debug)]
@@ -29,14 +34,12 @@ pub(super) struct Stop {
 /// Parses a file. It fails only when nesting exhausts the stack or the text the step limit.
 /// The error is the place where it stopped.
 pub(super) fn parse_file(text: &str) -> Result<Node<'_>, usize> {
-    pest::set_call_limit(MOST_STEPS);
     let mut nodes = Grammar::parse(Rule::file, text).map_err(|error| place(&error))?;
     nodes.next().ok_or(0)
 }
 
 /// Parses a text that should be one item and nothing else.
 pub(super) fn parse_item(text: &str) -> Result<(), Stop> {
-    pest::set_call_limit(MOST_STEPS);
     Grammar::parse(Rule::one_item, text)
         .map(|_| ())
         .map_err(|error| Stop { at: place(&error), expected: expected(&error) })
@@ -88,7 +91,11 @@ fn keep_telling(mut words: Vec<String>) -> Vec<String> {
 
 /// Whether a node is a mark that only separates others.
 pub(super) fn is_punctuation(rule: Rule) -> bool {
-    punctuation(rule).is_some() && rule != Rule::optional_mark || rule == Rule::EOI
+    match rule {
+        Rule::EOI => true,
+        Rule::optional_mark => false,
+        _ => punctuation(rule).is_some(),
+    }
 }
 
 /// How users call what a rule stands for. Nothing for what may be left out almost everywhere, as
@@ -101,12 +108,9 @@ fn spelling(rule: Rule) -> Option<String> {
     if let Some(word) = name.strip_prefix("kw_") {
         return Some(format!("`{word}`"));
     }
-    if name.starts_with("op_") {
-        return Some("an operator".to_owned());
-    }
     match rule {
         Rule::call | Rule::index | Rule::member | Rule::quantifier | Rule::type_args => None,
-        Rule::duration_unit | Rule::currency | Rule::sentence => None,
+        Rule::unit | Rule::to_line_end | Rule::sentence => None,
         _ => Some(concept(rule).to_owned()),
     }
 }
@@ -116,7 +120,6 @@ fn punctuation(rule: Rule) -> Option<&'static str> {
         Rule::equals => "=",
         Rule::comma => ",",
         Rule::colon => ":",
-        Rule::dot => ".",
         Rule::bar => "|",
         Rule::arrow => "->",
         Rule::optional_mark => "?",
@@ -146,6 +149,8 @@ fn concept(rule: Rule) -> &'static str {
         Rule::for_head | Rule::comp => "`for`",
         Rule::where_clause => "`where`",
         Rule::all_word => "`all`",
+        Rule::effect => "`allow` or `deny`",
+        Rule::operator | Rule::op_add => "an operator",
         _ => thing(rule),
     }
 }
@@ -154,13 +159,13 @@ fn thing(rule: Rule) -> &'static str {
     use Rule as R;
     match rule {
         R::EOI => "the end of the item",
-        R::expr | R::operand | R::quantity | R::number | R::text | R::boolean => "a value",
-        R::paren | R::policy_lit | R::if_expr => "a value",
+        R::expr | R::operand | R::quantity | R::number | R::text | R::constant => "a value",
+        R::paren | R::policy_lit | R::if_expr | R::sign => "a value",
         R::string | R::title | R::reason => "a string",
         R::actions | R::action_list | R::iam_name | R::iam_service => "an action",
         R::condition => "a condition",
         R::cond_key => "a condition key",
-        R::cond_test | R::cond_op | R::raw_op => "a comparison",
+        R::cond_test | R::cond_op => "a comparison",
         R::kind => "a kind",
         R::r#type | R::type_atom => "a type",
         R::field => "a field",
@@ -168,7 +173,7 @@ fn thing(rule: Rule) -> &'static str {
         R::arg => "an argument",
         R::entry => "an entry `key = value`",
         R::regions => "a Region",
-        R::ident | R::ident_any | R::label | R::name | R::address | R::tag | R::binders => "a name",
+        R::identifier | R::any_identifier | R::label | R::address | R::tag | R::binders => "a name",
         R::path | R::paths | R::any_path | R::use_path | R::subject => "a name",
         _ => "an item",
     }

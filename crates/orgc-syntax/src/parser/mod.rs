@@ -10,6 +10,7 @@ mod build;
 mod diagnostics;
 mod explain;
 mod foreign;
+mod foreign_words;
 mod grammar;
 mod hidden;
 mod place;
@@ -21,6 +22,8 @@ mod shapes;
 
 #[cfg(test)]
 mod tests;
+
+use std::num::NonZeroUsize;
 
 use orgc_diag::{Diagnostic, FileId, Span, sort};
 
@@ -44,6 +47,15 @@ pub struct Parsed {
 /// Parses the text of a file. It never fails: whatever is wrong is in the diagnostics.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
+    parse_within(file, text, grammar::MOST_STEPS)
+}
+
+/// Parses the text of a file with a limit to the steps that the grammar may take: a text that is
+/// not read within them gets one finding and an empty tree. The limit is that of the process, so
+/// that this is for those who parse one text at a time.
+#[must_use]
+pub fn parse_within(file: FileId, text: &str, most_steps: NonZeroUsize) -> Parsed {
+    grammar::limit(most_steps);
     let failed = |diagnostic: Diagnostic| Parsed {
         file: File { items: Vec::new(), span: Span::new(file, 0, text.len()) },
         diagnostics: vec![diagnostic],
@@ -73,6 +85,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     found.extend(built.diagnostics);
     found.extend(unexplained);
     found.extend(foreign::blocks(&built.file));
+    found.extend(foreign_words::conditions(text, &built.file.items));
     sort(&mut found);
     shorten(&mut found);
     let faithful = !scanned.shadow.is_repaired();

@@ -3,6 +3,7 @@
 use orgc_diag::{Diagnostic, Edit, Fix, Span, codes};
 
 use super::diagnostics::shortened;
+use super::foreign_words::foreign_word;
 use super::place::{Place, first_token};
 
 /// The mistake at a place, if it is a known one.
@@ -21,7 +22,7 @@ pub(super) fn known_mistake(place: &Place<'_>) -> Option<Diagnostic> {
         reserved_word,
         foreign_letter,
     ];
-    SHAPES.iter().find_map(|shape| shape(place))
+    foreign_word(place).or_else(|| SHAPES.iter().find_map(|shape| shape(place)))
 }
 
 fn unexpected(message: impl Into<String>) -> Diagnostic {
@@ -154,6 +155,10 @@ fn unit(place: &Place<'_>) -> Option<Diagnostic> {
     let whole_number = number.starts_with(|c: char| c.is_ascii_digit())
         && !gap.get(..start)?.ends_with(|c: char| c.is_ascii_alphanumeric());
     if !whole_number || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    // A word at a distance may be anything.
+    if gap.len() < place.before().len() && meant(number, word).is_none() {
         return None;
     }
     let span = place.span(start, place.at + word.len());

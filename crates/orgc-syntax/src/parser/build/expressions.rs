@@ -36,7 +36,7 @@ impl Builder<'_> {
             return None;
         }
         self.depth += links;
-        self.check_dates(parts.clone());
+        self.check_date(span);
         let built = match parts.accept(Rule::if_expr) {
             Some(conditional) => self.conditional(conditional),
             None => self.climb(&mut parts, power::LOOSEST),
@@ -49,11 +49,11 @@ impl Builder<'_> {
     fn climb(&mut self, parts: &mut Parts<'_>, floor: u8) -> Option<Expression> {
         let mut left = self.prefixed(parts)?;
         let mut compared: Option<Span> = None;
-        while let Some((operator, power)) = parts.peek().and_then(infix) {
+        while let Some((operator, power)) = parts.written(Rule::operator).and_then(infix) {
             if power <= floor {
                 break;
             }
-            let operator_span = self.span(&parts.next()?);
+            let operator_span = self.exact_span(&parts.next()?);
             if operator.is_comparison() {
                 if let Some(first) = compared {
                     self.diagnostics.push(report::chained_comparison(operator_span, first));
@@ -72,15 +72,15 @@ impl Builder<'_> {
 
     fn prefixed(&mut self, parts: &mut Parts<'_>) -> Option<Expression> {
         let first = parts.next()?;
-        let (operator, floor) = match first.as_rule() {
-            Rule::op_not => (UnaryOperator::Not, power::NOT),
-            Rule::op_negate => (UnaryOperator::Negate, power::NEGATE),
-            _ => {
-                let primary = self.primary(first)?;
-                return self.postfixes(primary, parts);
-            }
+        if first.as_rule() != Rule::sign {
+            let primary = self.primary(first)?;
+            return self.postfixes(primary, parts);
+        }
+        let (operator, floor) = match first.as_str() {
+            "-" => (UnaryOperator::Negate, power::NEGATE),
+            _ => (UnaryOperator::Not, power::NOT),
         };
-        let operator_span = self.span(&first);
+        let operator_span = self.exact_span(&first);
         let operand = self.climb(parts, floor)?;
         let span = operator_span.join(operand.span);
         let unary = Unary { operator, operator_span, operand };
@@ -125,7 +125,7 @@ impl Builder<'_> {
         for part in Parts::of(node) {
             let span = self.span(&part);
             let mut parts = Parts::of(part);
-            let name = parts.accept(Rule::ident).map(|name| self.name(&name));
+            let name = parts.accept(Rule::identifier).map(|name| self.name(&name));
             let value = self.expression(parts.next()?)?;
             arguments.push(Argument { name, value, span });
         }
@@ -136,17 +136,11 @@ impl Builder<'_> {
     pub(super) fn primary(&mut self, node: Node<'_>) -> Option<Expression> {
         let span = self.span(&node);
         let kind = match node.as_rule() {
-            Rule::name => ExpressionKind::Name(self.name(&Parts::of(node).next()?)),
+            Rule::identifier => ExpressionKind::Name(self.name(&node)),
             Rule::string => ExpressionKind::Text(self.line(node)?),
             Rule::text => ExpressionKind::Text(self.block_text(node)?),
-            Rule::number => {
-                let number = self.number(&node);
-                self.check_number(&number);
-                ExpressionKind::Number(number)
-            }
-            Rule::quantity => ExpressionKind::Quantity(self.quantity(node)?),
-            Rule::boolean => ExpressionKind::Boolean(Parts::of(node).next()?.as_rule() == Rule::kw_true),
-            Rule::kw_none => ExpressionKind::None,
+            Rule::quantity => self.quantity(node)?,
+            Rule::constant => constant(node.as_str()),
             Rule::iam_name => ExpressionKind::Iam(self.iam_name(node)?),
             Rule::list => self.list(span, Parts::of(node))?,
             Rule::map => self.map(span, Parts::of(node))?,
@@ -226,55 +220,57 @@ impl Builder<'_> {
     }
 
     /// Reports `2026-12-31`, which would be a subtraction.
-    fn check_dates(&mut self, parts: Parts<'_>) {
-        let mut run: Option<Span> = None;
-        let mut numbers = 0;
-        for part in parts {
-            let span = self.span(&part);
-            let touches = run.is_some_and(|run| run.end == span.start);
-            match part.as_rule() {
-                Rule::number if touches => {
-                    run = run.map(|run| run.join(span));
-                    numbers += 1;
-                }
-                Rule::op_subtract if touches => run = run.map(|run| run.join(span)),
-                rule => {
-                    self.report_date(run, numbers);
-                    run = (rule == Rule::number).then_some(span);
-                    numbers = 1;
-                }
-            }
+    fn check_date(&mut self, span: Span) {
+        let written = self.written(span);
+        if !written.starts_with(|c: char| c.is_ascii_digit()) {
+            return;
         }
-        self.report_date(run, numbers);
-    }
-
-    fn report_date(&mut self, run: Option<Span>, numbers: usize) {
-        if let Some(run) = run.filter(|_| numbers == 3) {
-            let written = self.written(run).to_owned();
-            self.diagnostics.push(report::bare_date(run, &written));
+        let end = written.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(written.len());
+        let date = written.get(..end).unwrap_or_default();
+        if date.split('-').filter(|part| !part.is_empty()).count() == 3 {
+            let date = date.to_owned();
+            self.diagnostics.push(report::bare_date(
+                Span::new(span.file, span.range().start, span.range().start + end),
+                &date,
+            ));
         }
     }
 }
 
-fn infix(rule: Rule) -> Option<(BinaryOperator, u8)> {
-    Some(match rule {
-        Rule::op_or => (BinaryOperator::Or, power::OR),
-        Rule::op_and => (BinaryOperator::And, power::AND),
-        Rule::op_equal => (BinaryOperator::Equal, power::COMPARISON),
-        Rule::op_not_equal => (BinaryOperator::NotEqual, power::COMPARISON),
-        Rule::op_less => (BinaryOperator::Less, power::COMPARISON),
-        Rule::op_less_equal => (BinaryOperator::LessOrEqual, power::COMPARISON),
-        Rule::op_greater => (BinaryOperator::Greater, power::COMPARISON),
-        Rule::op_greater_equal => (BinaryOperator::GreaterOrEqual, power::COMPARISON),
-        Rule::op_in => (BinaryOperator::In, power::COMPARISON),
-        Rule::op_not_in => (BinaryOperator::NotIn, power::COMPARISON),
-        Rule::op_like => (BinaryOperator::Like, power::COMPARISON),
-        Rule::op_not_like => (BinaryOperator::NotLike, power::COMPARISON),
-        Rule::op_otherwise => (BinaryOperator::Otherwise, power::OTHERWISE),
-        Rule::op_add => (BinaryOperator::Add, power::SUM),
-        Rule::op_subtract => (BinaryOperator::Subtract, power::SUM),
-        Rule::op_multiply => (BinaryOperator::Multiply, power::PRODUCT),
-        Rule::op_divide => (BinaryOperator::Divide, power::PRODUCT),
+fn constant(written: &str) -> ExpressionKind {
+    match written {
+        "true" => ExpressionKind::Boolean(true),
+        "false" => ExpressionKind::Boolean(false),
+        _ => ExpressionKind::None,
+    }
+}
+
+fn infix(written: &str) -> Option<(BinaryOperator, u8)> {
+    Some(match written {
+        "or" => (BinaryOperator::Or, power::OR),
+        "and" => (BinaryOperator::And, power::AND),
+        "??" => (BinaryOperator::Otherwise, power::OTHERWISE),
+        "+" => (BinaryOperator::Add, power::SUM),
+        "-" => (BinaryOperator::Subtract, power::SUM),
+        "*" => (BinaryOperator::Multiply, power::PRODUCT),
+        "/" => (BinaryOperator::Divide, power::PRODUCT),
+        _ => (comparison(written)?, power::COMPARISON),
+    })
+}
+
+pub(super) fn comparison(written: &str) -> Option<BinaryOperator> {
+    Some(match written {
+        "==" => BinaryOperator::Equal,
+        "!=" => BinaryOperator::NotEqual,
+        "<" => BinaryOperator::Less,
+        "<=" => BinaryOperator::LessOrEqual,
+        ">" => BinaryOperator::Greater,
+        ">=" => BinaryOperator::GreaterOrEqual,
+        "in" => BinaryOperator::In,
+        "like" => BinaryOperator::Like,
+        // White space and comments may stand between the two words.
+        _ if written.starts_with("not") && written.ends_with("in") => BinaryOperator::NotIn,
+        _ if written.starts_with("not") && written.ends_with("like") => BinaryOperator::NotLike,
         _ => return None,
     })
 }

@@ -129,7 +129,10 @@ impl Builder<'_> {
             Some(label) => Some(self.label(Parts::of(label).next()?)?),
             None => None,
         };
-        let tag = parts.accept(Rule::tag).map(|tag| self.name(&tag));
+        let tag = match parts.accept(Rule::tag) {
+            Some(tag) => Some(self.name(&Parts::of(tag).next()?)),
+            None => None,
+        };
         let title = match parts.accept(Rule::title) {
             Some(title) => Some(self.line(Parts::of(title).next()?)?),
             None => None,

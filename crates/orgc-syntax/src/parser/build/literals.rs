@@ -5,7 +5,7 @@ use orgc_diag::Span;
 use super::super::diagnostics as report;
 use super::super::grammar::{Node, Rule};
 use super::{Builder, Parts};
-use crate::ast::{DurationUnit, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};
+use crate::ast::{DurationUnit, ExpressionKind, IamName, Number, Quantity, Text, TextForm, TextPart, Unit};
 
 /// The digits of an AWS account id.
 const ACCOUNT_ID_DIGITS: usize = 12;
@@ -13,7 +13,7 @@ const ACCOUNT_ID_DIGITS: usize = 12;
 impl Builder<'_> {
     /// A string on one line.
     pub(super) fn line(&mut self, node: Node<'_>) -> Option<Text> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let mut parts = PartList::default();
         for part in Parts::of(node) {
             self.text_part(part, &mut parts, |chunk| chunk.to_owned())?;
@@ -23,7 +23,7 @@ impl Builder<'_> {
 
     /// A string between triple quotes.
     pub(super) fn block_text(&mut self, node: Node<'_>) -> Option<Text> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let margin = margin(node.as_str());
         let mut parts = PartList::default();
         for part in Parts::of(node) {
@@ -60,13 +60,6 @@ impl Builder<'_> {
         Some(())
     }
 
-    /// White space at the end of a string's part belongs to it.
-    fn exact_span(&self, node: &Node<'_>) -> Span {
-        let inner = node.as_span();
-        let start = self.shadow.original(inner.start());
-        Span::new(self.file, start, self.shadow.original(inner.end()))
-    }
-
     fn escape(&mut self, span: Span, written: &str) -> char {
         let known = match written.get(1..).unwrap_or_default() {
             "n" => Some('\n'),
@@ -84,12 +77,12 @@ impl Builder<'_> {
         })
     }
 
-    pub(super) fn number(&mut self, node: &Node<'_>) -> Number {
-        Number { written: node.as_str().to_owned(), span: self.span(node) }
+    fn number(&mut self, node: &Node<'_>) -> Number {
+        Number { written: node.as_str().to_owned(), span: self.exact_span(node) }
     }
 
     /// Reports a number that is surely meant as text.
-    pub(super) fn check_number(&mut self, number: &Number) {
+    fn check_number(&mut self, number: &Number) {
         let digits = number.written.bytes().all(|byte| byte.is_ascii_digit());
         let leading_zero = number.written.len() > 1 && number.written.starts_with('0');
         if digits && (leading_zero || number.written.len() == ACCOUNT_ID_DIGITS) {
@@ -97,20 +90,27 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn quantity(&mut self, node: Node<'_>) -> Option<Quantity> {
-        let span = self.span(&node);
+    /// A number, with or without a unit.
+    pub(super) fn quantity(&mut self, node: Node<'_>) -> Option<ExpressionKind> {
+        let span = self.exact_span(&node);
         let mut parts = Parts::of(node);
         let number = self.number(&parts.accept(Rule::number)?);
-        let unit = match parts.next() {
-            None => Unit::Percent,
-            Some(unit) if unit.as_rule() == Rule::currency => Unit::Currency(unit.as_str().to_owned()),
-            Some(unit) => Unit::Duration(duration_unit(unit.as_str())?),
+        let Some(unit) = parts.accept(Rule::unit) else {
+            self.check_number(&number);
+            return Some(ExpressionKind::Number(number));
         };
-        Some(Quantity { number, unit, span })
+        let unit = match unit.as_str() {
+            "%" => Unit::Percent,
+            written => match written.strip_prefix(' ') {
+                Some(currency) => Unit::Currency(currency.trim_start().to_owned()),
+                None => Unit::Duration(duration_unit(written)?),
+            },
+        };
+        Some(ExpressionKind::Quantity(Quantity { number, unit, span }))
     }
 
     pub(super) fn iam_name(&mut self, node: Node<'_>) -> Option<IamName> {
-        let span = self.span(&node);
+        let span = self.exact_span(&node);
         let mut parts = Parts::of(node);
         let service = parts.next()?.as_str().to_owned();
         let name = parts.next()?.as_str().to_owned();

@@ -73,22 +73,32 @@ impl Builder<'_> {
     /// The place of a node in the file, without the white space and comments at its end.
     fn span(&self, node: &Node<'_>) -> Span {
         let inner = node.as_span();
-        let start = self.shadow.original(inner.start());
-        Span::new(self.file, start, self.trimmed(start, self.shadow.original(inner.end())))
+        let (start, end) = (inner.start(), self.trimmed(inner.start(), inner.end()));
+        Span::new(self.file, self.shadow.original(start), self.shadow.original(end))
     }
 
+    /// The end without white space and comments, in the shadow text: what was put in there is
+    /// neither, so that a node ends where the missing thing belongs.
     fn trimmed(&self, start: usize, end: usize) -> usize {
-        let mut end = end;
+        let mut text = self.shadow.text().get(start..end).unwrap_or_default();
         loop {
-            let text = self.text.get(start..end).unwrap_or_default();
-            end = start + text.trim_end_matches(is_white_space).len();
-            match self.comment_ending_at(end) {
-                Some(comment) if comment.span.range().start >= start => {
-                    end = comment.span.range().start;
-                }
-                _ => return end,
+            text = text.trim_end_matches(is_white_space);
+            let before =
+                self.comment_ending_at(self.shadow.original(start + text.len())).and_then(|comment| {
+                    let at = text.len().checked_sub(comment.span.len())?;
+                    text.get(at..)?.starts_with('#').then_some(at)
+                });
+            match before.and_then(|at| text.get(..at)) {
+                Some(shorter) => text = shorter,
+                None => return start + text.len(),
             }
         }
+    }
+
+    /// The place of a token, which holds no more than its text.
+    fn exact_span(&self, node: &Node<'_>) -> Span {
+        let inner = node.as_span();
+        Span::new(self.file, self.shadow.original(inner.start()), self.shadow.original(inner.end()))
     }
 
     fn comment_ending_at(&self, end: usize) -> Option<&Comment> {
@@ -103,13 +113,13 @@ impl Builder<'_> {
     }
 
     fn name(&self, node: &Node<'_>) -> Name {
-        Name { text: node.as_str().trim_end_matches(is_white_space).to_owned(), span: self.span(node) }
+        Name { text: node.as_str().to_owned(), span: self.exact_span(node) }
     }
 }
 
 /// White space as the grammar understands it.
 fn is_white_space(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\r' | '\n' | '\u{feff}')
+    matches!(character, ' ' | '\t'..='\r' | '\u{feff}')
 }
 
 /// The parts of a node in order, without the punctuation between them.
@@ -127,6 +137,12 @@ impl<'t> Parts<'t> {
     fn peek(&mut self) -> Option<Rule> {
         while self.nodes.next_if(|node| is_punctuation(node.as_rule())).is_some() {}
         self.nodes.peek().map(Node::as_rule)
+    }
+
+    /// The text of the next part, if it is of this kind.
+    fn written(&mut self, rule: Rule) -> Option<&'t str> {
+        self.peek().filter(|next| *next == rule)?;
+        self.nodes.peek().map(Node::as_str)
     }
 
     /// The next part, if it is of this kind.

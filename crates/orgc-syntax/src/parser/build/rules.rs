@@ -2,6 +2,7 @@
 
 use super::super::diagnostics as report;
 use super::super::grammar::{Node, Rule};
+use super::expressions::comparison;
 use super::{Builder, DEEPEST_EXPRESSION, Parts};
 use crate::ast::{
     Access, Actions, ActionsKind, Assertion, Binary, BinaryOperator, Claim, Condition, ConditionKey,
@@ -13,9 +14,9 @@ impl Builder<'_> {
     pub(super) fn rule(&mut self, node: Node<'_>) -> Option<PolicyRule> {
         let span = self.span(&node);
         let mut parts = Parts::of(node);
-        let effect = match Parts::of(parts.accept(Rule::effect)?).next()?.as_rule() {
-            Rule::kw_allow => Effect::Allow,
-            _ => Effect::Deny,
+        let effect = match parts.accept(Rule::effect)?.as_str().starts_with("allow") {
+            true => Effect::Allow,
+            false => Effect::Deny,
         };
         let actions = self.actions(parts.next()?)?;
         let sid = match parts.accept(Rule::sid) {
@@ -134,7 +135,7 @@ impl Builder<'_> {
             _ => {}
         }
         let operator_span = self.span(&first);
-        let operator = condition_operator(&Parts::of(first).next()?)?;
+        let operator = condition_operator(first.as_str());
         let operand = self.operand(parts.next()?)?;
         Some(ConditionTest::Compare { operator, operator_span, operand })
     }
@@ -219,19 +220,18 @@ impl Builder<'_> {
     }
 }
 
-fn condition_operator(node: &Node<'_>) -> Option<ConditionOperator> {
-    Some(match node.as_rule() {
-        Rule::op_equal => ConditionOperator::Equal,
-        Rule::op_not_equal => ConditionOperator::NotEqual,
-        Rule::op_less => ConditionOperator::Less,
-        Rule::op_less_equal => ConditionOperator::LessOrEqual,
-        Rule::op_greater => ConditionOperator::Greater,
-        Rule::op_greater_equal => ConditionOperator::GreaterOrEqual,
-        Rule::op_in => ConditionOperator::In,
-        Rule::op_not_in => ConditionOperator::NotIn,
-        Rule::op_like => ConditionOperator::Like,
-        Rule::op_not_like => ConditionOperator::NotLike,
-        Rule::raw_op => ConditionOperator::Raw(node.as_str().to_owned()),
-        _ => return None,
-    })
+fn condition_operator(written: &str) -> ConditionOperator {
+    match comparison(written) {
+        Some(BinaryOperator::Equal) => ConditionOperator::Equal,
+        Some(BinaryOperator::NotEqual) => ConditionOperator::NotEqual,
+        Some(BinaryOperator::Less) => ConditionOperator::Less,
+        Some(BinaryOperator::LessOrEqual) => ConditionOperator::LessOrEqual,
+        Some(BinaryOperator::Greater) => ConditionOperator::Greater,
+        Some(BinaryOperator::GreaterOrEqual) => ConditionOperator::GreaterOrEqual,
+        Some(BinaryOperator::In) => ConditionOperator::In,
+        Some(BinaryOperator::NotIn) => ConditionOperator::NotIn,
+        Some(BinaryOperator::Like) => ConditionOperator::Like,
+        Some(BinaryOperator::NotLike) => ConditionOperator::NotLike,
+        _ => ConditionOperator::Raw(written.to_owned()),
+    }
 }

@@ -130,10 +130,10 @@ impl Builder<'_> {
         let mut parts = Parts::of(node);
         let word = parts.accept(Rule::removal_verb)?;
         let verb_span = self.span(&word);
-        let verb = match Parts::of(word).next()?.as_rule() {
-            Rule::kw_close => RemovalVerb::Close,
-            Rule::kw_release => RemovalVerb::Release,
-            Rule::kw_delete => RemovalVerb::Delete,
+        let verb = match self.written(verb_span) {
+            "close" => RemovalVerb::Close,
+            "release" => RemovalVerb::Release,
+            "delete" => RemovalVerb::Delete,
             _ => RemovalVerb::Forget,
         };
         let kind = self.qualified(parts.next()?)?;

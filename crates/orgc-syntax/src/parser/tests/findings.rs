@@ -44,6 +44,49 @@ fn operators_quotes_and_comments_of_other_languages() {
 }
 
 #[test]
+fn words_and_marks_of_other_languages() {
+    check("x = a === b", "E0102 `===` is written `==` | `===` write `==` => x = a == b");
+    check("x = a <> b", "E0102 `<>` is written `!=` | `<>` write `!=` => x = a != b");
+    check("var x = 1", "E0102 `var` is written `let` | `var` write `let` => let x = 1");
+    check(
+        "x = ${a.b}",
+        "E0102 `$` stands in strings only: outside of them a name is written as it is | `$` delete it => x = a.b",
+    );
+    check("x = `a`", "E0102 strings stand between double quotes | ``` write `\"`");
+    check(
+        "x = a ? b : c",
+        "E0102 a choice between values is written `if … then … else …` | `?` not with `?`",
+    );
+    check(
+        "x = if a { b } else { c }",
+        "E0102 a choice between values is written `if … then … else …` | `{` not with `{`",
+    );
+    check(
+        "if a { x = 1 } elif b { x = 2 }",
+        "E0102 `elif` is written `else if` | `elif` write `else if` => if a { x = 1 } else if b { x = 2 }",
+    );
+    check("attach \"A\"", "E0102 what `attach` names is written without quotes and brackets | `\"` not `\"`");
+    check(
+        "deny s3:* when aws:X == \"a\" or aws:Y == \"b\"",
+        "E0102 conditions of a rule are joined with `and` only | `or` `or` cannot stand here",
+    );
+    check(
+        "x = 10.0.0.0/8",
+        "E0108 `10.0.0.0/8` is no number | `10.0.0.0/8` addresses and versions are strings => x = \"10.0.0.0/8\"",
+    );
+    check("x = 1,000", "E0108 digits are grouped with `_` | `1,000` write `1_000` => x = 1_000");
+}
+
+#[test]
+fn a_missing_comma_or_bracket_is_no_misspelt_word() {
+    check("x = { a = 1 b = 2 }", "E0102 unexpected `b` | `b` expected an operator, `,`, `}` or `for`");
+    check(
+        "accounts = [dev, prod\ny = 2",
+        "E0102 something is missing at the end of this item | `` expected an operator, `,` or `]`",
+    );
+}
+
+#[test]
 fn misspelt_and_reserved_words() {
     check("atach Foo", "E0102 unexpected `atach` | `atach` did you mean `attach`? => attach Foo");
     check(
@@ -204,6 +247,37 @@ fn long_chains_are_refused_without_exhausting_the_stack() {
     }
     let fits = format!("x = {}1", "1 + ".repeat(200));
     assert_eq!(findings(&fits), Vec::<String>::new());
+}
+
+#[test]
+fn hostile_texts_get_one_clear_finding_each() {
+    let braces = "}".repeat(500_000);
+    let found = parsed(&braces).diagnostics;
+    assert_eq!((found.len(), found[0].code.id()), (1, "E0104"));
+
+    let quotes = "\"".repeat(30_001);
+    assert!(!parsed(&quotes).diagnostics.is_empty());
+
+    let line = format!("x = [{}]", "a, ".repeat(30_000));
+    assert_eq!(findings(&line), Vec::<String>::new());
+
+    let spaces = format!("x ={}1", " \n".repeat(100_000));
+    assert_eq!(findings(&spaces), Vec::<String>::new());
+
+    let comments = "# c\r".repeat(30_000);
+    assert_eq!(findings(&comments), Vec::<String>::new());
+}
+
+#[test]
+fn line_breaks_of_all_systems_and_a_mark_at_the_start() {
+    for text in ["x = 1\ry = 2 # c\rz = 3", "x = 1\r\ny = 2\r\nz = 3", "\u{feff}x = 1\ny = 2\u{b}z = 3"] {
+        let parsed = parsed(text);
+        assert_eq!((parsed.file.items.len(), parsed.diagnostics.len()), (3, 0), "{text:?}");
+    }
+    check(
+        "x = 1\n\u{feff}y = 2",
+        "E0109 a character that cannot be seen (U+FEFF) | `\u{feff}` hidden here => x = 1\ny = 2",
+    );
 }
 
 #[test]
