@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::timings::{Stopwatch, TimedKinds};
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
+use orgc_ir::kinds::Kinds as _;
 use orgc_ir::{Desired, Value, World};
 use orgc_plugin::{LoadError, PluginKinds};
 use orgc_sema::Settings;
@@ -46,6 +47,8 @@ pub fn compile_timed(
     watch: &mut Stopwatch,
 ) -> Compiled {
     let Parsed { files, sources, mut diagnostics } = parse(world, sources, watch);
+    let known = kinds.schemas().len();
+    watch.lap("plugins", [("kinds", known)]);
     if !kinds.load_errors().is_empty() {
         diagnostics.extend(kinds.load_errors().iter().map(not_loaded));
         return Compiled { sources, diagnostics, desired: None };
@@ -55,7 +58,7 @@ pub fn compile_timed(
     let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config));
     let resources = checked.desired.as_ref().map_or(0, |desired| desired.resources.len());
     watch.part("check", timed.time(), [("resources", resources), ("findings", checked.diagnostics.len())]);
-    watch.inside("plugins", timed.time(), vec![("calls", timed.calls())]);
+    watch.inside("expand", timed.time(), vec![("calls", timed.calls())]);
     // What stands in broken text is not known: that something is missing may be a consequence.
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     diagnostics

@@ -121,13 +121,11 @@ fn is_possible(fix: &Fix, sources: &SourceMap, world: &dyn World) -> bool {
     };
     let apart = |(index, edit): (usize, &Edit)| {
         let others = fix.edits.iter().skip(index + 1);
-        others.filter(|other| other.span.file == edit.span.file).all(|other| {
-            edit.span.end <= other.span.start || other.span.end <= edit.span.start
-        })
+        others
+            .filter(|other| other.span.file == edit.span.file)
+            .all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
     };
-    !fix.edits.is_empty()
-        && fix.edits.iter().all(lies_in_text)
-        && fix.edits.iter().enumerate().all(apart)
+    !fix.edits.is_empty() && fix.edits.iter().all(lies_in_text) && fix.edits.iter().enumerate().all(apart)
 }
 
 /// Whether an edit touches one of these.
@@ -150,6 +148,7 @@ fn apply(chosen: &[(Diagnostic, Fix)], sources: &SourceMap, texts: &mut BTreeMap
         let replacement = with_line_ends_of(text, &edit.replacement);
         text.replace_range(edit.span.range(), &replacement);
     }
+    texts.retain(|_, text| text.before != text.after);
 }
 
 fn with_line_ends_of(text: &str, inserted: &str) -> String {
@@ -217,8 +216,11 @@ mod tests {
             let mut sources = SourceMap::new();
             let diagnostics = ["../other.org", "EXPR", "main.org"].map(|path| {
                 let file = sources.add(path, "y");
-                Diagnostic::new(codes::UNEXPECTED_TOKEN, "wrong")
-                    .fix(Fix::replace("change", Span::new(file, 0, 1), "z"))
+                Diagnostic::new(codes::UNEXPECTED_TOKEN, "wrong").fix(Fix::replace(
+                    "change",
+                    Span::new(file, 0, 1),
+                    "z",
+                ))
             });
             Ok(Compiled { sources, diagnostics: diagnostics.into(), desired: None })
         };

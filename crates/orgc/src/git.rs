@@ -76,13 +76,17 @@ impl Revision {
 
 impl World for Revision {
     fn sources(&self) -> Result<Vec<String>, ReadError> {
-        let nested: Vec<&str> =
-            self.entries.keys().filter_map(|path| path.strip_suffix(config::FILE)?.strip_suffix('/')).collect();
+        let nested: Vec<&str> = self
+            .entries
+            .keys()
+            .filter_map(|path| path.strip_suffix(config::FILE)?.strip_suffix('/'))
+            .collect();
         let is_nested = |path: &str| {
             nested.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
         };
         let is_walked = |path: &str| !path.split('/').any(crate::listing::is_left_out);
-        let sources = self.entries.keys().filter(|path| is_source(path) && is_walked(path) && !is_nested(path));
+        let sources =
+            self.entries.keys().filter(|path| is_source(path) && is_walked(path) && !is_nested(path));
         Ok(sources.cloned().collect())
     }
 

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn sources_are_those_of_all_folders_in_order() {
-        let folder = folder(&["b.org", "a.org", "teams/ml/x.orgc", "teams/a.org", "t.yaml", ".org", "no.Org"]);
+        let folder =
+            folder(&["b.org", "a.org", "teams/ml/x.orgc", "teams/a.org", "t.yaml", ".org", "no.Org"]);
         assert_eq!(listed(&folder), ["a.org", "b.org", "teams/a.org", "teams/ml/x.orgc"]);
     }
 

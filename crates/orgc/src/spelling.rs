@@ -66,9 +66,7 @@ fn with_holes(text: &Text) -> String {
     };
     match text.parts() {
         // A value that is nothing but later needs no quotes around it.
-        [only @ Part::Reference(_)] => {
-            part(only).trim_start_matches("${").trim_end_matches('}').to_owned()
-        }
+        [only @ Part::Reference(_)] => part(only).trim_start_matches("${").trim_end_matches('}').to_owned(),
         parts => format!("\"{}\"", parts.iter().map(part).collect::<String>()),
     }
 }

@@ -34,7 +34,15 @@ impl<'a> Terminal<'a> {
         };
         let interactive = terminal && io::stdin().is_terminal();
         let findings_are_data = matches!(cli.command, Command::Check(_));
-        Self { data, words, format: cli.global.format, color, interactive, findings_are_data, prefix: String::new() }
+        Self {
+            data,
+            words,
+            format: cli.global.format,
+            color,
+            interactive,
+            findings_are_data,
+            prefix: String::new(),
+        }
     }
 
     /// Makes paths of this project relative to the current folder, for programs that look from there.

@@ -56,8 +56,7 @@ impl Stopwatch {
     pub fn table(&self) -> String {
         let total = Phase { name: "all", time: self.total(), counts: Vec::new() };
         let row = |mut out: String, phase: &Phase| {
-            let counts: Vec<String> =
-                phase.counts.iter().map(|(what, number)| format!("{number} {what}")).collect();
+            let counts: Vec<String> = phase.counts.iter().map(counted).collect();
             let time = format!("{:.1} ms", phase.time.as_secs_f64() * 1000.0);
             let line = format!("{:<8} {time:>12}  {}", phase.name, counts.join(", "));
             let _ = writeln!(out, "{}", line.trim_end());
@@ -82,6 +81,11 @@ impl Stopwatch {
     fn total(&self) -> Duration {
         self.phases.iter().map(|phase| phase.time).sum()
     }
+}
+
+fn counted((what, number): &(&'static str, usize)) -> String {
+    let what = if *number == 1 { what.trim_end_matches('s') } else { what };
+    format!("{number} {what}")
 }
 
 /// Kinds that tell how long they worked.
@@ -145,6 +149,9 @@ mod tests {
         all           13.5 ms
         ");
         let line: serde_json::Value = serde_json::from_str(&watch.json()).unwrap();
-        assert_eq!(line["timings"][0], json!({"phase": "load", "seconds": 0.0015, "files": 3, "bytes": 1200}));
+        assert_eq!(
+            line["timings"][0],
+            json!({"phase": "load", "seconds": 0.0015, "files": 3, "bytes": 1200})
+        );
     }
 }

@@ -24,11 +24,8 @@ pub fn run(arguments: &Init, terminal: &mut Terminal<'_>) -> Result<Exit, Failur
         Extension::Org => ("main.org", ATTRIBUTES_OF_ORG),
         Extension::Orgc => ("main.orgc", ATTRIBUTES_OF_ORGC),
     };
-    let files = [
-        ("orgc.toml", settings(&name)),
-        (main, source(&name)),
-        (".gitattributes", attributes.to_owned()),
-    ];
+    let files =
+        [("orgc.toml", settings(&name)), (main, source(&name)), (".gitattributes", attributes.to_owned())];
     if let Some(there) = files.iter().map(|(file, _)| folder.join(file)).find(|path| path.exists()) {
         return Err(Failure::new(format!("`{}` is there already; nothing was written", there.display()))
             .help("choose an empty folder: `orgc init DIR`"));

@@ -41,9 +41,11 @@ pub(super) fn no_region(span: Span, written: &str) -> Diagnostic {
 pub(super) fn unknown(span: Span, what: &str, written: &str, known: &[&str], listed: &str) -> Diagnostic {
     let found = at(span, format!("there is no {what} `{written}`"));
     match suggest(written, known.iter().copied()) {
-        Some(near) => found
-            .help(format!("did you mean `{near}`?"))
-            .fix(Fix::replace(format!("replace `{written}` by `{near}`"), span, as_key(near))),
+        Some(near) => found.help(format!("did you mean `{near}`?")).fix(Fix::replace(
+            format!("replace `{written}` by `{near}`"),
+            span,
+            as_key(near),
+        )),
         None => found.help(listed.to_owned()),
     }
 }

@@ -188,7 +188,6 @@ mod tests {
         [E0201] `E0201` is an error and cannot be silenced or lowered; only lints, whose codes begin with `W`, have a level
         [unatached] there is no lint `unatached`; did you mean `unattached`?
         ["deny"] `deny` is not a level; a level is `allow`, `warn` or `error`
-        [unattached] `W0616 unattached` has a level already
         [2026-01-01] `day` cannot be a date; write it as a text, or give it with `--set`
         ["a b"] `a b` cannot be the name of a param
         [inf] `size` cannot be a number without end
@@ -200,8 +199,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_told_at_the_top() {
         insta::assert_snapshot!(mistakes(""), @r#"
-        [] `name` is missing; write `name = "…"`
         [] `edition` is missing; write `edition = "2026"`
+        [] `name` is missing; write `name = "…"`
         "#);
         insta::assert_snapshot!(mistakes("name = 5\nlints = \"all\"\nedition = \"2026\"\n"), @"
         [5] `name` is a text, not a whole number

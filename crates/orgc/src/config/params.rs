@@ -31,10 +31,8 @@ pub(super) fn expression(value: &Spanned<DeValue<'_>>) -> Result<String, Unfit> 
             let mut members = members.iter().map(member).collect::<Result<Vec<_>, Unfit>>()?;
             // A map of the language has the order of its source.
             members.sort_by_key(|(_, start, _)| *start);
-            let members: Vec<String> = members
-                .iter()
-                .map(|(name, _, value)| format!("{} = {value}", spelling::key(name)))
-                .collect();
+            let members: Vec<String> =
+                members.iter().map(|(name, _, value)| format!("{} = {value}", spelling::key(name))).collect();
             Ok(if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) })
         }
     }

@@ -180,11 +180,7 @@ impl Reading {
         }
     }
 
-    fn members<'v, 't>(
-        &mut self,
-        key: &str,
-        value: &'v Spanned<DeValue<'t>>,
-    ) -> Option<&'v DeTable<'t>> {
+    fn members<'v, 't>(&mut self, key: &str, value: &'v Spanned<DeValue<'t>>) -> Option<&'v DeTable<'t>> {
         match value.get_ref() {
             DeValue::Table(table) => Some(table),
             _ => self.wrong_type(key, "a table", value),

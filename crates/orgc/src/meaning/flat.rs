@@ -31,7 +31,20 @@ pub(super) fn resource(resource: &Resource, text: &dyn Fn(&str) -> String) -> Fl
 
 /// A value of the language on one line.
 pub(super) fn value(value: &orgc_ir::Value, text: &dyn Fn(&str) -> String) -> String {
-    text(&crate::spelling::value(value).replace('\n', " "))
+    serde_json::to_value(value)
+        .map(|value| scalar(&rewritten(value, text), &str::to_owned))
+        .unwrap_or_default()
+}
+
+fn rewritten(value: Value, text: &dyn Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(written) => Value::String(text(&written)),
+        Value::Array(items) => items.into_iter().map(|item| rewritten(item, text)).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (name, rewritten(member, text))).collect()
+        }
+        other => other,
+    }
 }
 
 /// The values of a JSON text by their paths.
@@ -63,9 +76,7 @@ fn members_of(members: &Map<String, Value>, path: &str, text: &dyn Fn(&str) -> S
 fn scalar(value: &Value, text: &dyn Fn(&str) -> String) -> String {
     match value {
         Value::String(written) => text(written),
-        Value::Array(items) => {
-            items.iter().map(|item| scalar(item, text)).collect::<Vec<_>>().join(", ")
-        }
+        Value::Array(items) => items.iter().map(|item| scalar(item, text)).collect::<Vec<_>>().join(", "),
         Value::Object(members) => hole(members, text).unwrap_or_else(|| value.to_string()),
         other => other.to_string(),
     }

@@ -128,7 +128,8 @@ struct Side<'d> {
 
 struct Thing<'d> {
     resource: &'d Resource,
-    was: &'d Address,
+    /// The old address, if a `moved` sentence names it.
+    moved_from: Option<&'d Address>,
     attributes: Flat,
 }
 
@@ -136,7 +137,8 @@ impl<'d> Side<'d> {
     fn new(desired: &'d Desired, moves: &Readdressing) -> Self {
         let thing = |(address, resource): (&'d Address, &'d Resource)| {
             let attributes = flat::resource(resource, &|text| moves.text(text));
-            (moves.address(address), Thing { resource, was: address, attributes })
+            let moved_from = moves.names(address).then_some(address);
+            (moves.address(address), Thing { resource, moved_from, attributes })
         };
         Self { things: desired.resources.iter().map(thing).collect() }
     }
@@ -186,10 +188,8 @@ fn gone(
 }
 
 fn kept(address: &Address, old: &Thing<'_>, new: &Thing<'_>) -> Vec<Change> {
-    let mut all = Vec::new();
-    if old.was != address {
-        all.push(What::Readdressed { from: old.was.to_string() });
-    }
+    let mut all: Vec<What> =
+        old.moved_from.map(|from| What::Readdressed { from: from.to_string() }).into_iter().collect();
     let names: BTreeSet<&String> = old.attributes.keys().chain(new.attributes.keys()).collect();
     for name in names {
         let (before, after) = (old.attributes.get(name), new.attributes.get(name));

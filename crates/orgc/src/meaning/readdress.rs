@@ -18,6 +18,11 @@ impl Readdressing {
         Self(moved.map(|(from, moved)| (from.to_string(), moved.to.to_string())).collect())
     }
 
+    /// Whether a sentence names this thing itself, and not only one that it is built from.
+    pub fn names(&self, address: &Address) -> bool {
+        self.0.contains_key(address.as_str())
+    }
+
     /// The new address of a thing.
     pub fn address(&self, address: &Address) -> Address {
         Address::try_from(self.text(address.as_str())).unwrap_or_else(|_| address.clone())

@@ -49,7 +49,9 @@ pub(super) fn compare(from: &str, to: &str) -> Option<Vec<StatementChange>> {
     let mut fresh: Vec<Shape> = new.statements.iter().map(Shape::of).collect();
     take_pairs(&mut gone, &mut fresh, |one, other| one.says(other));
     let mut pairs = take_pairs(&mut gone, &mut fresh, |one, other| one.sid.is_some() && one.sid == other.sid);
-    pairs.extend(take_pairs(&mut gone, &mut fresh, |one, other| one.parts.get("action") == other.parts.get("action")));
+    pairs.extend(take_pairs(&mut gone, &mut fresh, |one, other| {
+        one.parts.get("action") == other.parts.get("action")
+    }));
     pairs.extend(take_pairs(&mut gone, &mut fresh, |one, other| one.shares(other)));
     let mut changes: Vec<StatementChange> = pairs.iter().map(|(old, new)| changed(old, new)).collect();
     changes.extend(fresh.iter().map(|one| whole(Kind::Added, one, Effect::of_growing(one.verdict))));
@@ -94,10 +96,12 @@ impl Shape {
         self.parts == other.parts
     }
 
-    /// Whether they have more in common than the form.
+    /// Whether an action of one is an action of the other.
     fn shares(&self, other: &Self) -> bool {
-        let actions = |one: &Self| one.parts.get("action").map(|(_, values)| values.clone()).unwrap_or_default();
-        !actions(self).is_disjoint(&actions(other))
+        let actions =
+            |one: &Self| one.parts.get("action").map(|(_, values)| values.clone()).unwrap_or_default();
+        let (one, other) = (actions(self), actions(other));
+        one.iter().any(|value| is_covered(value, &other)) || other.iter().any(|value| is_covered(value, &one))
     }
 }
 
@@ -130,11 +134,17 @@ fn changed(old: &Shape, new: &Shape) -> StatementChange {
         if before == after {
             continue;
         }
-        let values = |part: Option<&'_ (Reach, BTreeSet<String>)>| part.map_or(none.clone(), |(_, all)| all.clone());
+        let values =
+            |part: Option<&'_ (Reach, BTreeSet<String>)>| part.map_or(none.clone(), |(_, all)| all.clone());
         let (before_values, after_values) = (values(before), values(after));
         let added: Vec<String> = after_values.difference(&before_values).cloned().collect();
         let removed: Vec<String> = before_values.difference(&after_values).cloned().collect();
-        let grown = reach(name, before, after, !added.is_empty(), !removed.is_empty());
+        // A pattern that another one covers adds and takes nothing.
+        let is_pattern = !name.contains(' ') && name != "principal";
+        let counts = |value: &String, all: &BTreeSet<String>| !(is_pattern && is_covered(value, all));
+        let more = added.iter().any(|value| counts(value, &before_values));
+        let less = removed.iter().any(|value| counts(value, &after_values));
+        let grown = reach(name, before, after, more, less);
         effect = effect.and(if new.verdict == Verdict::Allow { grown } else { grown.reversed() });
         parts.push(PartChange { part: name.clone(), added, removed });
     }
@@ -157,6 +167,36 @@ fn reach(
         (Some((Reach::Shrinks, _)), Some((Reach::Shrinks, _))) => Effect { widens: removed, narrows: added },
         _ => Effect::UNCLEAR,
     }
+}
+
+/// Whether one of the patterns matches whatever this one matches.
+fn is_covered(value: &str, patterns: &BTreeSet<String>) -> bool {
+    let value = value.to_lowercase();
+    patterns.iter().any(|pattern| covers(pattern.to_lowercase().as_bytes(), value.as_bytes()))
+}
+
+/// Whether `pattern`, with `*` and `?`, matches all that `value` matches.
+fn covers(pattern: &[u8], value: &[u8]) -> bool {
+    // Where the last `*` stood, and how much of the value it has taken.
+    let (mut at, mut position, mut star) = (0, 0, None);
+    while let Some(byte) = value.get(position) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, position));
+                at += 1;
+            }
+            Some(b'?') if *byte != b'*' => (at, position) = (at + 1, position + 1),
+            Some(one) if one == byte => (at, position) = (at + 1, position + 1),
+            _ => match star {
+                Some((before, taken)) => {
+                    star = Some((before, taken + 1));
+                    (at, position) = (before + 1, taken + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(at..).unwrap_or_default().iter().all(|byte| *byte == b'*')
 }
 
 type Part = (String, (Reach, BTreeSet<String>));
@@ -230,4 +270,58 @@ fn listed(scope: &Scope) -> String {
 
 fn is_all(scope: &Scope) -> bool {
     matches!(scope, Scope::These(values) if values.iter().any(|one| one == "*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn effect(from: &str, to: &str) -> Effect {
+        let document = |statement: &str| format!(r#"{{"Statement":{statement}}}"#);
+        let changes = compare(&document(from), &document(to)).unwrap();
+        changes.iter().fold(Effect::default(), |all, one| all.and(one.effect))
+    }
+
+    #[test]
+    fn a_pattern_takes_the_place_of_what_it_covers() {
+        let deny = |action: &str| format!(r#"{{"Effect":"Deny","Action":{action},"Resource":"*"}}"#);
+        let (one, all) = (deny(r#""s3:GetObject""#), deny(r#"["s3:Get*","s3:getobject"]"#));
+        assert_eq!(effect(&one, &all), Effect::NARROWS);
+        assert_eq!(effect(&all, &one), Effect::WIDENS);
+        assert_eq!(effect(&deny(r#""s3:*""#), &deny(r#"["s3:*","s3:Get*"]"#)), Effect::default());
+    }
+
+    #[test]
+    fn conditions_take_from_a_deny_and_from_an_allow() {
+        let with = |verdict: &str, condition: &str| {
+            format!(r#"{{"Effect":"{verdict}","Action":"a:B","Resource":"*"{condition}}}"#)
+        };
+        let condition =
+            |operator: &str, value: &str| format!(r#","Condition":{{"{operator}":{{"aws:x":{value}}}}}"#);
+        let equals = condition("StringEquals", r#""a""#);
+        assert_eq!(effect(&with("Deny", ""), &with("Deny", &equals)), Effect::WIDENS);
+        assert_eq!(effect(&with("Allow", ""), &with("Allow", &equals)), Effect::NARROWS);
+        let more = |operator| {
+            effect(
+                &with("Deny", &condition(operator, r#""a""#)),
+                &with("Deny", &condition(operator, r#"["a","b"]"#)),
+            )
+        };
+        assert_eq!(more("StringEquals"), Effect::NARROWS);
+        assert_eq!(more("StringNotEqualsIfExists"), Effect::WIDENS);
+        assert_eq!(more("NumericLessThan"), Effect::UNCLEAR);
+    }
+
+    #[test]
+    fn patterns_cover() {
+        let covers = |pattern: &str, value: &str| covers(pattern.as_bytes(), value.as_bytes());
+        for (pattern, value) in
+            [("*", ""), ("a*c", "abbc"), ("a*", "a*"), ("s3:*Object", "s3:Get?Object"), ("a?", "ab")]
+        {
+            assert!(covers(pattern, value), "{pattern} {value}");
+        }
+        for (pattern, value) in [("a", "ab"), ("a*c", "ab"), ("a?", "a*"), ("", "a")] {
+            assert!(!covers(pattern, value), "{pattern} {value}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 use super::*;
-use orgc_ir::desired::{Account, Attachment, Body, Moved, Organization, Origin, Output, Policy, Protect, Removal, RemovalVerb, Unit};
+use orgc_ir::desired::{
+    Account, Attachment, Body, Moved, Organization, Origin, Output, Policy, Protect, Removal, RemovalVerb,
+    Unit,
+};
 use orgc_ir::{Attribute, Reference, Text, Value};
 
 fn origin(line: u32) -> Origin {
@@ -109,7 +112,19 @@ fn accounts_come_go_move_and_are_renamed() {
     let closing =
         Removal { verb: RemovalVerb::Close, reason: Some("not used".to_owned()), origin: origin(30) };
     after.removals.insert(Address::account("c"), closing);
-    insta::assert_snapshot!(told(&before, &after), @"");
+    insta::assert_snapshot!(told(&before, &after), @"
+    8 changes in meaning since main
+
+    Accounts
+      ~ account/a is renamed from “A” to “Alpha”  main.org:7
+      ~ account/a moves from organization/Acme to ou/Prod  main.org:7
+      ~ account/a protect is now yes  main.org:7
+      ~ account/a role_name is now Admin  main.org:7
+      ~ account/a tags.owner is now mira  main.org:7
+      - account/b (“B”) vanishes, and no sentence says what becomes of it: `orgc plan` will stop
+      - account/c is to be closed: not used  main.org:30
+      + account/d is new: “D”, aws+d@acme.com, in ou/Prod  main.org:7
+    ");
 }
 
 #[test]
@@ -127,7 +142,22 @@ fn a_new_address_is_no_new_thing_and_what_is_built_from_it_follows() {
     after.outputs.insert("id".to_owned(), Output { value: id("y"), origin: origin(1) });
     after.moved.insert(old, Moved { to: new, origin: origin(40) });
     after.moved.insert(Address::account("x"), Moved { to: Address::account("y"), origin: origin(41) });
-    insta::assert_snapshot!(told(&before, &after), @"");
+    insta::assert_snapshot!(told(&before, &after), @"
+    5 changes in meaning since main
+
+    Accounts
+      ~ account/y was called account/x in the sources  main.org:7
+
+    Units
+      ~ ou/New was called ou/Old in the sources  main.org:7
+      ~ ou/New is renamed from “Old” to “New”  main.org:7
+
+    Attachments
+      ~ attach/Lock@ou/New was called attach/Lock@ou/Old in the sources  main.org:7
+
+    Outputs
+      ~ output/id: account.x.id → account.y.id
+    ");
     // Once both revisions have the sentence, it says nothing any more.
     assert_eq!(compare(&after, &after), []);
 }
@@ -146,7 +176,17 @@ fn policies_are_widened_and_narrowed_by_statement() {
     let more = region(r#""eu-west-1","eu-central-1""#).replace(r#"["iam:*"]"#, r#"["iam:*","sts:*"]"#);
     let deny = r#"{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}"#;
     let after = desired([scp(&format!("{allow},{more},{deny}"))]);
-    insta::assert_snapshot!(told(&before, &after), @"");
+    insta::assert_snapshot!(told(&before, &after), @"
+    1 change in meaning since main; permissions are widened and narrowed
+
+    Policies
+      ~ policy/Lock is widened and narrowed  main.org:7
+          ~ now deny all except iam:*, sts:* when aws:RequestedRegion StringNotEquals eu-west-1 or eu-central-1 (widens)
+              StringNotEquals aws:RequestedRegion: with eu-central-1
+              action: with sts:*
+          + deny iam:CreateUser (narrows)
+          - deny organizations:LeaveOrganization (widens)
+    ");
     let narrowed = desired([scp(&allow.replace(r#","ec2:*""#, ""))]);
     let wide = desired([scp(allow)]);
     let effect = |before: &Desired, after: &Desired| match compare(before, after).remove(0).what {
@@ -185,7 +225,12 @@ fn policies_of_other_types_are_compared_value_by_value() {
     let tag = |value: &str| {
         policy("TAG_POLICY", format!(r#"{{"tags":{{"cost":{{"tag_key":{{"@@assign":"{value}"}}}}}}}}"#))
     };
-    insta::assert_snapshot!(told(&desired([tag("Cost")]), &desired([tag("cost")])), @"");
+    insta::assert_snapshot!(told(&desired([tag("Cost")]), &desired([tag("cost")])), @"
+    1 change in meaning since main
+
+    Policies
+      ~ policy/Lock document.tags.cost.tag_key.@@assign: Cost → cost  main.org:7
+    ");
 }
 
 #[test]
@@ -195,7 +240,18 @@ fn settings_and_outputs_are_compared() {
     after.region = "eu-west-1".to_owned();
     after.exclusive.trust = Some(origin(3));
     after.outputs.insert("n".to_owned(), Output { value: Value::Integer(3), origin: origin(1) });
-    insta::assert_snapshot!(told(&before, &after), @"");
+    insta::assert_snapshot!(told(&before, &after), @"
+    3 changes in meaning since main
+
+    Organization
+      ~ project/region: us-east-1 → eu-west-1
+
+    Services
+      ~ only/trust is now only what is written
+
+    Outputs
+      ~ output/n is now 3
+    ");
 }
 
 #[test]
@@ -207,6 +263,56 @@ fn programs_and_pull_requests_get_the_same() {
         attached(&root()),
     ]);
     let changes = compare(&before, &after);
-    insta::assert_snapshot!(crate::render::meaning::markdown(&changes, "v1"), @"");
-    insta::assert_snapshot!(crate::render::meaning::json(&changes, "v1"), @"");
+    insta::assert_snapshot!(crate::render::meaning::markdown(&changes, "v1"), @r"
+    2 changes in meaning since `v1`; permissions are narrowed
+
+    ### Policies
+
+    - policy/Lock is narrowed(main.org:7)
+      - + deny s3:\* (narrows)
+
+    ### Attachments
+
+    - policy/Lock is attached to organization/Acme, which narrows permissions(main.org:7)
+    ");
+    insta::assert_snapshot!(crate::render::meaning::json(&changes, "v1"), @r#"
+    {
+      "changes": [
+        {
+          "address": "attach/Lock@organization/Acme",
+          "attributes": {
+            "policy": "policy/Lock",
+            "target": "organization/Acme"
+          },
+          "effect": {
+            "narrows": true,
+            "widens": false
+          },
+          "place": "main.org:7",
+          "what": "added"
+        },
+        {
+          "address": "policy/Lock",
+          "effect": {
+            "narrows": true,
+            "widens": false
+          },
+          "place": "main.org:7",
+          "statements": [
+            {
+              "effect": {
+                "narrows": true,
+                "widens": false
+              },
+              "kind": "added",
+              "statement": "deny s3:*"
+            }
+          ],
+          "what": "document"
+        }
+      ],
+      "from": "v1",
+      "orgc": 1
+    }
+    "#);
 }

@@ -11,9 +11,10 @@ pub fn json_line(one: &Diagnostic, sources: &SourceMap) -> String {
         value
     };
     let edit = |edit: &Edit| json!({"at": place(edit.span, sources), "replacement": edit.replacement});
-    let fix = one.fix.as_ref().map(|fix| {
-        json!({"title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>()})
-    });
+    let fix = one
+        .fix
+        .as_ref()
+        .map(|fix| json!({"title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>()}));
     json!({
         "code": one.code.id(),
         "name": one.code.name(),
@@ -69,6 +70,56 @@ pub(super) mod tests {
         let line = json_line(&one, &sources);
         assert!(!line.contains('\n'));
         let value: Value = serde_json::from_str(&line).unwrap();
-        insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap(), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap(), @r#"
+        {
+          "code": "E0201",
+          "fix": {
+            "edits": [
+              {
+                "at": {
+                  "column": 8,
+                  "end": 23,
+                  "end_column": 11,
+                  "end_line": 2,
+                  "file": "main.org",
+                  "line": 2,
+                  "start": 19
+                },
+                "replacement": "Lock"
+              }
+            ],
+            "title": "replace `Lök` by `Lock`"
+          },
+          "help": "did you mean `Lock`?",
+          "labels": [
+            {
+              "column": 8,
+              "end": 23,
+              "end_column": 11,
+              "end_line": 2,
+              "file": "main.org",
+              "line": 2,
+              "message": "not known",
+              "start": 19
+            },
+            {
+              "column": 8,
+              "end": 11,
+              "end_column": 12,
+              "end_line": 1,
+              "file": "my rules/other.org",
+              "line": 1,
+              "message": "`Lock` is declared",
+              "start": 7
+            }
+          ],
+          "message": "there is no policy `Lök`",
+          "name": "unknown-name",
+          "notes": [
+            "from fleet.csv row 2,\nby `use Tier(\"dev\")` at main.org:1"
+          ],
+          "severity": "error"
+        }
+        "#);
     }
 }

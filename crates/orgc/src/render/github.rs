@@ -29,9 +29,8 @@ pub fn annotation(one: &Diagnostic, sources: &SourceMap, path: &dyn Fn(&str) -> 
 
 /// The message with everything that explains it: annotations have no other place for it.
 fn text(one: &Diagnostic, sources: &SourceMap) -> String {
-    let places = one.labels.iter().skip(1).map(|label| {
-        format!("{}: {}", sources.place(label.span), label.message)
-    });
+    let places =
+        one.labels.iter().skip(1).map(|label| format!("{}: {}", sources.place(label.span), label.message));
     let notes = places.chain(one.notes.iter().cloned()).map(|note| format!("\nnote: {note}"));
     let help = one.help.iter().map(|help| format!("\nhelp: {help}"));
     std::iter::once(one.message.clone()).chain(help).chain(notes).collect()
@@ -54,7 +53,7 @@ mod tests {
     #[test]
     fn an_annotation_is_one_line_with_everything_escaped() {
         let (sources, one) = example();
-        insta::assert_snapshot!(annotation(&one, &sources, &|path| format!("a,b/{path}")), @"");
+        insta::assert_snapshot!(annotation(&one, &sources, &|path| format!("a,b/{path}")), @r#"::error file=a%2Cb/main.org,line=2,col=8,endColumn=11,title=E0201 unknown-name::there is no policy `Lök`%0Ahelp: did you mean `Lock`?%0Anote: my rules/other.org:1:8: `Lock` is declared%0Anote: from fleet.csv row 2,%0Aby `use Tier("dev")` at main.org:1"#);
     }
 
     #[test]
@@ -67,9 +66,6 @@ mod tests {
             "::warning file=main.org,line=1,endLine=2,title=W0616 unattached::100%25"
         );
         let nowhere = Diagnostic::new(codes::CREDENTIALS, "none");
-        assert_eq!(
-            annotation(&nowhere, &sources, &str::to_owned),
-            "::error title=E1201 credentials::none"
-        );
+        assert_eq!(annotation(&nowhere, &sources, &str::to_owned), "::error title=E1201 credentials::none");
     }
 }

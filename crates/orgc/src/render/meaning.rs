@@ -52,8 +52,8 @@ pub fn markdown(changes: &[Change], revision: &str) -> String {
         let _ = writeln!(out, "\n### {title}\n");
         for change in changes {
             let sentence = Sentence::of(change);
-            let place = change.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            let _ = writeln!(out, "- {}{}", escaped(&sentence.text), escaped(&place));
+            let place = change.place.as_ref().map(|place| format!(" (`{place}`)")).unwrap_or_default();
+            let _ = writeln!(out, "- {}{place}", escaped(&sentence.text));
             for line in sentence.details {
                 let _ = writeln!(out, "  - {}", escaped(&line));
             }
@@ -168,7 +168,9 @@ fn vanishes(change: &Change, attributes: &BTreeMap<String, String>) -> String {
         ),
         "attach" => format!("{} is no longer attached to {}", of("policy"), of("target")),
         "detach" => format!("{} is no longer taken off {}", of("policy"), of("target")),
-        "delegate" => format!("{} is no longer declared an administrator of {}", of("account"), of("principal")),
+        "delegate" => {
+            format!("{} is no longer declared an administrator of {}", of("account"), of("principal"))
+        }
         "trust" => format!("{} is no longer declared trusted", of("principal")),
         "ou" | "policy" => format!("{address} vanishes, and no sentence says what becomes of it"),
         _ => match (of("stack_set"), of("target")) {
@@ -179,6 +181,12 @@ fn vanishes(change: &Change, attributes: &BTreeMap<String, String>) -> String {
 }
 
 fn differs(address: &str, attribute: &str, before: Option<&str>, after: Option<&str>) -> String {
+    if attribute == "protect" {
+        return match after {
+            Some(_) => format!("{address} is protected now"),
+            None => format!("{address} is no longer protected"),
+        };
+    }
     let what = if attribute == "value" { String::new() } else { format!(" {attribute}") };
     match (before, after) {
         (Some(before), Some(after)) => format!("{address}{what}: {before} → {after}"),
@@ -246,7 +254,9 @@ fn part(part: &PartChange) -> String {
 /// Text in Markdown, where names and patterns may hold its signs.
 fn escaped(text: &str) -> String {
     text.trim_start().chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '|' | '#') {
+        let is_sign = matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '\\' | '|' | '#' | '`' | '@');
+        // At the start they would begin a list.
+        if is_sign || out.is_empty() && matches!(c, '+' | '-' | '~') {
             out.push('\\');
         }
         out.push(c);

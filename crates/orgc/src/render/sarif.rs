@@ -60,7 +60,8 @@ fn result(one: &Diagnostic, rule: Option<usize>, places: &Places<'_>) -> Value {
     all.insert("level".into(), json!(level(one.severity)));
     all.insert("message".into(), json!({"text": text(one)}));
     let mut labels = one.labels.iter();
-    let primary: Vec<Value> = labels.next().and_then(|label| places.location(label, None)).into_iter().collect();
+    let primary: Vec<Value> =
+        labels.next().and_then(|label| places.location(label, None)).into_iter().collect();
     all.insert("locations".into(), json!(primary));
     let related: Vec<Value> =
         (1..).zip(labels).filter_map(|(id, label)| places.location(label, Some(id))).collect();
@@ -97,7 +98,8 @@ impl Places<'_> {
         if let Some(id) = id {
             location.insert("id".into(), json!(id));
         }
-        let physical = json!({"artifactLocation": self.artifact(label.span)?, "region": self.region(label.span)?});
+        let physical =
+            json!({"artifactLocation": self.artifact(label.span)?, "region": self.region(label.span)?});
         location.insert("physicalLocation".into(), physical);
         if !label.message.is_empty() {
             location.insert("message".into(), json!({"text": label.message}));
@@ -158,9 +160,83 @@ mod tests {
     #[test]
     fn a_result_has_its_place_related_places_and_fix() {
         let (sources, one) = example();
-        let log: Value = serde_json::from_str(&log(&[one], &sources, &|path| format!("infra/{path}"))).unwrap();
+        let log: Value =
+            serde_json::from_str(&log(&[one], &sources, &|path| format!("infra/{path}"))).unwrap();
         let result = &log["runs"][0]["results"][0];
-        insta::assert_snapshot!(serde_json::to_string_pretty(result).unwrap(), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(result).unwrap(), @r#"
+        {
+          "fixes": [
+            {
+              "artifactChanges": [
+                {
+                  "artifactLocation": {
+                    "uri": "infra/main.org"
+                  },
+                  "replacements": [
+                    {
+                      "deletedRegion": {
+                        "endColumn": 11,
+                        "endLine": 2,
+                        "startColumn": 8,
+                        "startLine": 2
+                      },
+                      "insertedContent": {
+                        "text": "Lock"
+                      }
+                    }
+                  ]
+                }
+              ],
+              "description": {
+                "text": "replace `Lök` by `Lock`"
+              }
+            }
+          ],
+          "level": "error",
+          "locations": [
+            {
+              "message": {
+                "text": "not known"
+              },
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "infra/main.org"
+                },
+                "region": {
+                  "endColumn": 11,
+                  "endLine": 2,
+                  "startColumn": 8,
+                  "startLine": 2
+                }
+              }
+            }
+          ],
+          "message": {
+            "text": "there is no policy `Lök`\nhelp: did you mean `Lock`?\nnote: from fleet.csv row 2,\nby `use Tier(\"dev\")` at main.org:1"
+          },
+          "relatedLocations": [
+            {
+              "id": 1,
+              "message": {
+                "text": "`Lock` is declared"
+              },
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "infra/my%20rules/other.org"
+                },
+                "region": {
+                  "endColumn": 12,
+                  "endLine": 1,
+                  "startColumn": 8,
+                  "startLine": 1
+                }
+              }
+            }
+          ],
+          "ruleId": "E0201",
+          "ruleIndex": 0
+        }
+        "#);
     }
 
     #[test]
