@@ -9,7 +9,14 @@ const BROKEN: &str = "organization Acme {\n\n\n    attach Lok\n  account dev \"D
 #[test]
 fn what_can_be_mended_is_and_the_layout_stays() {
     let project = Project::of(BROKEN);
-    assert_snapshot!(project.run("check --fix"), @"");
+    assert_snapshot!(project.run("check --fix"), @"
+    exit 0
+    ── stderr
+    fixed main.org:4:12: replace `Lok` by `Lock` (E0201 unknown-name)
+    fixed main.org:5:29: replace `:` by `=` (E0102 unexpected-token)
+    2 fixes in 1 file
+    no errors: 1 account, 0 units, 1 policy, 1 attachment, 0 stack sets
+    ");
     let mended = BROKEN.replace("Lok", "Lock").replace("email :", "email =");
     assert_eq!(project.read("main.org"), mended);
     assert_eq!(project.list("."), ["main.org", "orgc.toml"], "nothing is left beside");
@@ -54,7 +61,17 @@ fn a_file_outside_the_project_is_never_touched() {
     let project = Project::of(crate::project::SMALL);
     project.write("../outside.org", BROKEN);
     std::os::unix::fs::symlink("../outside.org", project.path("link.org")).unwrap();
-    assert_snapshot!(project.run("check --fix"), @"");
+    assert_snapshot!(project.run("check --fix"), @"
+    exit 1
+    ── stderr
+    nothing that can be fixed by itself
+    E1004 unreadable-source
+
+      × `link.org` is outside the project
+      help: sources are files of the project with UTF-8 text
+
+    1 error
+    ");
     assert_eq!(project.read("../outside.org"), BROKEN);
     assert!(fs::symlink_metadata(project.path("link.org")).unwrap().is_symlink());
 }

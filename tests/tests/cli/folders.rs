@@ -14,8 +14,12 @@ fn folders_belong_to_the_project_and_are_formatted_with_it() {
         project.write(left_out, "ou {");
     }
     project.write("other/orgc.toml", "");
-    assert_snapshot!(project.run("fmt"), @"");
-    assert_snapshot!(project.run("check --format github"), @"");
+    assert_snapshot!(project.run("fmt"), @"
+    exit 0
+    ── stderr
+    formatted guard/rails.org
+    ");
+    assert_eq!(project.exit("fmt --check"), 0);
 }
 
 #[test]
@@ -24,9 +28,12 @@ fn both_extensions_mean_the_same_but_not_in_one_folder() {
     project.write("main.orgc", SMALL);
     assert_eq!(project.exit("check"), 0);
     project.write("rails/lock.org", POLICY);
-    assert_eq!(project.exit("check"), 0);
+    assert!(!project.run("check").contains("E1005"));
     project.write("rails/unlock.orgc", "");
-    assert_snapshot!(project.run("check"), @"");
+    let told = project.run("check --format github");
+    let mixed = "title=E1005 mixed-extensions::`rails` holds `.org` and `.orgc` files: \
+                 `rails/lock.org` and `rails/unlock.orgc`";
+    assert!(told.starts_with("exit 1\n") && told.contains(mixed), "{told}");
 }
 
 #[test]
@@ -46,7 +53,26 @@ fn other_encodings_are_named() {
     project.write("bom.org", [b"\xff\xfe".to_vec(), wide(SMALL)].concat());
     project.write("latin.org", b"# Gr\xfc\xdfe\n");
     project.write("plain.org", wide(SMALL));
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1004 unreadable-source
+
+      × `bom.org` is not UTF-8 text but UTF-16 (little-endian)
+      help: sources are files of the project with UTF-8 text
+
+    E1004 unreadable-source
+
+      × `latin.org` is not UTF-8 text: byte 4 (line 1) is the first that is not
+      help: sources are files of the project with UTF-8 text
+
+    E1004 unreadable-source
+
+      × `plain.org` is not UTF-8 text but UTF-16 (little-endian)
+      help: sources are files of the project with UTF-8 text
+
+    3 errors
+    ");
 }
 
 #[test]
@@ -60,7 +86,16 @@ fn a_source_over_the_limit() {
     let project = Project::of(SMALL);
     let file = std::fs::File::create(project.path("big.org")).unwrap();
     file.set_len(65 * 1024 * 1024).unwrap();
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1004 unreadable-source
+
+      × `big.org` cannot be read: it has 68157440 bytes; 67108864 are read at most
+      help: sources are files of the project with UTF-8 text
+
+    1 error
+    ");
 }
 
 #[cfg(unix)]
@@ -77,11 +112,50 @@ fn links_sockets_and_names_that_nobody_can_read() {
     symlink("../outside/other.org", project.path("link.org")).unwrap();
     symlink("nowhere", project.path("broken.org")).unwrap();
     let _socket = std::os::unix::net::UnixListener::bind(project.path("socket.org")).unwrap();
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1004 unreadable-source
+
+      × `link.org` is outside the project
+      help: sources are files of the project with UTF-8 text
+
+    E1004 unreadable-source
+
+      × `socket.org` cannot be read: it is not a file
+      help: sources are files of the project with UTF-8 text
+
+    E1004 unreadable-source
+
+      × there is no file `broken.org`
+      help: sources are files of the project with UTF-8 text
+
+    3 errors
+    ");
     project.write("line\nend.org", "");
-    assert_snapshot!(project.run("check"), @"");
+    assert_snapshot!(project.run("check"), @r"
+    exit 1
+    ── stderr
+    E1004 unreadable-source
+
+      × `line\nend.org` cannot be read: its name holds a control character
+
+    1 error
+    ");
     std::fs::remove_file(project.path("line\nend.org")).unwrap();
     std::fs::write(project.path(".").join(OsStr::from_bytes(b"\xff.org")), "").unwrap();
-    assert_snapshot!(project.run("check"), @"");
-    assert_snapshot!(project.run("fmt"), @"");
+    assert_snapshot!(project.run("check"), @"
+    exit 1
+    ── stderr
+    E1004 unreadable-source
+
+      × `�.org` cannot be read: its name is not UTF-8 text
+
+    1 error
+    ");
+    assert_snapshot!(project.run("fmt"), @"
+    exit 1
+    ── stderr
+    error: `�.org` cannot be read: its name is not UTF-8 text
+    ");
 }

@@ -72,12 +72,20 @@ fn annotations_name_files_as_seen_from_the_current_folder() {
     let project = Project::nothing();
     project.write("infra/orgc.toml", "name = \"acme\"\nedition = \"2026\"\n");
     project.write("infra/main.org", WRONG);
-    assert_snapshot!(project.run("check --project infra --format github"), @"");
+    assert_snapshot!(project.run("check --project infra --format github"), @"
+    exit 1
+    ── stdout
+    ::error file=infra/main.org,line=2,col=10,endColumn=13,title=E0201 unknown-name::nothing is called `Lok`%0Ahelp: did you mean `Lock`?
+    ");
 }
 
 #[test]
 fn sarif_is_for_check_alone() {
-    assert_snapshot!(Project::of(SMALL).run("plan --sandbox --format sarif"), @"");
+    assert_snapshot!(Project::of(SMALL).run("plan --sandbox --format sarif"), @"
+    exit 2
+    ── stderr
+    error: `--format sarif` is for `orgc check`: a log of its diagnostics
+    ");
 }
 
 #[test]
