@@ -34,7 +34,10 @@ fn collect(folder: &Path, below: &Path, files: &mut Files) {
             collect(&path, below, files);
         } else if let Ok(text) = fs::read_to_string(&path) {
             let name = path.strip_prefix(below).unwrap().to_string_lossy().replace('\\', "/");
-            files.insert(name, text);
+            // A later version of the same organization is a project of its own.
+            if !name.starts_with("later/") {
+                files.insert(name, text);
+            }
         }
     }
 }
