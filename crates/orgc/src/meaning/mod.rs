@@ -204,21 +204,21 @@ fn attribute(name: &str, before: Option<String>, after: Option<String>) -> Vec<W
     match (name, before, after) {
         ("parent", Some(from), Some(to)) => vec![What::Moved { from, to }],
         ("name", Some(from), Some(to)) => vec![What::Renamed { from, to }],
-        ("document", Some(from), Some(to)) => document(from, to),
+        ("document", Some(from), Some(to)) => document(&from, &to),
         (name, before, after) => vec![What::Changed { attribute: name.to_owned(), before, after }],
     }
 }
 
 /// Documents of IAM are compared by statement, others value by value.
-fn document(from: String, to: String) -> Vec<What> {
-    if orgc_policy::equivalent(&from, &to) {
+fn document(from: &str, to: &str) -> Vec<What> {
+    if orgc_policy::equivalent(from, to) {
         return Vec::new();
     }
-    if let Some(statements) = statements::compare(&from, &to) {
+    if let Some(statements) = statements::compare(from, to) {
         let effect = statements.iter().fold(Effect::default(), |all, one| all.and(one.effect));
         return vec![What::Document { effect, statements }];
     }
-    let (old, new) = (flat::json(&from), flat::json(&to));
+    let (old, new) = (flat::json(from), flat::json(to));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let changed = |name: &&String| old.get(*name) != new.get(*name);
     let what = |name: &String| What::Changed {

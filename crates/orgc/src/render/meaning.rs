@@ -113,14 +113,14 @@ impl Sentence {
         let plain = |mark, text: String| Self { mark, text, details: Vec::new() };
         match &change.what {
             What::Added { implied, attributes, effect } => {
-                let text = appears(change, attributes) + &clause(*effect);
+                let text = appears(change, attributes) + clause(*effect);
                 match implied {
                     Some(because) => plain('+', format!("{text}, implied: {because}")),
                     None => plain('+', text),
                 }
             }
             What::Vanished { attributes, effect } => {
-                plain('-', vanishes(change, attributes) + &clause(*effect))
+                plain('-', vanishes(change, attributes) + clause(*effect))
             }
             What::Removed { verb, reason } => {
                 let reason = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
