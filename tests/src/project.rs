@@ -6,7 +6,6 @@ use orgc::config::Config;
 use orgc_diag::SourceMap;
 use orgc_ir::MemoryWorld;
 use orgc_plugin::PluginKinds;
-use orgc_policy::Quotas;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -15,7 +14,7 @@ pub type Files = BTreeMap<String, String>;
 
 /// The settings of projects in tests.
 pub fn config() -> Config {
-    Config { name: "test".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled() }
+    Config::named("test")
 }
 
 /// Compiles the files with the standard plugins, which are loaded once for all tests of a process.

@@ -159,6 +159,7 @@ code_table! {
     PROJECT_FILE "E1002" "project-file";
     NO_SOURCES "E1003" "no-sources";
     UNREADABLE_SOURCE "E1004" "unreadable-source";
+    MIXED_EXTENSIONS "E1005" "mixed-extensions";
     STALE_PLAN "E1101" "stale-plan";
     GUARD_WOULD_DROP "E1102" "guard-would-drop";
     NO_FREE_SLOT "E1103" "no-free-slot";

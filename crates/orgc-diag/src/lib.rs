@@ -9,10 +9,12 @@
 
 mod code;
 mod diagnostic;
+mod encoding;
 mod source;
 mod suggest;
 
 pub use code::{Code, Severity, codes};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, sort};
+pub use encoding::{NotText, decode};
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub use suggest::suggest;

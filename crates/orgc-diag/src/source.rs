@@ -76,9 +76,17 @@ pub struct LineColumn {
 pub struct SourceFile {
     path: String,
     text: String,
+    // INVARIANT: the first byte of every line, ascending; begins with 0.
+    lines: Vec<usize>,
 }
 
 impl SourceFile {
+    fn new(path: String, text: String) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { path, text, lines }
+    }
+
     /// The path relative to the project, with `/` between folders.
     pub fn path(&self) -> &str {
         &self.path
@@ -95,11 +103,11 @@ impl SourceFile {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = self.text.get(..byte).unwrap_or_default();
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let last = before.rsplit('\n').next().unwrap_or_default();
+        let line = self.lines.partition_point(|start| *start <= byte);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(start..byte).unwrap_or_default();
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        LineColumn { line: clip(line), column: clip(last.chars().count() + 1) }
+        LineColumn { line: clip(line), column: clip(before.chars().count() + 1) }
     }
 }
 
@@ -118,7 +126,7 @@ impl SourceMap {
     /// Adds a file and returns its id. Ids count up from 0.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(SourceFile::new(path.into(), text.into()));
         id
     }
 

@@ -21,4 +21,4 @@ pub use desired::Desired;
 pub use observed::Observed;
 pub use text::{Attribute, LaterType, Part, Reference, Text};
 pub use value::Value;
-pub use world::{MemoryWorld, ReadError, World};
+pub use world::{MemoryWorld, ReadError, World, is_source};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// The files of one project, by paths relative to it with `/` between folders.
 pub trait World {
-    /// The paths of all source files (`.org`), sorted.
+    /// The paths of all source files ([`is_source`]), of the project's folder and all below, sorted.
     ///
     /// # Errors
     /// When a folder cannot be listed.
@@ -15,6 +15,13 @@ pub trait World {
     /// # Errors
     /// When there is no such file, it lies outside the project, or cannot be read.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+}
+
+/// Whether a file with this path is a source, by its extension: `.org`, or `.orgc`, which means the
+/// same.
+pub fn is_source(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    matches!(name.rsplit_once('.'), Some((stem, "org" | "orgc")) if !stem.is_empty())
 }
 
 /// Why a file did not come in.
@@ -47,7 +54,7 @@ impl MemoryWorld {
 
 impl World for MemoryWorld {
     fn sources(&self) -> Result<Vec<String>, ReadError> {
-        Ok(self.files.keys().filter(|path| path.ends_with(".org")).cloned().collect())
+        Ok(self.files.keys().filter(|path| is_source(path)).cloned().collect())
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -12,6 +12,8 @@ pub struct Settings {
     pub region: String,
     /// The limits of AWS, with the project's overrides.
     pub quotas: Quotas,
-    /// Values for the params of the project's own folder, as written on the command line.
+    /// Values for the params of the project's own folder, as the command line and `orgc.toml` give
+    /// them: a word such as `prod` or `5_000 USD`, words between commas where a list is expected, or
+    /// a value in the syntax of TOML.
     pub params: BTreeMap<String, String>,
 }

@@ -59,6 +59,10 @@ pub enum Format {
     Json,
     /// For pull requests
     Markdown,
+    /// Diagnostics of `check` as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Diagnostics as annotations of GitHub Actions
+    Github,
 }
 
 /// The commands, in the order in which a user meets them.
@@ -67,7 +71,7 @@ pub enum Command {
     /// Start a project: `orgc.toml`, `main.org`, `.gitattributes`
     Init(Init),
     /// Check the sources offline and report every mistake
-    Check,
+    Check(Check),
     /// Format the sources
     Fmt(Fmt),
     /// Check, then write model, policies, templates, graph and report to `build/`
@@ -78,6 +82,10 @@ pub enum Command {
     Apply(Apply),
     /// Draw the organization, or the plan, as Mermaid or DOT
     Graph(Graph),
+    /// Say what changed in meaning since a git revision
+    Diff(Diff),
+    /// Print the value of an expression over the checked sources
+    Eval(Eval),
     /// Explain a diagnostic code
     Explain(Explain),
     /// The embedded emulator of AWS Organizations
@@ -85,6 +93,55 @@ pub enum Command {
     Sandbox(Sandbox),
     /// Print shell completions
     Completions(Completions),
+}
+
+/// What the sources get from the command line.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Inputs {
+    /// The value of a param of the root module, as an expression of the language; may be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+}
+
+fn setting(written: &str) -> Result<(String, String), String> {
+    let (name, value) = written.split_once('=').ok_or("write NAME=VALUE")?;
+    let (name, value) = (name.trim(), value.trim());
+    match () {
+        () if !crate::spelling::is_name(name) => Err(format!("`{name}` cannot be the name of a param")),
+        () if value.is_empty() => Err(format!("a value is missing; an empty text is {name}='\"\"'")),
+        () => Ok((name.to_owned(), value.to_owned())),
+    }
+}
+
+/// Whether the time of each phase is told.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Timed {
+    /// Tell on standard error how long each phase took
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub timings: Option<Timings>,
+}
+
+/// How timings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Timings {
+    /// A table
+    Text,
+    /// One line of JSON
+    Json,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Make the changes that diagnostics offer, then check again
+    #[arg(long)]
+    pub fix: bool,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Whether phases are timed.
+    #[command(flatten)]
+    pub timed: Timed,
 }
 
 /// Arguments of `init`.
@@ -96,6 +153,18 @@ pub struct Init {
     /// The project's name; otherwise the folder's
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// The extension of the source
+    #[arg(long, value_name = "EXTENSION", default_value = "org")]
+    pub ext: Extension,
+}
+
+/// The extensions of sources, which mean the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Extension {
+    /// `.org`
+    Org,
+    /// `.orgc`, where `.org` belongs to Emacs
+    Orgc,
 }
 
 /// Arguments of `fmt`.
@@ -118,6 +187,12 @@ pub struct Build {
     /// List what nobody wrote but something written needs, with its cause
     #[arg(long)]
     pub explain: bool,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Whether phases are timed.
+    #[command(flatten)]
+    pub timed: Timed,
 }
 
 /// Arguments of `plan`.
@@ -129,6 +204,12 @@ pub struct PlanArgs {
     /// Exit with 0 for no change, 2 for changes, 1 for an error
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Whether phases are timed.
+    #[command(flatten)]
+    pub timed: Timed,
 }
 
 /// Arguments of `apply`.
@@ -140,6 +221,34 @@ pub struct Apply {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The git revision to compare with: a branch, a tag, `HEAD~1`
+    #[arg(value_name = "REV")]
+    pub revision: String,
+    /// Exit with 0 for no change, 2 for changes, 1 for an error
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// The expression, such as `length(accounts(Workloads))`
+    #[arg(value_name = "EXPR")]
+    pub expression: String,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
 }
 
 /// Arguments of `graph`.
@@ -151,6 +260,9 @@ pub struct Graph {
     /// The language of the drawing
     #[arg(long = "as", value_name = "LANGUAGE", default_value = "mermaid")]
     pub language: Drawing,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
 }
 
 /// What `graph` draws.

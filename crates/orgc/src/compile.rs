@@ -1,10 +1,14 @@
 //! The offline half: from files to the checked model, with every diagnostic on the way.
 
 use crate::config::Config;
-use orgc_diag::{Diagnostic, FileId, SourceMap, codes, sort};
-use orgc_ir::{Desired, World};
+use crate::timings::{Stopwatch, TimedKinds};
+use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
+use orgc_ir::kinds::Kinds as _;
+use orgc_ir::{Desired, Value, World};
 use orgc_plugin::{LoadError, PluginKinds};
 use orgc_sema::Settings;
+use orgc_syntax::ast::File;
+use std::collections::BTreeMap;
 
 /// What the sources say.
 #[derive(Debug)]
@@ -17,49 +21,151 @@ pub struct Compiled {
     pub desired: Option<Desired>,
 }
 
+/// What an expression comes to.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// Every file that was read, and the expression, for rendering.
+    pub sources: SourceMap,
+    /// Everything there is to say, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The value; none when a diagnostic is an error.
+    pub value: Option<Value>,
+    /// The value as the language spells it.
+    pub written: Option<String>,
+}
+
 /// Reads, parses and checks the sources of a world. `sources` holds what was read before, such as
 /// the project file.
-pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, mut sources: SourceMap) -> Compiled {
-    let mut diagnostics = Vec::new();
-    let files = load(world, &mut sources, &mut diagnostics);
-    let parsed: Vec<_> = files
-        .into_iter()
-        .map(|file| {
-            let text = sources.get(file).map(|file| file.text()).unwrap_or_default();
-            let parsed = orgc_syntax::parse(file, text);
-            diagnostics.extend(parsed.diagnostics);
-            parsed.file
-        })
-        .collect();
+pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, sources: SourceMap) -> Compiled {
+    compile_timed(world, config, kinds, sources, &mut Stopwatch::start())
+}
+
+/// [`compile`], with the time of each phase.
+pub fn compile_timed(
+    world: &dyn World,
+    config: &Config,
+    kinds: &PluginKinds,
+    sources: SourceMap,
+    watch: &mut Stopwatch,
+) -> Compiled {
+    let (compiled, _) = compile_parsed(world, config, kinds, parse(world, sources, watch), watch);
+    compiled
+}
+
+/// Checks what was parsed. The second part is the outputs of the project's own folder as the
+/// language spells them.
+fn compile_parsed(
+    world: &dyn World,
+    config: &Config,
+    kinds: &PluginKinds,
+    parsed: Parsed,
+    watch: &mut Stopwatch,
+) -> (Compiled, Vec<(String, String)>) {
+    let Parsed { files, mut sources, mut diagnostics } = parsed;
+    let known = kinds.schemas().len();
+    watch.lap("plugins", [("kinds", known)]);
     if !kinds.load_errors().is_empty() {
         diagnostics.extend(kinds.load_errors().iter().map(not_loaded));
-        return Compiled { sources, diagnostics, desired: None };
+        return (Compiled { sources, diagnostics, desired: None }, Vec::new());
     }
-    let settings = Settings {
-        project: config.name.clone(),
-        region: config.region.clone(),
-        quotas: config.quotas.clone(),
-        params: std::collections::BTreeMap::new(),
-    };
-    let checked = orgc_sema::check(&parsed, &sources, world, kinds, &settings);
+    diagnostics.extend(catalogue(world, config).err());
+    let timed = TimedKinds::new(kinds);
+    let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config));
     for (path, text) in &checked.data {
         sources.add(path.as_str(), text.as_str());
     }
+    let resources = checked.desired.as_ref().map_or(0, |desired| desired.resources.len());
+    watch.part("check", timed.time(), [("resources", resources), ("findings", checked.diagnostics.len())]);
+    watch.inside("expand", timed.time(), vec![("calls", timed.calls())]);
     // What stands in broken text is not known: that something is missing may be a consequence.
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     diagnostics
         .extend(checked.diagnostics.into_iter().filter(|one| !(broken && one.code == codes::NO_SOURCES)));
     sort(&mut diagnostics);
+    config.lints.apply(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    Compiled { sources, desired: checked.desired.filter(|_| !failed), diagnostics }
+    let compiled = Compiled { sources, desired: checked.desired.filter(|_| !failed), diagnostics };
+    (compiled, checked.written_outputs)
+}
+
+/// The output that an expression is for a while, so that it sees what outputs see.
+const ASKED: &str = "orgc-eval-result";
+
+/// The value of an expression over the checked model.
+pub fn evaluate(
+    world: &dyn World,
+    config: &Config,
+    kinds: &PluginKinds,
+    sources: SourceMap,
+    expression: &str,
+) -> Evaluated {
+    let watch = &mut Stopwatch::start();
+    let mut parsed = parse(world, sources, watch);
+    // On a line of its own, so that a mark in it stands where the user wrote it.
+    let text = format!("output {ASKED} =\n{expression}\n");
+    let file = parsed.sources.add("EXPR", text.as_str());
+    let tree = orgc_syntax::parse(file, &text);
+    parsed.diagnostics.extend(tree.diagnostics);
+    parsed.files.push(tree.file);
+    let (compiled, written) = compile_parsed(world, config, kinds, parsed, watch);
+    let value = compiled.desired.as_ref().and_then(|desired| desired.outputs.get(ASKED));
+    let written = written.into_iter().find(|(name, _)| name == ASKED).map(|(_, written)| written);
+    Evaluated {
+        value: value.map(|output| output.value.clone()),
+        written,
+        sources: compiled.sources,
+        diagnostics: compiled.diagnostics,
+    }
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        project: config.name.clone(),
+        region: config.region.clone(),
+        quotas: config.quotas.clone(),
+        params: config.params.clone(),
+    }
+}
+
+/// The project's own catalogue of IAM, if it has one.
+fn catalogue(world: &dyn World, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let Some(table) = &config.tables.iam else { return Ok(None) };
+    let refuse = |code, message: String| Err(Diagnostic::new(code, message).at(table.span, "this file"));
+    match world.read(&table.path) {
+        Err(error) => refuse(codes::PROJECT_FILE, error.to_string()),
+        Ok(_) => refuse(codes::NOT_YET, "the bundled catalogue of IAM cannot be replaced yet".to_owned()),
+    }
+}
+
+struct Parsed {
+    files: Vec<File>,
+    sources: SourceMap,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn parse(world: &dyn World, mut sources: SourceMap, watch: &mut Stopwatch) -> Parsed {
+    let mut diagnostics = Vec::new();
+    let loaded = load(world, &mut sources, &mut diagnostics);
+    let text = |file: &FileId| sources.get(*file).map(|file| file.text()).unwrap_or_default();
+    let bytes = loaded.iter().map(|file| text(file).len()).sum();
+    watch.lap("load", [("files", loaded.len()), ("bytes", bytes)]);
+    let files: Vec<File> = loaded
+        .iter()
+        .map(|file| {
+            let parsed = orgc_syntax::parse(*file, text(file));
+            diagnostics.extend(parsed.diagnostics);
+            parsed.file
+        })
+        .collect();
+    watch.lap("parse", [("files", files.len())]);
+    Parsed { files, sources, diagnostics }
 }
 
 fn load(world: &dyn World, sources: &mut SourceMap, diagnostics: &mut Vec<Diagnostic>) -> Vec<FileId> {
-    let unreadable = |reason: String| Diagnostic::new(codes::UNREADABLE_SOURCE, reason);
     let paths = match world.sources() {
         Ok(paths) => paths,
         Err(error) => {
-            diagnostics.push(unreadable(error.to_string()));
+            diagnostics.push(Diagnostic::new(codes::UNREADABLE_SOURCE, error.to_string()));
             return Vec::new();
         }
     };
@@ -72,18 +178,40 @@ fn load(world: &dyn World, sources: &mut SourceMap, diagnostics: &mut Vec<Diagno
     let mut files = Vec::new();
     for path in paths {
         let bytes = world.read(&path).map_err(|error| error.to_string());
-        let text = bytes.and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|error| {
-                let at = error.utf8_error().valid_up_to();
-                format!("`{path}` is not UTF-8 text: byte {at} is the first that is not")
-            })
-        });
+        let text = bytes.and_then(|bytes| decode(bytes).map_err(|error| format!("`{path}` is {error}")));
         match text {
             Ok(text) => files.push(sources.add(path, text)),
-            Err(reason) => diagnostics.push(unreadable(reason).help("sources are UTF-8 text")),
+            Err(reason) => diagnostics.push(
+                Diagnostic::new(codes::UNREADABLE_SOURCE, reason)
+                    .help("sources are files of the project with UTF-8 text"),
+            ),
         }
     }
+    diagnostics.extend(mixed_extensions(sources, &files));
     files
+}
+
+/// One finding for each folder that holds both extensions, at its first file with the second one.
+fn mixed_extensions(sources: &SourceMap, files: &[FileId]) -> Vec<Diagnostic> {
+    let mut folders: BTreeMap<&str, (Option<FileId>, Option<FileId>)> = BTreeMap::new();
+    for id in files {
+        let path = sources.get(*id).map(|file| file.path()).unwrap_or_default();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let (org, orgc) = folders.entry(folder).or_default();
+        let place = if path.ends_with(".orgc") { orgc } else { org };
+        place.get_or_insert(*id);
+    }
+    let both = folders.into_iter().filter_map(|(folder, (org, orgc))| Some((folder, org?, orgc?)));
+    both.map(|(folder, org, orgc)| mixed(sources, folder, org, orgc)).collect()
+}
+
+fn mixed(sources: &SourceMap, folder: &str, org: FileId, orgc: FileId) -> Diagnostic {
+    let path = |file| sources.get(file).map(|file| file.path()).unwrap_or_default();
+    let folder = if folder.is_empty() { "the project's folder".to_owned() } else { format!("`{folder}`") };
+    let message = format!("{folder} holds `.org` and `.orgc` files: `{}` and `{}`", path(org), path(orgc));
+    Diagnostic::new(codes::MIXED_EXTENSIONS, message)
+        .at(Span::new(orgc, 0, 0), "`.orgc` here, `.org` beside")
+        .help("both mean the same; rename the files of one kind")
 }
 
 /// Without its plugins a program cannot be judged: every block of theirs would seem unknown.

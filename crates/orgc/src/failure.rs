@@ -41,12 +41,19 @@ impl Failure {
         Self::new(String::new())
     }
 
+    /// Whether nothing is left to print.
+    pub fn is_silent(&self) -> bool {
+        self.message.is_empty() && self.diagnostics.is_empty()
+    }
+
     /// Prints what there is to print.
     ///
     /// # Errors
     /// When a stream cannot be written.
     pub fn say(&self, terminal: &mut Terminal<'_>) -> io::Result<()> {
-        render::diagnostics::print(&self.diagnostics, &SourceMap::new(), terminal)?;
+        if !self.diagnostics.is_empty() {
+            render::diagnostics::print(&self.diagnostics, &SourceMap::new(), terminal)?;
+        }
         if !self.message.is_empty() {
             terminal.say(format!("error: {}", self.message))?;
         }

@@ -11,10 +11,16 @@ pub mod config;
 pub mod exit;
 pub mod failure;
 pub mod files;
+pub mod fix;
+pub mod git;
+pub mod listing;
+pub mod meaning;
 pub mod plugins;
 pub mod project;
 pub mod render;
+pub mod spelling;
 pub mod terminal;
+pub mod timings;
 
 use clap::Parser;
 use cli::Cli;

@@ -1,8 +1,9 @@
 //! A project on disk: where it is, its settings and its files.
 
-use crate::config::{self, Config};
+use crate::config;
 use crate::failure::Failure;
-use orgc_diag::{Diagnostic, SourceMap, codes};
+use crate::files;
+use crate::listing;
 use orgc_ir::{ReadError, World};
 use std::fs;
 use std::io;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes. A source of ten thousand accounts has about one
 /// million.
-const LARGEST: u64 = 64 * 1024 * 1024;
+pub const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A folder with an `orgc.toml`.
 #[derive(Debug)]
@@ -48,22 +49,34 @@ impl Project {
         self.own_folder().join("sandbox")
     }
 
-    /// Reads `orgc.toml` into the map.
+    /// Replaces the text of one of the project's files. A link is followed to its file.
     ///
     /// # Errors
-    /// One diagnostic when it cannot be read or holds a mistake.
-    pub fn config(&self, sources: &mut SourceMap) -> Result<Config, Diagnostic> {
-        let unreadable = |reason: String| {
-            Diagnostic::new(codes::PROJECT_FILE, reason)
-                .help("write it as UTF-8 text; `orgc init DIR` shows one")
-        };
-        let bytes = self.read(config::FILE).map_err(|error| unreadable(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            unreadable(format!("`{}` is not UTF-8 text: byte {at} is the first that is not", config::FILE))
-        })?;
-        let file = sources.add(config::FILE, text.clone());
-        Config::parse(file, &text)
+    /// When the file lies outside the project, holds something else than `before`, or cannot be
+    /// written.
+    pub fn rewrite(&self, path: &str, before: &str, after: &str) -> Result<(), Failure> {
+        let there = self.read(path).map_err(|error| Failure::new(error.to_string()))?;
+        if there != before.as_bytes() {
+            return Err(Failure::new(format!("`{path}` was changed meanwhile; it was left as it is")));
+        }
+        let full = self.resolve(path).map_err(|error| Failure::new(error.to_string()))?;
+        files::replace(&full, after.as_bytes()).map_err(|error| Failure::file(&full, &error))
+    }
+
+    /// Where a file is, links followed.
+    fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
+        if path.starts_with('/') || path.split('/').any(|part| part == "..") {
+            return Err(ReadError::Outside(path.to_owned()));
+        }
+        let full = self.root.join(path).canonicalize().map_err(|error| unreadable(path, &error))?;
+        if full.starts_with(&self.root) { Ok(full) } else { Err(ReadError::Outside(path.to_owned())) }
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> ReadError {
+    match error.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound(path.to_owned()),
+        _ => ReadError::Unreadable(path.to_owned(), error.to_string()),
     }
 }
 
@@ -81,32 +94,12 @@ fn no_project(folder: Option<&Path>) -> Failure {
 
 impl World for Project {
     fn sources(&self) -> Result<Vec<String>, ReadError> {
-        let unreadable = |error: io::Error| ReadError::Unreadable(".".to_owned(), error.to_string());
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(&self.root).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-            let is_source = name.ends_with(".org") && !name.starts_with('.');
-            if is_source && self.root.join(&name).is_file() {
-                paths.push(name);
-            }
-        }
-        paths.sort();
-        Ok(paths)
+        listing::sources(&self.root, config::FILE)
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let unreadable = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => ReadError::NotFound(path.to_owned()),
-            _ => ReadError::Unreadable(path.to_owned(), error.to_string()),
-        };
-        if path.starts_with('/') || path.split('/').any(|part| part == "..") {
-            return Err(ReadError::Outside(path.to_owned()));
-        }
-        let full = self.root.join(path).canonicalize().map_err(unreadable)?;
-        if !full.starts_with(&self.root) {
-            return Err(ReadError::Outside(path.to_owned()));
-        }
-        let metadata = fs::metadata(&full).map_err(unreadable)?;
+        let full = self.resolve(path)?;
+        let metadata = fs::metadata(&full).map_err(|error| unreadable(path, &error))?;
         if !metadata.is_file() {
             return Err(ReadError::Unreadable(path.to_owned(), "it is not a file".to_owned()));
         }
@@ -114,7 +107,7 @@ impl World for Project {
             let reason = format!("it has {} bytes; {LARGEST} are read at most", metadata.len());
             return Err(ReadError::Unreadable(path.to_owned(), reason));
         }
-        fs::read(&full).map_err(unreadable)
+        fs::read(&full).map_err(|error| unreadable(path, &error))
     }
 }
 
@@ -134,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn sources_are_those_of_the_folder_itself_in_order() {
+    fn sources_are_those_of_the_folder_and_below_in_order() {
         let (_folder, project) =
             project(&[("b.org", ""), ("a.org", ""), ("notes/c.org", ""), ("t.yaml", "")]);
-        assert_eq!(project.sources().unwrap(), ["a.org", "b.org"]);
+        assert_eq!(project.sources().unwrap(), ["a.org", "b.org", "notes/c.org"]);
     }
 
     #[test]

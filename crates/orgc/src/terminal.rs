@@ -5,6 +5,7 @@
 
 use crate::cli::{Cli, Command, Format, When};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// The streams of one run and how to write to them.
 pub struct Terminal<'a> {
@@ -18,6 +19,8 @@ pub struct Terminal<'a> {
     pub interactive: bool,
     /// Whether diagnostics are what the command is for, and not beside its own data.
     findings_are_data: bool,
+    /// The way from the current folder to the project, with `/` at its end; empty when it is here.
+    prefix: String,
 }
 
 impl<'a> Terminal<'a> {
@@ -30,8 +33,27 @@ impl<'a> Terminal<'a> {
             When::Auto => terminal && std::env::var_os("NO_COLOR").is_none(),
         };
         let interactive = terminal && io::stdin().is_terminal();
-        let findings_are_data = matches!(cli.command, Command::Check);
-        Self { data, words, format: cli.global.format, color, interactive, findings_are_data }
+        let findings_are_data = matches!(cli.command, Command::Check(_));
+        Self {
+            data,
+            words,
+            format: cli.global.format,
+            color,
+            interactive,
+            findings_are_data,
+            prefix: String::new(),
+        }
+    }
+
+    /// Makes paths of this project relative to the current folder, for programs that look from there.
+    pub fn work_in(&mut self, project: &Path) {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        self.prefix = way(&here, project);
+    }
+
+    /// The path of a project's file as seen from the current folder.
+    pub fn path_from_here(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
     }
 
     /// Writes data to standard output.
@@ -72,6 +94,14 @@ impl<'a> Terminal<'a> {
     }
 }
 
+/// The relative path from one folder to another: empty, or with `/` at its end.
+fn way(from: &Path, to: &Path) -> String {
+    let common = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let up = from.components().skip(common).map(|_| "../".to_owned());
+    let down = to.components().skip(common).map(|one| format!("{}/", one.as_os_str().to_string_lossy()));
+    up.chain(down).collect()
+}
+
 fn write_text(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     let written = stream
@@ -81,5 +111,18 @@ fn write_text(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_project_leads_up_and_down() {
+        let way = |from: &str, to: &str| way(Path::new(from), Path::new(to));
+        assert_eq!(way("/a/b", "/a/b"), "");
+        assert_eq!(way("/a/b", "/a/b/c/d"), "c/d/");
+        assert_eq!(way("/a/b/x", "/a/c"), "../../c/");
     }
 }

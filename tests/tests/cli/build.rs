@@ -22,6 +22,7 @@ fn the_artefacts_are_written_and_say_what_is_implied() {
     built 0 accounts, 0 units, 1 policy, 1 attachment, 0 stack sets
       build/graph.mmd
       build/model.json
+      build/model.schema.json
       build/policies/Lock.json
       build/report.md
     implied, because something written needs it:

@@ -94,14 +94,14 @@ fn settings_that_cannot_be_read() {
     ── stderr
     E1002 project-file
 
-      × `orgc.toml` cannot be read: string values must be quoted, expected literal string
+      × `orgc.toml` is no TOML: string values must be quoted, expected literal string
        ╭─[orgc.toml:1:8]
      1 │ name = 
        ·        ▲
        ·        ╰── here
      2 │ edition = "2026"
        ╰────
-      help: it holds `name`, `edition`, and optionally `region` and a table `[quotas]`
+      help: see https://toml.io
 
     1 error
     "#);
@@ -111,13 +111,13 @@ fn settings_that_cannot_be_read() {
     ── stderr
     E1002 project-file
 
-      × `orgc.toml` cannot be read: missing field `edition`
+      × `edition` is missing
        ╭─[orgc.toml:1:1]
      1 │ name = "acme"
        · ▲
        · ╰── here
        ╰────
-      help: it holds `name`, `edition`, and optionally `region` and a table `[quotas]`
+      help: write `edition = "2026"`
 
     1 error
     "#);
@@ -128,11 +128,11 @@ fn settings_that_cannot_be_read() {
     E1002 project-file
 
       × this release knows edition `2026`, not `2062`
-       ╭─[orgc.toml:2:1]
+       ╭─[orgc.toml:2:11]
      1 │ name = "acme"
      2 │ edition = "2062"
-       · ────────┬───────
-       ·         ╰── here
+       ·           ───┬──
+       ·              ╰── here
        ╰────
 
     1 error
@@ -147,8 +147,8 @@ fn settings_that_cannot_be_read() {
        ╭─[orgc.toml:4:1]
      3 │ [quotas]
      4 │ "scp.documnt.max" = 1
-       · ──────────┬──────────
-       ·           ╰── here
+       · ────────┬────────
+       ·         ╰── here
        ╰────
       help: did you mean `scp.document.max`?
 
@@ -160,7 +160,7 @@ fn settings_that_cannot_be_read() {
     ── stderr
     E1002 project-file
 
-      × `orgc.toml` is not UTF-8 text: byte 8 is the first that is not
+      × `orgc.toml` is not UTF-8 text: byte 8 (line 1) is the first that is not
       help: write it as UTF-8 text; `orgc init DIR` shows one
 
     1 error

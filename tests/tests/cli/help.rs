@@ -20,6 +20,8 @@ fn help_and_version_are_answers() {
       plan         Show what would change in the live organization
       apply        Carry out the plan: make the live organization as the sources say
       graph        Draw the organization, or the plan, as Mermaid or DOT
+      diff         Say what changed in meaning since a git revision
+      eval         Print the value of an expression over the checked sources
       explain      Explain a diagnostic code
       sandbox      The embedded emulator of AWS Organizations
       completions  Print shell completions
@@ -34,7 +36,7 @@ fn help_and_version_are_answers() {
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
-                             text, json, markdown]
+                             text, json, markdown, sarif, github]
     ");
     assert_snapshot!(Project::nothing().run("apply -h"), @"
     exit 0
@@ -47,8 +49,10 @@ fn help_and_version_are_answers() {
       [PLAN]  A plan saved by `orgc plan --out`; otherwise a new plan is made and shown
 
     Options:
-          --yes   Do not ask
-      -h, --help  Print help (see more with '--help')
+          --yes               Do not ask
+          --set <NAME=VALUE>  The value of a param of the root module, as an expression of the language;
+                              may be repeated
+      -h, --help              Print help (see more with '--help')
 
     Options of every command:
           --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`
@@ -56,7 +60,7 @@ fn help_and_version_are_answers() {
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
-                             text, json, markdown]
+                             text, json, markdown, sarif, github]
     ");
     assert_eq!(
         Project::nothing().run("--version"),

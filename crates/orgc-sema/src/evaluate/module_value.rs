@@ -1,5 +1,6 @@
 //! Values and params of modules, each worked out at most once.
 
+use super::data::toml_value;
 use super::diagnostics;
 use super::evaluator::{DEEPEST, Evaluator, Key};
 use super::progress::Progress;
@@ -175,8 +176,14 @@ fn argument<'a>(import: &'a ast::Import, name: &str) -> Option<&'a ast::Expressi
     })
 }
 
-/// What the command line gives: a word, or words between commas where a list is expected.
+/// What the command line or `orgc.toml` gives: a list, a map or a text in quotes; else a word, or
+/// words between commas where a list is expected.
 fn given_word(text: &str, expected: &Type, span: Span) -> Value {
+    if text.starts_with(['"', '[', '{'])
+        && let Some(value) = toml_value(text, span)
+    {
+        return value;
+    }
     let word = |word: &str| Located::new(Value::Word(word.trim().to_owned()), span);
     match expected.present() {
         Type::List { .. } if text.is_empty() => Value::list(Vec::new()),

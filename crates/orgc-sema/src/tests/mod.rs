@@ -21,7 +21,12 @@ use std::collections::BTreeMap;
 pub(super) const TEMPLATE: &str = "Parameters:\n  Level: {Type: String, Default: low, AllowedValues: [low, high]}\n  Days: {Type: Number, Default: 7}\nResources:\n  Topic: {Type: 'AWS::SNS::Topic'}\n";
 
 fn settings() -> Settings {
-    Settings { project: "acme".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled(), params: BTreeMap::new() }
+    Settings {
+        project: "acme".to_owned(),
+        region: "us-east-1".to_owned(),
+        quotas: Quotas::bundled(),
+        params: Default::default(),
+    }
 }
 
 /// Checks files; those that end in `.org` are sources, the others data.

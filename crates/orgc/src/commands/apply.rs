@@ -27,7 +27,7 @@ const LISTED: usize = 10;
 /// # Errors
 /// When there is no plan to carry out, the answer is no, or an operation failed.
 pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let model = offline::model(global, terminal)?;
+    let model = offline::model(global, &arguments.inputs, terminal)?;
     let live = Live::new(global, &model)?;
     let journal = FileJournal::open(&model.project.own_folder()).map_err(|error| locked(&error))?;
     let cut_off: BTreeSet<&str> = journal.cut_off().iter().map(|call| call.operation.as_str()).collect();

@@ -7,18 +7,34 @@ use crate::failure::Failure;
 use crate::files;
 use crate::render;
 use crate::terminal::Terminal;
+use crate::timings::Stopwatch;
 use orgc_ir::desired::Body;
 use orgc_ir::{Address, Desired};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// The JSON Schema of `model.json`.
+const MODEL_SCHEMA: &str = include_str!("../../../../docs/model.schema.json");
+
 /// Writes model, policies, templates, graph and report to `build/`.
 ///
 /// # Errors
 /// When the sources have errors or a file cannot be written.
 pub fn run(arguments: &Build, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let model = offline::model(global, terminal)?;
+    let mut watch = Stopwatch::start();
+    let built = build(arguments, global, &mut watch, terminal);
+    offline::tell_time(arguments.timed, &watch, terminal)?;
+    built
+}
+
+fn build(
+    arguments: &Build,
+    global: &Global,
+    watch: &mut Stopwatch,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let model = offline::model_timed(global, &arguments.inputs, watch, terminal)?;
     let folder = model.project.root().join("build");
     let artefacts = artefacts(&model.desired);
     for (path, text) in &artefacts {
@@ -28,6 +44,7 @@ pub fn run(arguments: &Build, global: &Global, terminal: &mut Terminal<'_>) -> R
     for owned in ["policies", "templates"] {
         sweep(&folder, owned, &artefacts).map_err(|error| Failure::file(&folder.join(owned), &error))?;
     }
+    watch.lap("write", [("files", artefacts.len())]);
     terminal.say(format!("built {}", render::report::totals(&model.desired)))?;
     for path in artefacts.keys() {
         terminal.say(format!("  build/{path}"))?;
@@ -43,6 +60,7 @@ pub fn run(arguments: &Build, global: &Global, terminal: &mut Terminal<'_>) -> R
 fn artefacts(desired: &Desired) -> BTreeMap<String, String> {
     let mut all = BTreeMap::from([
         ("model.json".to_owned(), orgc_sema::model_json(desired)),
+        ("model.schema.json".to_owned(), MODEL_SCHEMA.to_owned()),
         ("graph.mmd".to_owned(), render::graph::tree(desired, Drawing::Mermaid)),
         ("report.md".to_owned(), render::report::markdown(desired)),
     ]);

@@ -7,7 +7,7 @@ use crate::files;
 use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
-use orgc_diag::SourceMap;
+use orgc_diag::{SourceMap, decode};
 use orgc_ir::World;
 use orgc_syntax::{FormatOutcome, Formatted};
 use similar::TextDiff;
@@ -105,8 +105,7 @@ fn read(path: &Path) -> Result<String, Failure> {
 }
 
 fn utf8(what: &str, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::new(format!("{what} is not UTF-8 text; it was left as it is")))
+    decode(bytes).map_err(|error| Failure::new(format!("{what} is {error}; it was left as it is")))
 }
 
 /// Says why a file was left as it is. Answers whether it was understood.

@@ -13,7 +13,7 @@ use crate::terminal::Terminal;
 /// # Errors
 /// When the sources have errors or, for the plan, the organization cannot be read.
 pub fn run(arguments: &Graph, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let model = offline::model(global, terminal)?;
+    let model = offline::model(global, &arguments.inputs, terminal)?;
     let drawing = match arguments.what {
         Drawn::Tree => render::graph::tree(&model.desired, arguments.language),
         Drawn::Plan => {

@@ -1,6 +1,6 @@
 //! `orgc init`: a project to start from.
 
-use crate::cli::Init;
+use crate::cli::{Extension, Init};
 use crate::config;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use crate::files;
 use crate::terminal::Terminal;
 use std::path::Path;
 
-/// Writes `orgc.toml`, `main.org` and `.gitattributes`.
+/// Writes `orgc.toml`, `main.org` (or `main.orgc`) and `.gitattributes`.
 ///
 /// # Errors
 /// When one of them is there already, or cannot be written. Nothing is overwritten.
@@ -20,11 +20,12 @@ pub fn run(arguments: &Init, terminal: &mut Terminal<'_>) -> Result<Exit, Failur
     };
     config::check_name(&name)
         .map_err(|wrong| Failure::usage(wrong).help("`orgc init --name NAME` chooses another"))?;
-    let files = [
-        ("orgc.toml", settings(&name)),
-        ("main.org", source(&name)),
-        (".gitattributes", ATTRIBUTES.to_owned()),
-    ];
+    let (main, attributes) = match arguments.ext {
+        Extension::Org => ("main.org", ATTRIBUTES_OF_ORG),
+        Extension::Orgc => ("main.orgc", ATTRIBUTES_OF_ORGC),
+    };
+    let files =
+        [("orgc.toml", settings(&name)), (main, source(&name)), (".gitattributes", attributes.to_owned())];
     if let Some(there) = files.iter().map(|(file, _)| folder.join(file)).find(|path| path.exists()) {
         return Err(Failure::new(format!("`{}` is there already; nothing was written", there.display()))
             .help("choose an empty folder: `orgc init DIR`"));
@@ -90,4 +91,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// GitHub takes `.org` for prose of Emacs; a near relative makes it show and count the files as code.
-const ATTRIBUTES: &str = "*.org linguist-language=HCL linguist-detectable\n";
+const ATTRIBUTES_OF_ORG: &str = "*.org linguist-language=HCL linguist-detectable\n";
+
+/// The same for the extension that nobody else has.
+const ATTRIBUTES_OF_ORGC: &str = "*.orgc linguist-language=HCL linguist-detectable\n";

@@ -6,6 +6,7 @@ use crate::cli::Global;
 use crate::failure::Failure;
 use crate::render::plan::headline;
 use crate::terminal::Terminal;
+use crate::timings::Stopwatch;
 use orgc_aws::{AwsBackend, InProcess, Lost, Options};
 use orgc_diag::{Code, Diagnostic, codes};
 use orgc_emulator::{Clock as EmulatorClock, Emulator};
@@ -101,14 +102,30 @@ fn connector(emulator: Emulator) -> InProcess {
 /// # Errors
 /// When AWS cannot be read, or there is no way.
 pub async fn plan(live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Result<Plan, Failure> {
+    plan_timed(live, model, &mut Stopwatch::start(), terminal).await
+}
+
+/// [`plan`], with the time of each phase.
+///
+/// # Errors
+/// When AWS cannot be read, or there is no way.
+pub async fn plan_timed(
+    live: &Live,
+    model: &Model,
+    watch: &mut Stopwatch,
+    terminal: &mut Terminal<'_>,
+) -> Result<Plan, Failure> {
     let observed = live.observe(model).await?;
-    match orgc_plan::plan(&model.desired, &observed) {
-        Ok(planned) => {
-            crate::render::diagnostics::print(&planned.warnings, &model.sources, terminal)?;
-            Ok(planned.plan)
-        }
-        Err(diagnostics) => Err(offline::said(&diagnostics, &model.sources, terminal)),
-    }
+    watch.lap("observe", []);
+    let (plan, mut findings) = match orgc_plan::plan(&model.desired, &observed) {
+        Ok(planned) => (Some(planned.plan), planned.warnings),
+        Err(diagnostics) => (None, diagnostics),
+    };
+    watch.lap("plan", [("operations", plan.as_ref().map_or(0, |plan| plan.operations.len()))]);
+    model.config.lints.apply(&mut findings);
+    let failed = findings.iter().any(Diagnostic::is_error);
+    let said = offline::said(&findings, &model.sources, terminal);
+    plan.filter(|_| !failed && said.is_silent()).ok_or(said)
 }
 
 /// Awaits a future; Ctrl-C raises the interrupt and goes on awaiting, so that it ends in order.

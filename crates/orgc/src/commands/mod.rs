@@ -4,6 +4,8 @@ mod apply;
 mod build;
 mod check;
 mod completions;
+mod diff;
+mod eval;
 mod explain;
 mod fmt;
 mod graph;
@@ -13,7 +15,7 @@ mod offline;
 mod plan;
 mod sandbox;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Format};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
@@ -24,14 +26,19 @@ use crate::terminal::Terminal;
 /// When it ends early; the failure says why and how to go on.
 pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let global = &cli.global;
+    if global.format == Format::Sarif && !matches!(cli.command, Command::Check(_)) {
+        return Err(Failure::usage("`--format sarif` is for `orgc check`: a log of its diagnostics"));
+    }
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, terminal),
-        Command::Check => check::run(global, terminal),
+        Command::Check(arguments) => check::run(arguments, global, terminal),
         Command::Fmt(arguments) => fmt::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         Command::Plan(arguments) => plan::run(arguments, global, terminal),
         Command::Apply(arguments) => apply::run(arguments, global, terminal),
         Command::Graph(arguments) => graph::run(arguments, global, terminal),
+        Command::Diff(arguments) => diff::run(arguments, global, terminal),
+        Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Sandbox(command) => sandbox::run(command, global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),

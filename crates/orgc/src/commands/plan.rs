@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::render;
 use crate::terminal::Terminal;
+use crate::timings::Stopwatch;
 use orgc_plan::Plan;
 use std::io;
 
@@ -16,14 +17,28 @@ use std::io;
 /// # Errors
 /// When the sources have errors, the organization cannot be read, or there is no way to it.
 pub fn run(arguments: &PlanArgs, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let model = offline::model(global, terminal)?;
+    let mut watch = Stopwatch::start();
+    let planned = plan(arguments, global, &mut watch, terminal);
+    offline::tell_time(arguments.timed, &watch, terminal)?;
+    planned
+}
+
+fn plan(
+    arguments: &PlanArgs,
+    global: &Global,
+    watch: &mut Stopwatch,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let model = offline::model_timed(global, &arguments.inputs, watch, terminal)?;
     let live = Live::new(global, &model)?;
-    let plan = live.run(live::plan(&live, &model, terminal))?;
+    watch.lap("connect", []);
+    let plan = live.run(live::plan_timed(&live, &model, watch, terminal))?;
     print(&plan, terminal)?;
     if let Some(path) = &arguments.out {
         files::replace(path, plan.to_json().as_bytes()).map_err(|error| Failure::file(path, &error))?;
         terminal.say(format!("saved; `orgc apply {}` carries it out", path.display()))?;
     }
+    watch.lap("write", []);
     Ok(match (arguments.detailed_exitcode, plan.is_empty()) {
         (true, false) => Exit::Changes,
         _ => Exit::Done,
@@ -34,7 +49,7 @@ fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
     match terminal.format {
         Format::Json => terminal.data(plan.to_json()),
         Format::Markdown => terminal.data(render::plan_markdown::markdown(plan)),
-        Format::Text => {
+        Format::Text | Format::Sarif | Format::Github => {
             let color = terminal.color;
             terminal.data(render::plan::text(plan, color))
         }

@@ -1,10 +1,10 @@
 //! Diagnostics as people and programs read them. The only place that knows miette.
 
+use super::{finding, github, sarif};
 use crate::cli::Format;
 use crate::terminal::Terminal;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use orgc_diag::{Diagnostic, Label, Severity, SourceFile, SourceMap};
-use serde_json::json;
 use std::fmt;
 use std::io;
 
@@ -18,14 +18,26 @@ const WIDTH: usize = 100;
 /// marks beyond column 65535.
 const WIDEST: usize = 500;
 
-/// Prints diagnostics: JSON lines with `--format json`, words otherwise.
+/// Prints diagnostics in the format of the run: words, JSON lines, one SARIF log, or annotations.
 ///
 /// # Errors
 /// When a stream cannot be written.
 pub fn print(all: &[Diagnostic], sources: &SourceMap, terminal: &mut Terminal<'_>) -> io::Result<()> {
-    if terminal.format == Format::Json {
-        return all.iter().try_for_each(|one| terminal.finding(json_line(one, sources)));
+    match terminal.format {
+        Format::Json => all.iter().try_for_each(|one| terminal.finding(finding::json_line(one, sources))),
+        Format::Sarif => {
+            let log = sarif::log(all, sources, &|path| terminal.path_from_here(path));
+            terminal.finding(log)
+        }
+        Format::Github => all.iter().try_for_each(|one| {
+            let line = github::annotation(one, sources, &|path| terminal.path_from_here(path));
+            terminal.finding(line)
+        }),
+        Format::Text | Format::Markdown => words(all, sources, terminal),
     }
+}
+
+fn words(all: &[Diagnostic], sources: &SourceMap, terminal: &mut Terminal<'_>) -> io::Result<()> {
     for one in all.iter().take(SHOWN) {
         // An empty line sets one finding off from the next.
         let text = human(one, sources, terminal.color) + "\n";
@@ -63,42 +75,6 @@ pub fn human(one: &Diagnostic, sources: &SourceMap, color: bool) -> String {
         }),
         Err(_) => format!("{} {}: {}\n", one.code.id(), one.code.name(), one.message),
     }
-}
-
-/// One diagnostic as a line of JSON.
-pub fn json_line(one: &Diagnostic, sources: &SourceMap) -> String {
-    let label = |label: &Label| {
-        let mut value = place(label.span, sources);
-        if let Some(members) = value.as_object_mut() {
-            members.insert("message".into(), json!(label.message));
-        }
-        value
-    };
-    let fix = one.fix.as_ref().map(|fix| {
-        let edit = |edit: &orgc_diag::Edit| {
-            json!({"at": place(edit.span, sources), "replacement": edit.replacement})
-        };
-        json!({"title": fix.title, "edits": fix.edits.iter().map(edit).collect::<Vec<_>>()})
-    });
-    json!({
-        "code": one.code.id(),
-        "name": one.code.name(),
-        "severity": one.severity,
-        "message": one.message,
-        "labels": one.labels.iter().map(label).collect::<Vec<_>>(),
-        "notes": one.notes,
-        "help": one.help,
-        "fix": fix,
-    })
-    .to_string()
-}
-
-fn place(span: orgc_diag::Span, sources: &SourceMap) -> serde_json::Value {
-    let Some(file) = sources.get(span.file) else {
-        return json!({});
-    };
-    let at = file.line_column(span.start);
-    json!({"file": file.path(), "start": span.start, "end": span.end, "line": at.line, "column": at.column})
 }
 
 /// A diagnostic in miette's shape. miette marks one file at a time: labels in the file of the
@@ -290,16 +266,6 @@ mod tests {
     fn notes_are_broken_between_words() {
         let lines = wrapped(&format!("{} end\nanother", "word ".repeat(20).trim_end()));
         assert_eq!(lines, [vec!["word"; 18].join(" "), "word word end".to_owned(), "another".to_owned()]);
-    }
-
-    #[test]
-    fn programs_see_one_object_a_line() {
-        let (sources, one) = example();
-        let line = json_line(&one, &sources);
-        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(value["code"], "E0201");
-        assert_eq!(value["labels"][0]["line"], 2);
-        assert!(!line.contains('\n'));
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! Values as text: diagnostics, plans, graphs, reports, progress.
 
 pub mod diagnostics;
+pub mod finding;
+pub mod github;
 pub mod graph;
+pub mod meaning;
 pub mod outputs;
 pub mod plan;
 pub mod plan_markdown;
 pub mod progress;
 pub mod report;
 pub mod sandbox;
+pub mod sarif;
 mod style;
 
 pub use style::Paint;

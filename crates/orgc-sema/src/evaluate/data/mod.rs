@@ -13,6 +13,7 @@ mod yaml;
 
 pub(super) use encoding::Encoding;
 pub(crate) use natural::of_word;
+pub(super) use toml::value as toml_value;
 
 use super::evaluator::Evaluator;
 use super::functions::Function;

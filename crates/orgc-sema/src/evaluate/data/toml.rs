@@ -20,6 +20,34 @@ pub(super) fn read(source: &Source<'_>) -> Result<Value, Vec<Diagnostic>> {
     Err(errors.iter().map(report).collect())
 }
 
+/// A value outside of a file, all of it at one place. Texts are words, whose type the place that
+/// uses them decides.
+pub(in crate::evaluate) fn value(text: &str, span: Span) -> Option<Value> {
+    let value = DeValue::parse(text).ok()?;
+    Some(words(value.get_ref(), span))
+}
+
+fn words(value: &DeValue<'_>, span: Span) -> Value {
+    match value {
+        DeValue::String(text) => Value::Word(text.to_string()),
+        DeValue::Integer(number) => Value::Word(number.as_str().to_owned()),
+        DeValue::Float(number) => Value::Word(number.as_str().to_owned()),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(time) => Value::Word(time.to_string()),
+        DeValue::Array(items) => {
+            Value::list(items.iter().map(|item| Located::new(words(item.get_ref(), span), span)).collect())
+        }
+        DeValue::Table(table) => {
+            let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| Entry {
+                key: key.get_ref().to_string(),
+                key_span: span,
+                value: Located::new(words(value.get_ref(), span), span),
+            };
+            Value::map(table.iter().map(entry).collect())
+        }
+    }
+}
+
 fn map(table: &DeTable<'_>, source: &Source<'_>) -> Value {
     let entry = |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| Entry {
         key: key.get_ref().to_string(),
