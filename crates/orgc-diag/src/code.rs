@@ -134,6 +134,8 @@ code_table! {
     REMOVED_WITHOUT_VERB "E0701" "removed-without-verb";
     PROTECTED_REMOVAL "E0702" "protected-removal";
     ADOPT_CONFLICT "E0704" "adopt-conflict";
+    APPLIED_REMOVAL "W0705" "applied-removal";
+    CLOSE_QUOTA "E0706" "close-quota";
     EMAIL_CHANGE "W0707" "email-change";
     BAD_TEMPLATE "E0801" "bad-template";
     BAD_PARAMETER "E0802" "bad-parameter";
@@ -153,6 +155,7 @@ code_table! {
     ORDER_CYCLE "E1105" "order-cycle";
     PLAN_FILE "E1106" "plan-file";
     ACCOUNT_NOT_ACTIVE "E1107" "account-not-active";
+    UNIT_NOT_EMPTY "E1108" "unit-not-empty";
     CREDENTIALS "E1201" "credentials";
     ACCESS_DENIED "E1202" "access-denied";
     AWS_ERROR "E1203" "aws-error";
