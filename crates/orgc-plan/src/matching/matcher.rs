@@ -125,7 +125,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn stands_in(&self, live: &String, parent: &Address) -> bool {
+    fn stands_in(&self, live: &str, parent: &Address) -> bool {
         self.matched.container(parent).known() == Some(live)
     }
 

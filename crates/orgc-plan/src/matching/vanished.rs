@@ -2,7 +2,7 @@
 
 use super::leaving::ended;
 use super::matcher::Matcher;
-use crate::diagnostics::{described, moved};
+use crate::diagnostics::{described, moved, source_name};
 use crate::live::Live;
 use orgc_diag::{Diagnostic, codes};
 
@@ -40,20 +40,21 @@ fn report(address: &str, live: Live<'_>) -> Diagnostic {
         "`{address}` ({}) carries this project's tag but is no longer in the sources",
         described(live)
     );
-    let name = crate::diagnostics::source_name(address);
+    let name = source_name(address);
     let mut report = Diagnostic::new(codes::REMOVED_WITHOUT_VERB, message)
-        .help(format!("if it was renamed: {}", moved(address, None)));
-    let (deleted, kind) = match live {
-        Live::Account(..) => (format!("close account {name} \"why\""), "account"),
-        Live::Unit(..) => (format!("delete ou {name}"), "ou"),
-        Live::Policy(..) => (format!("delete policy {name}"), "policy"),
-        Live::StackSet(..) => (format!("delete baseline {name}"), "baseline"),
-        Live::Organization(_) => return report,
-    };
-    let ending = if matches!(live, Live::Account(..)) { "if it is to be closed" } else { "if it is to go" };
-    report = report.help(format!("{ending}: {deleted}"));
-    if matches!(live, Live::Account(..)) {
-        report = report.help(format!("if it leaves: release account {name}"));
+        .help(sentence("if it was renamed:", &moved(address, None)));
+    let kind = address.split('/').next().unwrap_or_default();
+    if let Live::Account(..) = live {
+        report = report
+            .help(sentence("if it is to be closed:", &format!("close account {name} \"why\"")))
+            .help(sentence("if it leaves:", &format!("release account {name}")));
+    } else if !matches!(live, Live::Organization(_)) {
+        report = report.help(sentence("if it is to go:", &format!("delete {kind} {name}")));
     }
-    report.help(format!("to stop managing it: forget {kind} {name}"))
+    report.help(sentence("to stop managing it:", &format!("forget {kind} {name}")))
+}
+
+/// Sentences stand below each other, to be copied.
+fn sentence(case: &str, text: &str) -> String {
+    format!("{case:<24}{text}")
 }

@@ -1,12 +1,15 @@
 //! Whole plans: made, carried out on a snapshot by a small interpreter, and made again.
 
+mod administration;
 mod example;
 mod fleets;
+mod identity;
 mod interpreter;
 mod model;
 mod random;
 mod refusals;
 mod relations;
+mod removals;
 mod resuming;
 mod saved;
 

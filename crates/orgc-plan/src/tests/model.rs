@@ -134,6 +134,14 @@ impl Model {
             .with(Address::new("policy-type", "scp"), Body::PolicyType(enabled))
     }
 
+    pub fn with_policy_name(mut self, policy: &str, name: &str) -> Self {
+        match &mut self.0.resources.get_mut(&Address::policy(policy)).expect(policy).body {
+            Body::Policy(body) => body.name = name.into(),
+            other => panic!("{other:?}"),
+        }
+        self
+    }
+
     pub fn attach(self, policy: &str, target: &str) -> Self {
         let (policy, target) = (Address::policy(policy), place(target));
         self.with(Address::attachment(&policy, &target), Body::Attachment(Attachment { policy, target }))
