@@ -60,9 +60,16 @@ pub fn word(verb: Verb) -> &'static str {
         Verb::Attach => "attach",
         Verb::Detach => "detach",
         Verb::Enable => "enable",
+        Verb::Disable => "disable",
+        Verb::Register => "register",
+        Verb::Deregister => "deregister",
         Verb::Deploy => "deploy",
         Verb::Undeploy => "undeploy",
         Verb::Tag => "tag",
+        Verb::Close => "close",
+        Verb::Release => "release",
+        Verb::Forget => "forget",
+        Verb::Delete => "delete",
     }
 }
 
@@ -73,6 +80,10 @@ pub fn headline(operation: &Operation) -> String {
         ("attach" | "detach", Some((policy, target))) => {
             let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
             format!("policy/{policy} {preposition} {target}")
+        }
+        ("delegate", Some((service, account))) => {
+            let preposition = if operation.verb == Verb::Deregister { "from" } else { "to" };
+            format!("{service} {preposition} {account}")
         }
         (_, Some((what, target))) if matches!(operation.verb, Verb::Deploy | Verb::Undeploy) => {
             let preposition = if operation.verb == Verb::Undeploy { "from" } else { "to" };
@@ -86,8 +97,15 @@ pub fn headline(operation: &Operation) -> String {
 
 fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint) {
     let sign = match operation.verb {
-        Verb::Create | Verb::Attach | Verb::Enable | Verb::Deploy => paint.good("+"),
-        Verb::Detach | Verb::Undeploy => paint.bad("-"),
+        Verb::Create | Verb::Attach | Verb::Enable | Verb::Register | Verb::Deploy => paint.good("+"),
+        Verb::Detach
+        | Verb::Disable
+        | Verb::Deregister
+        | Verb::Undeploy
+        | Verb::Close
+        | Verb::Release
+        | Verb::Forget
+        | Verb::Delete => paint.bad("-"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => paint.changed("~"),
     };
     let place = paint.quiet(&place(operation));
@@ -108,7 +126,16 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
 /// without saying; the JSON form of the plan says it.
 fn is_news(operation: &Operation, change: &Change) -> bool {
     match operation.verb {
-        Verb::Attach | Verb::Detach | Verb::Enable => false,
+        // What the tags were is known from the address; what a deleted text was, from the history.
+        Verb::Attach
+        | Verb::Detach
+        | Verb::Disable
+        | Verb::Register
+        | Verb::Deregister
+        | Verb::Forget
+        | Verb::Delete => false,
+        Verb::Enable => change.attribute.starts_with("regions."),
+        Verb::Close | Verb::Release => true,
         Verb::Deploy | Verb::Undeploy => change.attribute != "target",
         Verb::Create => !matches!(change.attribute.as_str(), "tags.orgc:id" | "tags.orgc:project"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => true,
@@ -124,7 +151,8 @@ pub fn place(operation: &Operation) -> String {
 /// Why an operation is there, unless the sentence of the source says it.
 pub fn why(reason: &Reason) -> Option<String> {
     match reason {
-        Reason::Written { .. } => None,
+        Reason::Written { .. } | Reason::Removal { why: None, .. } => None,
+        Reason::Removal { why: Some(why), .. } => Some(format!("because {why}")),
         Reason::Implied { by, because, .. } => Some(format!("because {because} ({by})")),
         Reason::NoLongerWritten { owner } => Some(format!("because the source no longer says so ({owner})")),
     }
