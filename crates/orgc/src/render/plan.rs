@@ -111,6 +111,9 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     let place = paint.quiet(&place(operation));
     let line = format!("  {sign} {:<width$}  {place}", headline(operation));
     let _ = writeln!(out, "{}", line.trim_end());
+    if let Some(account) = ending(operation) {
+        let _ = writeln!(out, "      {account}");
+    }
     for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
         write_change(out, change, paint);
     }
@@ -120,6 +123,18 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     if let Undo::No(how_far) = &operation.undo {
         let _ = writeln!(out, "      {}", paint.changed(&format!("cannot be undone: {how_far}")));
     }
+}
+
+/// The account that ends, as people find it in the console.
+fn ending(operation: &Operation) -> Option<String> {
+    if !matches!(operation.verb, Verb::Close | Verb::Release) {
+        return None;
+    }
+    let before = |attribute: &str| {
+        let found = operation.changes.iter().find(|change| change.attribute == attribute);
+        found.and_then(|change| change.before.as_deref())
+    };
+    Some(format!("{} ({})", before("name")?, before("id")?))
 }
 
 /// Whether a change says what the headline does not. That everything made is tagged as owned goes
@@ -132,10 +147,11 @@ fn is_news(operation: &Operation, change: &Change) -> bool {
         | Verb::Disable
         | Verb::Register
         | Verb::Deregister
+        | Verb::Close
+        | Verb::Release
         | Verb::Forget
         | Verb::Delete => false,
         Verb::Enable => change.attribute.starts_with("regions."),
-        Verb::Close | Verb::Release => true,
         Verb::Deploy | Verb::Undeploy => change.attribute != "target",
         Verb::Create => !matches!(change.attribute.as_str(), "tags.orgc:id" | "tags.orgc:project"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => true,
@@ -330,6 +346,57 @@ mod tests {
         note: accounts are made in the root
         unmanaged, never touched: 1 account (old)
         "#);
+    }
+
+    #[test]
+    fn removals_say_why() {
+        let removal = |why: Option<&str>| Reason::Removal { why: why.map(str::to_owned), origin: origin(9) };
+        let only = Reason::Implied {
+            by: Address::organization("Acme"),
+            because: "`delegate only` does not name it".into(),
+            origin: origin(3),
+        };
+        let by_apply = || Undo::ByApply;
+        let operations = vec![
+            operation(Verb::Deregister, "delegate/guardduty@account/audit", vec![], only, by_apply()),
+            operation(
+                Verb::Register,
+                "delegate/guardduty@account/security",
+                vec![change("service", None, Some("guardduty.amazonaws.com"))],
+                written(3),
+                by_apply(),
+            ),
+            operation(
+                Verb::Forget,
+                "policy/Theirs",
+                vec![change("tags.orgc:id", Some("policy/Theirs"), None)],
+                removal(None),
+                by_apply(),
+            ),
+            operation(
+                Verb::Close,
+                "account/lab",
+                vec![change("name", Some("Acme Lab"), None), change("id", Some("222233334444"), None)],
+                removal(Some("replaced by sandbox, ticket CLOUD-311")),
+                Undo::No("only AWS Support can reopen the account".into()),
+            ),
+        ];
+        insta::assert_snapshot!(text(&plan(operations), false), @"
+        acme · 4 operations
+
+          - deregister guardduty from account/audit  main.org:3
+              because `delegate only` does not name it (organization/Acme)
+          + register guardduty to account/security   main.org:3
+          - forget policy/Theirs                     main.org:9
+          - close account/lab                        main.org:9
+              Acme Lab (222233334444)
+              because replaced by sandbox, ticket CLOUD-311
+              cannot be undone: only AWS Support can reopen the account
+
+        1 to deregister, 1 to register, 1 to forget, 1 to close
+        note: accounts are made in the root
+        unmanaged, never touched: 1 account (old)
+        ");
     }
 
     #[test]
