@@ -121,7 +121,7 @@ impl Wire {
         name_all(&organization.root, &mut names);
         names.extend(organization.policies.iter().map(|policy| (policy.id.as_str(), policy.name.as_str())));
         let mut text = String::new();
-        write_organization(&mut text, organization);
+        write_organization(&mut text, organization, &names);
         write_unit(&mut text, &organization.root, &names, 0);
         write_stack_sets(&mut text, &view, &names);
         text
@@ -134,10 +134,22 @@ fn name_all<'v>(unit: &'v UnitView, names: &mut BTreeMap<&'v str, &'v str>) {
     unit.units.iter().for_each(|below| name_all(below, names));
 }
 
-fn write_organization(text: &mut String, organization: &OrganizationView) {
+/// A text in which accounts are named instead of numbered.
+fn without_ids(text: &str, names: &BTreeMap<&str, &str>) -> String {
+    names.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name))
+}
+
+fn write_organization(text: &mut String, organization: &OrganizationView, names: &BTreeMap<&str, &str>) {
     let types: Vec<String> =
         organization.policy_types.iter().map(|(name, state)| format!("{name} {state}")).collect();
     let _ = writeln!(text, "types {types:?} trusted {:?}", organization.trusted_services);
+    for (service, accounts) in &organization.administrators {
+        let accounts: Vec<&str> = accounts.iter().map(|id| names[id.as_str()]).collect();
+        let _ = writeln!(text, "administrators of {service} {accounts:?}");
+    }
+    if let Some(policy) = &organization.delegation_policy {
+        let _ = writeln!(text, "delegation {}", without_ids(policy, names));
+    }
     for policy in organization.policies.iter().filter(|policy| !policy.aws_managed) {
         let _ = writeln!(text, "policy {} {} {:?}", policy.name, policy.content, policy.tags);
     }
@@ -155,6 +167,12 @@ fn write_unit(text: &mut String, unit: &UnitView, names: &BTreeMap<&str, &str>, 
         let (name, email, state) = (&account.name, &account.email, &account.state);
         let policies = attached(&account.policies);
         let _ = writeln!(text, "{indent}  {name} <{email}> {state} [{policies}] {:?}", account.tags);
+        for (kind, contact) in &account.contacts {
+            let _ = writeln!(text, "{indent}    {kind} {contact}");
+        }
+        for (region, state) in &account.regions {
+            let _ = writeln!(text, "{indent}    {region} {state}");
+        }
     }
     unit.units.iter().for_each(|below| write_unit(text, below, names, depth + 1));
 }

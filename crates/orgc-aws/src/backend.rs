@@ -2,7 +2,7 @@
 
 use crate::calls::Calls;
 use crate::cloudformation;
-use crate::organizations::{read, tree, write};
+use crate::organizations::{administration, read, tree, write};
 use crate::rates::Rates;
 use crate::{account, observe};
 use aws_config::SdkConfig;
@@ -11,7 +11,7 @@ use orgc_exec::{
     LiveRoot, NewAccount, NewPolicy, Observe, PolicyChange, SetOperation, StackSetDefinition,
 };
 use orgc_ir::Observed;
-use orgc_ir::desired::Rollout;
+use orgc_ir::desired::{AlternateContact, ContactType, PrimaryContact, Rollout};
 use orgc_plan::plan::Binding;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,22 @@ impl Backend for AwsBackend {
         write::enable_service_access(self, principal).await
     }
 
+    async fn disable_service_access(&self, principal: &str) -> Result<(), Fault> {
+        administration::disable_service_access(self, principal).await
+    }
+
+    async fn register_administrator(&self, account: &str, principal: &str) -> Result<(), Fault> {
+        administration::register(self, account, principal).await
+    }
+
+    async fn deregister_administrator(&self, account: &str, principal: &str) -> Result<(), Fault> {
+        administration::deregister(self, account, principal).await
+    }
+
+    async fn put_delegation_policy(&self, document: &str) -> Result<(), Fault> {
+        administration::put_policy(self, document).await
+    }
+
     async fn activate_organizations_access(&self) -> Result<(), Fault> {
         cloudformation::write::activate_organizations_access(self).await
     }
@@ -82,6 +98,10 @@ impl Backend for AwsBackend {
         write::rename_unit(self, unit, name).await
     }
 
+    async fn delete_unit(&self, unit: &str) -> Result<(), Fault> {
+        write::delete_unit(self, unit).await
+    }
+
     async fn create_account(&self, account: &NewAccount<'_>) -> Result<Creation, Fault> {
         write::create_account(self, account).await
     }
@@ -91,7 +111,32 @@ impl Backend for AwsBackend {
     }
 
     async fn rename_account(&self, account: Option<&str>, name: &str) -> Result<(), Fault> {
-        account::rename(self, account, name).await
+        account::write::rename(self, account, name).await
+    }
+
+    async fn put_alternate_contact(
+        &self,
+        account: Option<&str>,
+        contact: ContactType,
+        value: &AlternateContact,
+    ) -> Result<(), Fault> {
+        account::write::put_alternate_contact(self, account, contact, value).await
+    }
+
+    async fn put_primary_contact(&self, account: Option<&str>, value: &PrimaryContact) -> Result<(), Fault> {
+        account::write::put_primary_contact(self, account, value).await
+    }
+
+    async fn enable_region(&self, account: Option<&str>, region: &str) -> Result<(), Fault> {
+        account::write::enable_region(self, account, region).await
+    }
+
+    async fn close_account(&self, account: &str) -> Result<(), Fault> {
+        write::close_account(self, account).await
+    }
+
+    async fn remove_account(&self, account: &str) -> Result<(), Fault> {
+        write::remove_account(self, account).await
     }
 
     async fn create_policy(&self, policy: &NewPolicy<'_>) -> Result<Binding, Fault> {
@@ -100,6 +145,10 @@ impl Backend for AwsBackend {
 
     async fn update_policy(&self, policy: &str, change: &PolicyChange<'_>) -> Result<(), Fault> {
         write::update_policy(self, policy, change).await
+    }
+
+    async fn delete_policy(&self, policy: &str) -> Result<(), Fault> {
+        write::delete_policy(self, policy).await
     }
 
     async fn attach_policy(&self, policy: &str, target: &str) -> Result<(), Fault> {
@@ -129,6 +178,10 @@ impl Backend for AwsBackend {
         operation: &str,
     ) -> Result<(), Fault> {
         cloudformation::write::update_stack_set(self, set, rollout, operation).await
+    }
+
+    async fn delete_stack_set(&self, name: &str) -> Result<(), Fault> {
+        cloudformation::write::delete_stack_set(self, name).await
     }
 
     async fn create_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Result<(), Fault> {
@@ -177,6 +230,10 @@ impl Backend for AwsBackend {
 
     async fn parent(&self, account: &str) -> Result<String, Fault> {
         tree::parent(self, account).await
+    }
+
+    async fn region_state(&self, account: Option<&str>, region: &str) -> Result<String, Fault> {
+        account::read::region_state(self, account, region).await
     }
 
     async fn creation(&self, request: &str) -> Result<Creation, Fault> {

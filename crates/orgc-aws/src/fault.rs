@@ -31,6 +31,7 @@ where
     };
     let kind = match reason.as_deref() {
         Some("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED") => FaultKind::CreationLimit,
+        Some("CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED") => FaultKind::ClosureLimit,
         Some("ACCOUNT_NUMBER_LIMIT_EXCEEDED") => FaultKind::AccountLimit,
         _ => fault.kind,
     };
@@ -80,11 +81,17 @@ fn kind_of(code: &str) -> FaultKind {
         "OperationInProgressException" => FaultKind::OperationInProgress,
         "OperationIdAlreadyExistsException" | "StaleRequestException" => FaultKind::OperationExists,
         "PolicyTypeNotEnabledException" => FaultKind::NotEnabled,
+        "ConflictException" => FaultKind::Conflict,
+        "OrganizationalUnitNotEmptyException" | "PolicyInUseException" | "StackSetNotEmptyException" => {
+            FaultKind::NotEmpty
+        }
         "AlreadyInOrganizationException"
+        | "AccountAlreadyRegisteredException"
+        | "AccountAlreadyClosedException"
         | "PolicyTypeAlreadyEnabledException"
         | "NameAlreadyExistsException"
         | "CreatedButModifiedException" => FaultKind::Duplicate,
-        "PolicyNotAttachedException" => FaultKind::NotAttached,
+        "PolicyNotAttachedException" | "AccountNotRegisteredException" => FaultKind::NotAttached,
         "AWSOrganizationsNotInUseException" => FaultKind::NotInOrganization,
         "ServiceException" | "InternalFailure" | "InternalServerException" | "ServiceUnavailable" => {
             FaultKind::ServiceFailure
@@ -166,6 +173,11 @@ mod tests {
             ("StackSetNotFoundException", FaultKind::NotFound),
             ("AccessDeniedForDependencyException", FaultKind::AccessDenied),
             ("ExpiredTokenException", FaultKind::Credentials),
+            ("AccountAlreadyClosedException", FaultKind::Duplicate),
+            ("AccountNotRegisteredException", FaultKind::NotAttached),
+            ("ResourcePolicyNotFoundException", FaultKind::NotFound),
+            ("PolicyInUseException", FaultKind::NotEmpty),
+            ("ConflictException", FaultKind::Conflict),
             ("ConstraintViolationException", FaultKind::Refused),
         ] {
             assert_eq!(kind_of(code), kind, "{code}");

@@ -85,6 +85,9 @@ impl Rates {
 fn published(call: &str) -> Rate {
     let Some((service, operation)) = call.split_once(':') else { return (1.0, 1.0) };
     match (service, operation) {
+        ("account", "GetAlternateContact" | "GetContactInformation") => (10.0, 15.0),
+        ("account", "PutAlternateContact" | "PutContactInformation") => (5.0, 8.0),
+        ("account", "GetRegionOptStatus" | "ListRegions") => (5.0, 5.0),
         ("account", _) => (1.0, 1.0),
         ("cloudformation", _) => (4.0, 8.0),
         (_, "CloseAccount") => (0.05, 1.0),
@@ -102,8 +105,10 @@ fn published(call: &str) -> Rate {
             | "ListOrganizationalUnitsForParent"
             | "ListPolicies"
             | "ListPoliciesForTarget"
-            | "ListTargetsForPolicy",
+            | "ListTargetsForPolicy"
+            | "ListDelegatedAdministrators",
         ) => (5.0, 8.0),
+        (_, "RemoveAccountFromOrganization") => (2.0, 2.0),
         (_, "DescribePolicy" | "DescribeCreateAccountStatus" | "DescribeOrganizationalUnit") => (2.0, 2.0),
         (
             _,
@@ -111,13 +116,22 @@ fn published(call: &str) -> Rate {
             | "UpdatePolicy"
             | "AttachPolicy"
             | "DetachPolicy"
+            | "DeletePolicy"
             | "UpdateOrganizationalUnit"
+            | "DeleteOrganizationalUnit"
             | "MoveAccount",
         ) => (2.0, 3.0),
-        (_, "ListAWSServiceAccessForOrganization") => (1.0, 3.0),
-        (_, "DescribeOrganization" | "CreateOrganizationalUnit" | "ListRoots" | "EnableAWSServiceAccess") => {
-            (1.0, 2.0)
-        }
+        (_, "ListAWSServiceAccessForOrganization" | "ListDelegatedServicesForAccount") => (1.0, 3.0),
+        (
+            _,
+            "DescribeOrganization"
+            | "CreateOrganizationalUnit"
+            | "ListRoots"
+            | "EnableAWSServiceAccess"
+            | "DisableAWSServiceAccess"
+            | "RegisterDelegatedAdministrator"
+            | "DeregisterDelegatedAdministrator",
+        ) => (1.0, 2.0),
         _ => (1.0, 1.0),
     }
 }

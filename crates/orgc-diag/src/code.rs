@@ -143,6 +143,7 @@ code_table! {
     PROTECTED_REMOVAL "E0702" "protected-removal";
     BAD_MOVE "E0703" "bad-move";
     ADOPT_CONFLICT "E0704" "adopt-conflict";
+    APPLIED_REMOVAL "W0705" "applied-removal";
     CLOSE_QUOTA "E0706" "close-quota";
     EMAIL_CHANGE "W0707" "email-change";
     STILL_DECLARED "E0708" "still-declared";
@@ -167,6 +168,7 @@ code_table! {
     ORDER_CYCLE "E1105" "order-cycle";
     PLAN_FILE "E1106" "plan-file";
     ACCOUNT_NOT_ACTIVE "E1107" "account-not-active";
+    UNIT_NOT_EMPTY "E1108" "unit-not-empty";
     CREDENTIALS "E1201" "credentials";
     ACCESS_DENIED "E1202" "access-denied";
     AWS_ERROR "E1203" "aws-error";

@@ -28,6 +28,9 @@ pub struct Settings {
     pub account_closure: Duration,
     /// From `CLOSED` until the account leaves the organization.
     pub post_closure: Duration,
+    /// From EnableRegion or DisableRegion to its end.
+    #[serde(default = "region_change")]
+    pub region_change: Duration,
     /// From PENDING_ENABLE to ENABLED, and from PENDING_DISABLE to disabled.
     pub policy_type_change: Duration,
     /// After CreateOrganization, how long CreateAccount answers FinalizingOrganizationException.
@@ -36,6 +39,11 @@ pub struct Settings {
     pub operation_queue: Duration,
     /// How long one batch of stack instances of an operation takes.
     pub stack_instances: Duration,
+}
+
+/// AWS says minutes to hours. Also for what was kept before there was this setting.
+fn region_change() -> Duration {
+    Duration::from_secs(900)
 }
 
 impl Default for Settings {
@@ -50,6 +58,7 @@ impl Default for Settings {
             account_creation: Duration::from_secs(20),
             account_closure: Duration::from_secs(60),
             post_closure: Duration::from_secs(90 * 24 * 3600),
+            region_change: region_change(),
             policy_type_change: Duration::from_secs(5),
             finalizing: Duration::ZERO,
             operation_queue: Duration::from_secs(2),

@@ -1,5 +1,6 @@
 //! The passing of time: what was started becomes finished.
 
+use crate::account;
 use crate::clock::Moment;
 use crate::cloudformation;
 use crate::organizations;
@@ -29,6 +30,7 @@ fn happen(state: &mut State, event: Event) {
         Event::ClosureEnds { account } => organizations::closure::finish(state, &account),
         Event::AccountDeparts { account } => organizations::closure::depart(state, &account),
         Event::PolicyTypeSettles { policy_type } => organizations::policy_types::settle(state, &policy_type),
+        Event::RegionSettles { account, region } => account::regions::settle(state, &account, &region),
         Event::OperationSteps { region, stack_set, operation } => {
             cloudformation::run::step(state, &region, &stack_set, &operation);
         }

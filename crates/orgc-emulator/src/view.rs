@@ -43,6 +43,8 @@ pub struct OrganizationView {
     pub trusted_services: Vec<String>,
     /// Service principals with the accounts that administer them.
     pub administrators: BTreeMap<String, Vec<String>>,
+    /// The delegation policy, if there is one.
+    pub delegation_policy: Option<String>,
     /// Names of accounts whose creation is in progress.
     pub accounts_in_creation: Vec<String>,
 }
@@ -79,6 +81,10 @@ pub struct AccountView {
     pub tags: BTreeMap<String, String>,
     /// Ids of the policies attached directly, in the order of attachment.
     pub policies: Vec<String>,
+    /// Contacts as Account Management answers them: `PRIMARY`, `BILLING`, `OPERATIONS`, `SECURITY`.
+    pub contacts: BTreeMap<String, Value>,
+    /// Opt-in Regions that were ever changed, with `ENABLED`, `ENABLING`, `DISABLING` or `DISABLED`.
+    pub regions: BTreeMap<String, String>,
 }
 
 /// A policy.
@@ -141,7 +147,11 @@ impl View {
         let sets = state.stack_sets.live.iter();
         Self {
             now: state.now,
-            organization: state.organization.as_ref().map(organization),
+            organization: state.organization.as_ref().map(|found| {
+                let mut view = organization(found);
+                add_details(state, &mut view.root);
+                view
+            }),
             stack_sets_activated: state.stack_sets.activated,
             stack_sets: sets
                 .flat_map(|(region, sets)| sets.values().map(|set| stack_set(region, set)))
@@ -168,6 +178,7 @@ fn organization(organization: &Organization) -> OrganizationView {
         administrators: administrators
             .map(|(name, found)| (name.clone(), found.keys().cloned().collect()))
             .collect(),
+        delegation_policy: organization.resource_policy.as_ref().map(|policy| policy.content.clone()),
         accounts_in_creation: pending.map(|creation| creation.name.clone()).collect(),
     }
 }
@@ -206,7 +217,23 @@ fn account(organization: &Organization, id: &str, account: &Account) -> AccountV
         state: account.state.state().to_owned(),
         tags: organization.tags.get(id).cloned().unwrap_or_default(),
         policies: organization.attachments.get(id).cloned().unwrap_or_default(),
+        contacts: BTreeMap::new(),
+        regions: BTreeMap::new(),
     }
+}
+
+/// What Account Management keeps, which stands beside the organization.
+fn add_details(state: &State, unit: &mut UnitView) {
+    for account in &mut unit.accounts {
+        let alternate = state.contacts.get(&account.id).into_iter().flatten();
+        let alternate = alternate.map(|(kind, contact)| (kind.clone(), serde_json::json!(contact)));
+        let primary = state.primary_contacts.get(&account.id);
+        let primary = primary.map(|contact| ("PRIMARY".to_owned(), serde_json::json!(contact)));
+        account.contacts = alternate.chain(primary).collect();
+        let regions = state.regions.get(&account.id).into_iter().flatten();
+        account.regions = regions.map(|(name, found)| (name.clone(), found.text().to_owned())).collect();
+    }
+    unit.units.iter_mut().for_each(|below| add_details(state, below));
 }
 
 fn policy(organization: &Organization, policy: &Policy) -> PolicyView {

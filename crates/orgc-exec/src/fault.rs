@@ -37,6 +37,12 @@ pub enum FaultKind {
     PolicyChanges,
     /// Too many accounts are being created at this moment.
     CreationLimit,
+    /// Too many accounts are being closed at this moment.
+    ClosureLimit,
+    /// The thing is in a state in which this cannot be done, for example while it is being done.
+    Conflict,
+    /// Something is still in what shall be deleted, or visibly so.
+    NotEmpty,
     /// The account quota is used up; in a new organization also a sign that it is not yet ready.
     AccountLimit,
     /// AWS failed; whether the call had an effect is unknown.
@@ -119,6 +125,9 @@ impl FaultKind {
             Self::Finalizing => "the organization is not yet ready",
             Self::PolicyChanges => "policies are being recomputed",
             Self::CreationLimit => "too many accounts are being created",
+            Self::ClosureLimit => "too many accounts are being closed",
+            Self::Conflict => "in conflict with its state",
+            Self::NotEmpty => "not empty",
             Self::AccountLimit => "the account quota is used up",
             Self::ServiceFailure => "a failure of the service",
             Self::Lost => "no reply",

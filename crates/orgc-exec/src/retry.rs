@@ -52,7 +52,9 @@ fn patience(kind: FaultKind, circumstances: Circumstances) -> Option<Patience> {
         FaultKind::PolicyChanges => Some(seconds(2, 20, 600)),
         FaultKind::Finalizing => Some(seconds(10, 60, 3900)),
         FaultKind::AccountLimit if new_organization => Some(seconds(10, 60, 3900)),
-        FaultKind::CreationLimit => Some(seconds(10, 60, 1800)),
+        FaultKind::CreationLimit | FaultKind::ClosureLimit => Some(seconds(10, 60, 1800)),
+        FaultKind::Conflict => Some(seconds(5, 30, 300)),
+        FaultKind::NotEmpty if fresh => Some(seconds(1, 15, 120)),
         FaultKind::ServiceFailure if repeatable => Some(seconds(1, 15, 60)),
         FaultKind::Lost if repeatable => Some(seconds(1, 10, 15)),
         FaultKind::NotFound | FaultKind::NotEnabled | FaultKind::NotInOrganization if fresh => {

@@ -16,6 +16,10 @@ use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 /// How many accounts AWS creates at a time for one organization (quotas of AWS Organizations).
 const CREATIONS_AT_ONCE: usize = 5;
+/// How many it closes at a time (the same page).
+const CLOSURES_AT_ONCE: usize = 3;
+/// How many Regions it enables at a time, in all accounts (Account Management guide, Quotas).
+const REGIONS_AT_ONCE: usize = 50;
 
 /// Why an operation ends short of done.
 #[derive(Debug)]
@@ -66,6 +70,10 @@ pub(crate) struct Run<'a, B, J> {
     lane: Mutex<()>,
     /// One permit for each account that AWS creates at this moment.
     pub creations: Semaphore,
+    /// One permit for each account that AWS closes at this moment.
+    pub closures: Semaphore,
+    /// One permit for each Region that AWS enables at this moment.
+    pub regions: Semaphore,
     /// One turn for each stack set, because it has one operation at a time.
     sets: BTreeMap<&'a str, Mutex<()>>,
     /// Creations that were in progress before this run asked for any.
@@ -94,6 +102,8 @@ impl<'a, B: Backend, J: Journal> Run<'a, B, J> {
             bindings: Growing::new(plan.bindings.clone()),
             lane: Mutex::new(()),
             creations: Semaphore::new(CREATIONS_AT_ONCE),
+            closures: Semaphore::new(CLOSURES_AT_ONCE),
+            regions: Semaphore::new(REGIONS_AT_ONCE),
             sets: sets.collect(),
             earlier: OnceCell::new(),
             new_organization: Cell::new(false),
@@ -121,6 +131,7 @@ impl<'a, B: Backend, J: Journal> Run<'a, B, J> {
 fn stack_set(action: &Action) -> Option<&str> {
     match action {
         Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => Some(&spec.name),
+        Action::DeleteStackSet { name } => Some(name),
         Action::CreateStackInstances(spec)
         | Action::UpdateStackInstances(spec)
         | Action::DeleteStackInstances(spec) => Some(&spec.stack_set),

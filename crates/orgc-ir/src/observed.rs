@@ -1,7 +1,7 @@
 //! What is live: a snapshot of the organization, in the vocabulary of [`desired`](crate::desired)
 //! with ids instead of addresses.
 
-use crate::desired::{AutoDeployment, PermissionModel};
+use crate::desired::{AlternateContact, AutoDeployment, ContactType, PermissionModel, PrimaryContact};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,15 @@ pub struct Observed {
     pub attachments: BTreeSet<LiveAttachment>,
     /// Principals of trusted services.
     pub trusted_services: BTreeSet<String>,
+    /// Delegated administrators by service principal, where someone asked for them.
+    #[serde(default)]
+    pub administrators: BTreeMap<String, BTreeSet<String>>,
+    /// The delegation policy, where someone asked for it and there is one.
+    #[serde(default)]
+    pub delegation_policy: Option<String>,
+    /// What Account Management knows of accounts, by id, where someone asked for it.
+    #[serde(default)]
+    pub details: BTreeMap<String, LiveDetails>,
     /// Whether CloudFormation's organizations access is active.
     pub organizations_access: bool,
     /// Active stack sets of the home Region, by name.
@@ -79,6 +88,17 @@ pub struct LiveAccount {
     pub parent: String,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// What Account Management knows of an account, as far as someone asked for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveDetails {
+    /// The alternate contacts that are set.
+    pub contacts: BTreeMap<ContactType, AlternateContact>,
+    /// The primary contact, if it is set.
+    pub primary_contact: Option<PrimaryContact>,
+    /// `ENABLED`, `ENABLING`, `DISABLING`, `DISABLED` or `ENABLED_BY_DEFAULT`, by Region.
+    pub regions: BTreeMap<String, String>,
 }
 
 /// A live customer policy.

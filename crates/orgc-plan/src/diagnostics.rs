@@ -50,9 +50,9 @@ pub(crate) fn needs_all_features(resource: &Resource, id: &str) -> Diagnostic {
 /// A unit is live under another parent.
 pub(crate) fn reparented(address: &Address, resource: &Resource, live: Live<'_>, parent: &str) -> Diagnostic {
     let message = format!("`{address}` is live as {} below {parent}; AWS cannot move an OU", described(live));
-    of(codes::CREATION_ONLY, message, resource.cause.origin(), "declared below another parent here")
-        .help("declare a new OU there and move its accounts into it, or write this one back below its live parent")
-        .note("moving a whole OU (`moved ou A -> B`) comes with a later release")
+    of(codes::CREATION_ONLY, message, resource.cause.origin(), "declared below another parent here").help(
+        "write it back below its live parent; `moved ou OLD -> NEW` then makes a new OU elsewhere, moves the accounts and deletes this one",
+    )
 }
 
 /// An attribute that only creation sets has changed.
@@ -106,6 +106,81 @@ pub(crate) fn protected_move(address: &Address, resource: &Resource, live: Live<
     }
 }
 
+/// Something protected would be closed, released, deleted or moved away.
+pub(crate) fn protected_removal(
+    address: &Address,
+    live: Live<'_>,
+    done: &str,
+    origin: &Origin,
+) -> Diagnostic {
+    let message = format!("`{address}` is protected and would be {done}: {}", described(live));
+    of(codes::PROTECTED_REMOVAL, message, origin, "asked for here").help(
+        "write its block back without `protect` and apply that: it takes the live protection off; then say this again",
+    )
+}
+
+/// A sentence removes one kind of thing, and another kind carries the address.
+pub(crate) fn removes_another_kind(
+    address: &Address,
+    live: Live<'_>,
+    verb: &str,
+    origin: &Origin,
+) -> Diagnostic {
+    let message = format!("`{address}` is live as {}, which nobody can {verb}", described(live));
+    of(codes::ADOPT_CONFLICT, message, origin, "asked for here")
+        .help("take the tags `orgc:id` and `orgc:project` off it; they were copied from something else")
+}
+
+/// The management account stays.
+pub(crate) fn management_stays(address: &Address, live: Live<'_>, origin: &Origin) -> Diagnostic {
+    let message = format!(
+        "`{address}` is the management account: {}; AWS neither closes it nor lets it go",
+        described(live)
+    );
+    of(codes::MANAGEMENT_ACCOUNT, message, origin, "asked for here")
+        .help(format!("stop managing it: forget account {}", source_name(address.as_str())))
+}
+
+/// AWS has suspended an account that is to be closed or released.
+pub(crate) fn suspended(address: &Address, live: Live<'_>, origin: &Origin) -> Diagnostic {
+    let message = format!("`{address}` is live as {}, which AWS has suspended", described(live));
+    of(codes::ACCOUNT_NOT_ACTIVE, message, origin, "asked for here")
+        .help("ask AWS Support to lift the suspension first, or let go of it with `forget`")
+}
+
+/// A unit is to be deleted and something stays in it.
+pub(crate) fn unit_not_empty(
+    address: &Address,
+    live: Live<'_>,
+    inside: &[String],
+    origin: &Origin,
+) -> Diagnostic {
+    let message =
+        format!("{} cannot be deleted: `{address}` would still hold {}", described(live), inside.join(", "));
+    of(codes::UNIT_NOT_EMPTY, message, origin, "to be emptied here").help(
+        "declare what is in it at another place, close or release it; what this project does not manage is moved by hand",
+    )
+}
+
+/// More closures than AWS accepts.
+pub(crate) fn close_quota(wanted: usize, running: usize, allowed: u64, origin: &Origin) -> Diagnostic {
+    let and_running = match running {
+        0 => String::new(),
+        some => format!(", and {some} more are being closed"),
+    };
+    let message = format!("{wanted} accounts would be closed{and_running}; AWS closes {allowed} in 30 days");
+    of(codes::CLOSE_QUOTA, message, origin, "one of them here")
+        .help("close some of them now, and the others when 30 days have passed")
+}
+
+/// The thing of a removal is gone.
+pub(crate) fn applied_removal(address: &Address, verb: &str, origin: &Origin) -> Diagnostic {
+    let name = source_name(address.as_str());
+    let message = format!("nothing live carries the address `{address}` any more: `{verb}` is done");
+    of(codes::APPLIED_REMOVAL, message, origin, "this sentence can go")
+        .help(format!("delete the line `{verb} {} {name}`", address.kind()))
+}
+
 /// A policy would be taken off a protected root.
 pub(crate) fn protected_root(
     policy: &str,
@@ -122,11 +197,11 @@ pub(crate) fn protected_root(
 }
 
 /// Nothing would allow anything at a target.
-pub(crate) fn no_allow_left(target: &str, resource: &Resource) -> Diagnostic {
+pub(crate) fn no_allow_left(target: &str, origin: &Origin) -> Diagnostic {
     let message = format!(
         "no service control policy that allows anything would be left at {target}: everything below is blocked"
     );
-    of(codes::NO_ALLOW_LEFT, message, resource.cause.origin(), "detached here")
+    of(codes::NO_ALLOW_LEFT, message, origin, "detached here")
         .help("attach a policy with `allow` there, or leave `FullAWSAccess` attached")
 }
 

@@ -86,6 +86,11 @@ impl TagDifference {
     }
 }
 
+/// The tags by which a thing is owned, as far as it carries them.
+pub(crate) fn ownership_keys(live: &BTreeMap<String, String>) -> BTreeSet<String> {
+    [ID, PROJECT, PROTECT].into_iter().filter(|key| live.contains_key(*key)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! The plan: operations as data, with a versioned wire form of their own.
 
-use orgc_ir::desired::{AutoDeployment, Origin, PermissionModel, Rollout};
+use orgc_ir::desired::{
+    AlternateContact, AutoDeployment, ContactType, Origin, PermissionModel, PrimaryContact, Rollout,
+};
 use orgc_ir::{Address, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,9 +57,9 @@ pub struct Binding {
 /// Something live that is not in the sources.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unmanaged {
-    /// `account`, `ou`, `policy`, `stack-set`, `attachment`, `trusted-service`.
+    /// `account`, `ou`, `policy`, `stack-set`, `attachment`, `trusted-service`, `delegated-administrator`.
     pub kind: String,
-    /// Its id, or `<policy>@<target>` for an attachment.
+    /// Its id, `<policy>@<target>` for an attachment, `<principal>@<account>` for an administrator.
     pub id: String,
     /// Its name in AWS.
     pub name: String,
@@ -103,7 +105,7 @@ pub struct Operation {
 pub enum Verb {
     /// Makes a thing.
     Create,
-    /// Puts the ownership tag on a live thing that was matched by its natural key.
+    /// Puts the ownership tags on a live thing that was matched by `adopt` or by its natural key.
     Adopt,
     /// Changes a thing in place.
     Update,
@@ -117,12 +119,26 @@ pub enum Verb {
     Detach,
     /// Switches a policy type or a trusted service on.
     Enable,
+    /// Takes the trust in a service back.
+    Disable,
+    /// Makes an account the administrator of a service.
+    Register,
+    /// Takes the administration of a service from an account.
+    Deregister,
     /// Makes or updates stack instances.
     Deploy,
     /// Removes stack instances.
     Undeploy,
     /// Changes tags.
     Tag,
+    /// Closes an AWS account.
+    Close,
+    /// Lets an account leave the organization.
+    Release,
+    /// Takes the ownership tags off a thing and touches nothing else of it.
+    Forget,
+    /// Deletes a unit, a policy or a stack set.
+    Delete,
 }
 
 impl Verb {
@@ -137,9 +153,16 @@ impl Verb {
             Self::Attach => "attach",
             Self::Detach => "detach",
             Self::Enable => "enable",
+            Self::Disable => "disable",
+            Self::Register => "register",
+            Self::Deregister => "deregister",
             Self::Deploy => "deploy",
             Self::Undeploy => "undeploy",
             Self::Tag => "tag",
+            Self::Close => "close",
+            Self::Release => "release",
+            Self::Forget => "forget",
+            Self::Delete => "delete",
         }
     }
 }
@@ -177,6 +200,14 @@ pub enum Reason {
         /// Why, in a few words.
         because: String,
         /// Where that is written.
+        origin: Origin,
+    },
+    /// A sentence of the source says what becomes of a thing that is no longer declared.
+    Removal {
+        /// Why, as written.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        why: Option<String>,
+        /// The place.
         origin: Origin,
     },
     /// The source no longer asks for it.
@@ -220,8 +251,32 @@ pub enum Action {
         /// The service's principal.
         principal: String,
     },
+    /// No longer lets a service act in the organization.
+    DisableServiceAccess {
+        /// The service's principal.
+        principal: String,
+    },
     /// Activates CloudFormation's organizations access.
     ActivateOrganizationsAccess,
+    /// Makes an account the delegated administrator of a service.
+    RegisterAdministrator {
+        /// The account's id.
+        account: Text,
+        /// The service's principal.
+        principal: String,
+    },
+    /// Ends the delegation of a service to an account.
+    DeregisterAdministrator {
+        /// The account's id.
+        account: Text,
+        /// The service's principal.
+        principal: String,
+    },
+    /// Makes or replaces the delegation policy of the organization.
+    PutDelegationPolicy {
+        /// Minified JSON.
+        document: Text,
+    },
     /// Makes a unit. Binds id and ARN.
     CreateUnit {
         /// The root's or unit's id.
@@ -267,6 +322,44 @@ pub enum Action {
         /// The new name.
         name: String,
     },
+    /// Sets an alternate contact of an account.
+    PutAlternateContact {
+        /// The account's id; none for the management account, which must not name itself.
+        account: Option<Text>,
+        /// Which one.
+        contact: ContactType,
+        /// The whole contact.
+        value: AlternateContact,
+    },
+    /// Replaces the primary contact of an account.
+    PutPrimaryContact {
+        /// The account's id; none for the management account.
+        account: Option<Text>,
+        /// The whole contact.
+        value: Box<PrimaryContact>,
+    },
+    /// Enables an opt-in Region in an account and waits until it is `ENABLED`.
+    EnableRegion {
+        /// The account's id; none for the management account.
+        account: Option<Text>,
+        /// The Region.
+        region: String,
+    },
+    /// Closes an account and waits until it is `CLOSED`.
+    CloseAccount {
+        /// Its id.
+        account: Text,
+    },
+    /// Removes an account from the organization.
+    ReleaseAccount {
+        /// Its id.
+        account: Text,
+    },
+    /// Deletes an empty unit.
+    DeleteUnit {
+        /// Its id.
+        unit: Text,
+    },
     /// Makes a policy. Binds id and ARN.
     CreatePolicy {
         /// The AWS name of the type.
@@ -290,6 +383,11 @@ pub enum Action {
         description: Option<String>,
         /// The new text.
         document: Option<Text>,
+    },
+    /// Deletes a policy that is attached nowhere.
+    DeletePolicy {
+        /// Its id.
+        policy: Text,
     },
     /// Puts a policy on a target.
     AttachPolicy {
@@ -322,6 +420,11 @@ pub enum Action {
         spec: StackSetSpec,
         /// How the operation proceeds.
         rollout: Option<Rollout>,
+    },
+    /// Deletes a stack set without instances.
+    DeleteStackSet {
+        /// Its name in AWS.
+        name: String,
     },
     /// Makes instances at a target.
     CreateStackInstances(InstancesSpec),
@@ -373,7 +476,9 @@ impl Reason {
     /// The place in the source it goes back to; none when the source says nothing any more.
     pub fn origin(&self) -> Option<&Origin> {
         match self {
-            Self::Written { origin } | Self::Implied { origin, .. } => Some(origin),
+            Self::Written { origin } | Self::Implied { origin, .. } | Self::Removal { origin, .. } => {
+                Some(origin)
+            }
             Self::NoLongerWritten { .. } => None,
         }
     }

@@ -11,10 +11,13 @@ use std::collections::BTreeSet;
 pub(crate) fn list(matched: &Matched<'_>) -> Vec<Unmanaged> {
     let things = everything(matched.observed)
         .filter(|live| {
-            !matches!(live, Live::Organization(_)) && matched.address_of(live.kind(), live.key()).is_none()
+            !matches!(live, Live::Organization(_))
+                && matched.address_of(live.kind(), live.key()).is_none()
+                && matched.departure(live.kind(), live.key()).is_none()
         })
         .map(thing);
-    let all: BTreeSet<Unmanaged> = things.chain(attachments(matched)).chain(services(matched)).collect();
+    let relations = attachments(matched).chain(services(matched)).chain(administrators(matched));
+    let all: BTreeSet<Unmanaged> = things.chain(relations).collect();
     all.into_iter().collect()
 }
 
@@ -31,7 +34,9 @@ fn attachments<'a>(matched: &'a Matched<'_>) -> impl Iterator<Item = Unmanaged> 
         .map(|default| default.id.as_str())
         .collect();
     let foreign = matched.observed.attachments.iter().filter(move |one| {
-        !defaults.contains(one.policy.as_str()) && matched.address_of("policy", &one.policy).is_none()
+        !defaults.contains(one.policy.as_str())
+            && matched.address_of("policy", &one.policy).is_none()
+            && matched.departure("policy", &one.policy).is_none()
     });
     foreign.map(|one| Unmanaged {
         kind: "attachment".to_owned(),
@@ -60,6 +65,32 @@ fn services<'a>(matched: &'a Matched<'_>) -> impl Iterator<Item = Unmanaged> + u
     others.map(|principal| Unmanaged {
         kind: "trusted-service".to_owned(),
         id: principal.clone(),
+        name: principal.clone(),
+    })
+}
+
+/// Delegations that nobody writes, where they were asked for at all.
+fn administrators<'a>(matched: &'a Matched<'_>) -> impl Iterator<Item = Unmanaged> + use<'a> {
+    let written: BTreeSet<(String, String)> = matched
+        .desired
+        .resources
+        .values()
+        .filter_map(|one| match &one.body {
+            Body::DelegatedAdministrator(body) => {
+                Some((body.principal.clone(), matched.id(&body.account).to_string()))
+            }
+            _ => None,
+        })
+        .collect();
+    let live = matched.observed.administrators.iter();
+    let pairs = live.flat_map(|(principal, all)| all.iter().map(move |account| (principal, account)));
+    let others = pairs.filter(move |(principal, account)| {
+        !written.contains(&((*principal).clone(), (*account).clone()))
+            && matched.departure("account", account).is_none()
+    });
+    others.map(|(principal, account)| Unmanaged {
+        kind: "delegated-administrator".to_owned(),
+        id: format!("{principal}@{account}"),
         name: principal.clone(),
     })
 }

@@ -59,6 +59,11 @@ pub(crate) async fn update_stack_set(
     aws.calls.write(call::UPDATE_STACK_SET, request.send(), fault::plain).await.map(drop)
 }
 
+pub(crate) async fn delete_stack_set(aws: &AwsBackend, name: &str) -> Result<(), Fault> {
+    let request = aws.cloudformation.delete_stack_set().stack_set_name(name);
+    aws.calls.write(call::DELETE_STACK_SET, request.send(), fault::plain).await.map(drop)
+}
+
 pub(crate) async fn create_stack_instances(
     aws: &AwsBackend,
     instances: &Instances<'_>,

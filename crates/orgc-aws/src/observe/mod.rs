@@ -2,13 +2,14 @@
 //!
 //! Independent reads run at once; the buckets of [`rates`](crate::rates) keep them within bounds.
 
+mod details;
 mod policies;
 mod stack_sets;
 mod tags;
 mod tree;
 
 use crate::AwsBackend;
-use crate::organizations::{given, read};
+use crate::organizations::{administration, given, read};
 use crate::sts;
 use aws_sdk_organizations::types::{Organization, OrganizationFeatureSet};
 use futures_util::future::try_join4;
@@ -72,7 +73,14 @@ async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> R
     observed.attachments = policies::attachments(aws, &root, &observed).await?;
     let organization = organization(live, root, all_features);
     stack_sets::read(aws, interest, &mut observed).await?;
-    tags::read(aws, organization, observed).await
+    if interest.administrators && all_features {
+        observed.administrators = administration::administrators(aws).await?;
+    }
+    if interest.delegation_policy && all_features {
+        observed.delegation_policy = administration::policy(aws).await?;
+    }
+    let observed = tags::read(aws, organization, observed).await?;
+    details::read(aws, interest, observed).await
 }
 
 /// Only an organization with all features has trusted services; the others answer an error.

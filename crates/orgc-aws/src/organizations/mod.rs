@@ -1,5 +1,6 @@
 //! AWS Organizations.
 
+pub(crate) mod administration;
 pub(crate) mod read;
 pub(crate) mod tree;
 pub(crate) mod write;

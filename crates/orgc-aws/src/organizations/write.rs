@@ -54,6 +54,11 @@ pub(crate) async fn rename_unit(aws: &AwsBackend, unit: &str, name: &str) -> Res
     aws.calls.write(call::UPDATE_UNIT, request.send(), fault::organizations).await.map(drop)
 }
 
+pub(crate) async fn delete_unit(aws: &AwsBackend, unit: &str) -> Result<(), Fault> {
+    let request = aws.organizations.delete_organizational_unit().organizational_unit_id(unit);
+    aws.calls.write(call::DELETE_UNIT, request.send(), fault::organizations).await.map(drop)
+}
+
 pub(crate) async fn create_account(aws: &AwsBackend, account: &NewAccount<'_>) -> Result<Creation, Fault> {
     let billing = account.billing_access.map(|allowed| match allowed {
         true => IamUserAccessToBilling::Allow,
@@ -75,6 +80,16 @@ pub(crate) async fn move_account(aws: &AwsBackend, account: &str, from: &str, to
     let request =
         aws.organizations.move_account().account_id(account).source_parent_id(from).destination_parent_id(to);
     aws.calls.write(call::MOVE_ACCOUNT, request.send(), fault::organizations).await.map(drop)
+}
+
+pub(crate) async fn close_account(aws: &AwsBackend, account: &str) -> Result<(), Fault> {
+    let request = aws.organizations.close_account().account_id(account);
+    aws.calls.write(call::CLOSE_ACCOUNT, request.send(), fault::organizations).await.map(drop)
+}
+
+pub(crate) async fn remove_account(aws: &AwsBackend, account: &str) -> Result<(), Fault> {
+    let request = aws.organizations.remove_account_from_organization().account_id(account);
+    aws.calls.write(call::REMOVE_ACCOUNT, request.send(), fault::organizations).await.map(drop)
 }
 
 pub(crate) async fn create_policy(aws: &AwsBackend, policy: &NewPolicy<'_>) -> Result<Binding, Fault> {
@@ -104,6 +119,11 @@ pub(crate) async fn update_policy(
         .set_description(change.description.map(str::to_owned))
         .set_content(change.document.map(str::to_owned));
     aws.calls.write(call::UPDATE_POLICY, request.send(), fault::organizations).await.map(drop)
+}
+
+pub(crate) async fn delete_policy(aws: &AwsBackend, policy: &str) -> Result<(), Fault> {
+    let request = aws.organizations.delete_policy().policy_id(policy);
+    aws.calls.write(call::DELETE_POLICY, request.send(), fault::organizations).await.map(drop)
 }
 
 pub(crate) async fn attach_policy(aws: &AwsBackend, policy: &str, target: &str) -> Result<(), Fault> {

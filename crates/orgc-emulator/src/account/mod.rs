@@ -1,7 +1,9 @@
-//! AWS Account Management: names and alternate contacts.
+//! AWS Account Management: names, contacts and opt-in Regions.
 
 mod contacts;
 mod name;
+mod primary;
+pub(crate) mod regions;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,6 +24,12 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
         "PutAlternateContact" => contacts::put(state, &account, read(&call.input)?),
         "GetAlternateContact" => contacts::get(state, &account, &read(&call.input)?),
         "DeleteAlternateContact" => contacts::delete(state, &account, &read(&call.input)?),
+        "PutContactInformation" => primary::put(state, &account, read(&call.input)?),
+        "GetContactInformation" => primary::get(state, &account),
+        "EnableRegion" => regions::enable(state, &account, &read(&call.input)?),
+        "DisableRegion" => regions::disable(state, &account, &read(&call.input)?),
+        "GetRegionOptStatus" => regions::get(state, &account, &read(&call.input)?),
+        "ListRegions" => regions::list(state, &account, &read(&call.input)?),
         _ => Err(Refusal::new(
             "UnknownOperationException",
             format!("this emulator has no operation {}", call.operation),

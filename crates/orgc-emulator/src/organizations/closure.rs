@@ -88,7 +88,8 @@ pub(crate) fn finish(state: &mut State, id: &str) {
     }
 }
 
-/// The account leaves the organization for good.
+/// The account leaves the organization for good, with its tags, attachments and delegations. Its
+/// address stays with it, so that no other account can have it.
 pub(crate) fn depart(state: &mut State, id: &str) {
     let Some(organization) = &mut state.organization else { return };
     let before: Vec<String> = organization.ancestors(id).map(str::to_owned).collect();
@@ -100,5 +101,7 @@ pub(crate) fn depart(state: &mut State, id: &str) {
         }
     }
     state.contacts.remove(id);
+    state.primary_contacts.remove(id);
+    state.regions.remove(id);
     auto_deployment::account_moved(state, id, &before);
 }

@@ -170,6 +170,10 @@ fn open(state: &mut State, creation: &Creation) -> String {
             organization.tags.insert(id.clone(), creation.tags.clone());
         }
     }
+    // AWS copies the contact of the account that creates.
+    if let Some(contact) = state.primary_contacts.get(&state.settings.management_account_id).cloned() {
+        state.primary_contacts.insert(id.clone(), contact);
+    }
     auto_deployment::account_moved(state, &id, &[]);
     id
 }

@@ -6,7 +6,9 @@ mod attachments;
 pub(crate) mod closure;
 mod constraints;
 pub(crate) mod creation;
+mod delegation_policy;
 mod document;
+mod leaving;
 mod moving;
 mod organization;
 mod pages;
@@ -28,7 +30,7 @@ use crate::state::State;
 /// A family answers the operations it knows.
 type Family = fn(&mut State, &str, &Value) -> Option<Answer>;
 
-const FAMILIES: [Family; 13] = [
+const FAMILIES: [Family; 15] = [
     organization::answer,
     tree::answer,
     units::answer,
@@ -42,6 +44,8 @@ const FAMILIES: [Family; 13] = [
     tags::answer,
     service_access::answer,
     administrators::answer,
+    delegation_policy::answer,
+    leaving::answer,
 ];
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {

@@ -78,6 +78,7 @@ fn found(state: &mut State, all_features: bool) -> Organization {
         tags: BTreeMap::new(),
         trusted_services: BTreeMap::new(),
         administrators: BTreeMap::new(),
+        resource_policy: None,
     }
 }
 

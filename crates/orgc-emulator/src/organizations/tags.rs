@@ -71,7 +71,9 @@ fn list(state: &mut State, input: &ListTags) -> Answer {
 }
 
 fn check_resource(organization: &Organization, id: &str) -> Result<(), Refusal> {
-    let exists = organization.node(id).is_some() || organization.policies.contains_key(id);
+    let exists = organization.node(id).is_some()
+        || organization.policies.contains_key(id)
+        || organization.resource_policy.as_ref().is_some_and(|policy| policy.id == id);
     if exists { Ok(()) } else { Err(Refusal::not_found("Target", id)) }
 }
 

@@ -31,6 +31,12 @@ pub(crate) struct State {
     pub organization: Option<Organization>,
     /// Alternate contacts: account, then contact type, then the fields.
     pub contacts: BTreeMap<String, BTreeMap<String, Contact>>,
+    /// Primary contacts by account.
+    #[serde(default)]
+    pub primary_contacts: BTreeMap<String, PrimaryContact>,
+    /// Opt-in Regions that were ever changed, by account.
+    #[serde(default)]
+    pub regions: BTreeMap<String, BTreeMap<String, RegionState>>,
     pub stack_sets: StackSets,
     pub schedule: Schedule,
     pub afflictions: Afflictions,
@@ -44,6 +50,55 @@ pub(crate) struct Contact {
     pub title: String,
     pub email_address: String,
     pub phone_number: String,
+}
+
+/// The primary contact of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PrimaryContact {
+    pub full_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company_name: Option<String>,
+    pub address_line1: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_line2: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_line3: Option<String>,
+    pub city: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_or_region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub district_or_county: Option<String>,
+    pub postal_code: String,
+    pub country_code: String,
+    pub phone_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website_url: Option<String>,
+}
+
+/// How far an opt-in Region is in an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum RegionState {
+    Enabling,
+    Enabled,
+    Disabling,
+    Disabled,
+}
+
+impl RegionState {
+    /// The `RegionOptStatus`.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Enabling => "ENABLING",
+            Self::Enabled => "ENABLED",
+            Self::Disabling => "DISABLING",
+            Self::Disabled => "DISABLED",
+        }
+    }
+
+    pub fn is_changing(self) -> bool {
+        matches!(self, Self::Enabling | Self::Disabling)
+    }
 }
 
 /// Failures of the world that a test has ordered; unlike faults of a call they are part of the state.
@@ -71,6 +126,8 @@ impl State {
             now,
             organization: None,
             contacts: BTreeMap::new(),
+            primary_contacts: BTreeMap::new(),
+            regions: BTreeMap::new(),
             stack_sets: StackSets::default(),
             schedule: Schedule::default(),
             afflictions: Afflictions::default(),

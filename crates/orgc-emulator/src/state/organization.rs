@@ -29,6 +29,16 @@ pub(crate) struct Organization {
     pub trusted_services: BTreeMap<String, Moment>,
     /// Service principal to its delegated administrators.
     pub administrators: BTreeMap<String, BTreeMap<String, Moment>>,
+    /// The delegation policy.
+    #[serde(default)]
+    pub resource_policy: Option<ResourcePolicy>,
+}
+
+/// The resource-based policy of the organization.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ResourcePolicy {
+    pub id: String,
+    pub content: String,
 }
 
 /// An organizational unit.

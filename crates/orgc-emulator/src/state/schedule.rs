@@ -15,6 +15,8 @@ pub(crate) enum Event {
     AccountDeparts { account: String },
     /// A pending policy type becomes enabled or disabled.
     PolicyTypeSettles { policy_type: String },
+    /// A Region that is being enabled or disabled is so.
+    RegionSettles { account: String, region: String },
     /// A stack set operation starts or finishes a batch.
     OperationSteps { region: String, stack_set: String, operation: String },
 }

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod auto_deployment;
+mod delegation;
 mod faults;
 mod keeping;
 mod policies;
+mod regions;
 mod services;
 mod serving;
 mod stack_sets;

@@ -1,17 +1,19 @@
 //! The world as apply sees it: the complete list of side effects and of the reads they need.
 
 mod answers;
+mod interest;
 mod requests;
 
 pub use answers::{
     Creation, CreationState, InstanceFailure, KnownAccount, KnownOrganization, LiveRoot, SetOperation,
     SetState,
 };
-pub use requests::{Instances, Interest, NewAccount, NewPolicy, PolicyChange, StackSetDefinition, StackSets};
+pub use interest::{AccountInterest, Interest, StackSets};
+pub use requests::{Instances, NewAccount, NewPolicy, PolicyChange, StackSetDefinition};
 
 use crate::Fault;
 use orgc_ir::Observed;
-use orgc_ir::desired::Rollout;
+use orgc_ir::desired::{AlternateContact, ContactType, PrimaryContact, Rollout};
 use orgc_plan::plan::Binding;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +50,14 @@ pub trait Backend {
     async fn enable_policy_type(&self, root: &str, policy_type: &str) -> Answer<bool>;
     /// Lets a service act in the organization.
     async fn enable_service_access(&self, principal: &str) -> Answer<()>;
+    /// No longer lets a service act in the organization.
+    async fn disable_service_access(&self, principal: &str) -> Answer<()>;
+    /// Makes an account the administrator of a service.
+    async fn register_administrator(&self, account: &str, principal: &str) -> Answer<()>;
+    /// Ends that.
+    async fn deregister_administrator(&self, account: &str, principal: &str) -> Answer<()>;
+    /// Makes or replaces the delegation policy.
+    async fn put_delegation_policy(&self, document: &str) -> Answer<()>;
     /// Activates CloudFormation's access to the organization.
     async fn activate_organizations_access(&self) -> Answer<()>;
 
@@ -56,6 +66,8 @@ pub trait Backend {
     -> Answer<Binding>;
     /// Renames a unit.
     async fn rename_unit(&self, unit: &str, name: &str) -> Answer<()>;
+    /// Deletes an empty unit.
+    async fn delete_unit(&self, unit: &str) -> Answer<()>;
 
     /// Asks for an account.
     async fn create_account(&self, account: &NewAccount<'_>) -> Answer<Creation>;
@@ -64,10 +76,28 @@ pub trait Backend {
     /// Changes the display name of an account; none is the caller's own.
     async fn rename_account(&self, account: Option<&str>, name: &str) -> Answer<()>;
 
+    /// Sets an alternate contact of an account; none is the caller's own.
+    async fn put_alternate_contact(
+        &self,
+        account: Option<&str>,
+        contact: ContactType,
+        value: &AlternateContact,
+    ) -> Answer<()>;
+    /// Replaces the primary contact of an account; none is the caller's own.
+    async fn put_primary_contact(&self, account: Option<&str>, value: &PrimaryContact) -> Answer<()>;
+    /// Starts enabling an opt-in Region in an account; none is the caller's own.
+    async fn enable_region(&self, account: Option<&str>, region: &str) -> Answer<()>;
+    /// Starts closing an account.
+    async fn close_account(&self, account: &str) -> Answer<()>;
+    /// Removes an account from the organization.
+    async fn remove_account(&self, account: &str) -> Answer<()>;
+
     /// Makes a policy.
     async fn create_policy(&self, policy: &NewPolicy<'_>) -> Answer<Binding>;
     /// Changes a policy.
     async fn update_policy(&self, policy: &str, change: &PolicyChange<'_>) -> Answer<()>;
+    /// Deletes a policy that is attached nowhere.
+    async fn delete_policy(&self, policy: &str) -> Answer<()>;
     /// Puts a policy on a target.
     async fn attach_policy(&self, policy: &str, target: &str) -> Answer<()>;
     /// Takes a policy off a target.
@@ -87,6 +117,8 @@ pub trait Backend {
         rollout: Option<&Rollout>,
         operation: &str,
     ) -> Answer<()>;
+    /// Deletes a stack set without instances.
+    async fn delete_stack_set(&self, name: &str) -> Answer<()>;
     /// Starts making instances.
     async fn create_stack_instances(&self, instances: &Instances<'_>, operation: &str) -> Answer<()>;
     /// Starts updating the overrides of instances.
@@ -112,6 +144,8 @@ pub trait Backend {
     async fn find_account(&self, email: &str) -> Answer<Option<KnownAccount>>;
     /// The root or unit in which an account stands.
     async fn parent(&self, account: &str) -> Answer<String>;
+    /// How far a Region is in an account, as AWS says it; none is the caller's own account.
+    async fn region_state(&self, account: Option<&str>, region: &str) -> Answer<String>;
     /// The creation of an account.
     async fn creation(&self, request: &str) -> Answer<Creation>;
     /// Creations of accounts that are in progress.

@@ -1,7 +1,6 @@
 //! What is asked of a backend: plans' actions with everything known.
 
-use orgc_ir::Desired;
-use orgc_ir::desired::{AutoDeployment, Body, PermissionModel, Rollout};
+use orgc_ir::desired::{AutoDeployment, PermissionModel, Rollout};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An account to make.
@@ -81,41 +80,4 @@ pub struct Instances<'a> {
     pub overrides: BTreeMap<String, String>,
     /// How the operation proceeds.
     pub rollout: Option<&'a Rollout>,
-}
-
-/// What a plan needs to know of the live organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Interest {
-    /// The project: stack sets with its ownership tag are read whole.
-    pub project: String,
-    /// The names of the declared stack sets, which are read whole too.
-    pub declared_stack_sets: BTreeSet<String>,
-    /// Whether to look at stack sets at all. Without a declared one and without CloudFormation's
-    /// trusted access there is nothing of ours to find.
-    pub stack_sets: StackSets,
-}
-
-impl Interest {
-    /// What a plan of this model needs to know.
-    pub fn of(desired: &Desired) -> Self {
-        let sets = desired.resources.values().filter_map(|resource| match &resource.body {
-            Body::StackSet(set) => Some(set.name.clone()),
-            _ => None,
-        });
-        Self {
-            project: desired.project.clone(),
-            declared_stack_sets: sets.collect(),
-            stack_sets: StackSets::WhenInUse,
-        }
-    }
-}
-
-/// Whether to look at stack sets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StackSets {
-    /// When one is declared, or CloudFormation has trusted access.
-    #[default]
-    WhenInUse,
-    /// Never: the caller knows that there are none.
-    Never,
 }

@@ -1,6 +1,9 @@
 //! What each action calls, and how it finds its own success behind a lost reply.
 
 mod account;
+mod closure;
+mod contacts;
+mod delegation;
 mod organization;
 mod policy;
 mod stack_instances;
@@ -45,6 +48,7 @@ async fn perform_change<B: Backend, J: Journal>(task: &Task<'_, B, J>, action: &
         }
         Action::ActivateOrganizationsAccess => organization::activate_access(task).await,
         Action::RenameUnit { unit, name } => unit::rename(task, unit, name).await,
+        Action::DeleteUnit { unit } => unit::delete(task, unit).await,
         Action::MoveAccount { account, from, to } => account::relocate(task, account, from, to).await,
         Action::RenameAccount { account, name } => account::rename(task, account.as_ref(), name).await,
         Action::UpdatePolicy { policy, name, description, document } => {
@@ -53,18 +57,47 @@ async fn perform_change<B: Backend, J: Journal>(task: &Task<'_, B, J>, action: &
             let change = crate::PolicyChange { name, description, document: document.as_deref() };
             policy::update(task, policy, &change).await
         }
+        Action::DeletePolicy { policy } => policy::delete(task, policy).await,
         Action::AttachPolicy { policy, target } => policy::attach(task, policy, target).await,
         Action::DetachPolicy { policy, target } => policy::detach(task, policy, target).await,
         Action::Tag { resource, set, remove } => tags::change(task, resource, set, remove).await,
         Action::UpdateStackSet { spec, rollout } => stack_set::update(task, spec, rollout.as_ref()).await,
+        Action::DeleteStackSet { name } => stack_set::delete(task, name).await,
         Action::CreateStackInstances(spec) => stack_instances::create(task, spec).await,
         Action::UpdateStackInstances(spec) => stack_instances::update(task, spec).await,
         Action::DeleteStackInstances(spec) => stack_instances::delete(task, spec).await,
-        // The rest is in `perform`.
-        Action::CreateOrganization { .. }
-        | Action::CreateUnit { .. }
-        | Action::CreateAccount { .. }
-        | Action::CreatePolicy { .. }
-        | Action::CreateStackSet(_) => Ok(()),
+        other => perform_administration(task, other).await,
+    }
+}
+
+/// What concerns accounts as a whole: services that act in them, contacts, Regions, their end.
+async fn perform_administration<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    action: &Action,
+) -> Result<(), Stop> {
+    match action {
+        Action::DisableServiceAccess { principal } => {
+            organization::disable_service_access(task, principal).await
+        }
+        Action::RegisterAdministrator { account, principal } => {
+            delegation::register(task, account, principal).await
+        }
+        Action::DeregisterAdministrator { account, principal } => {
+            delegation::deregister(task, account, principal).await
+        }
+        Action::PutDelegationPolicy { document } => delegation::put_policy(task, document).await,
+        Action::PutAlternateContact { account, contact, value } => {
+            contacts::put_alternate(task, account.as_ref(), *contact, value).await
+        }
+        Action::PutPrimaryContact { account, value } => {
+            contacts::put_primary(task, account.as_ref(), value).await
+        }
+        Action::EnableRegion { account, region } => {
+            contacts::enable_region(task, account.as_ref(), region).await
+        }
+        Action::CloseAccount { account } => closure::close(task, account).await,
+        Action::ReleaseAccount { account } => closure::release(task, account).await,
+        // All others are in `perform` and `perform_change`.
+        _ => Ok(()),
     }
 }

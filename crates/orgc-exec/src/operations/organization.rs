@@ -73,6 +73,14 @@ pub(super) async fn enable_service_access<B: Backend, J: Journal>(
     task.write(call::ENABLE_SERVICE_ACCESS, async || backend.enable_service_access(principal).await).await
 }
 
+pub(super) async fn disable_service_access<B: Backend, J: Journal>(
+    task: &Task<'_, B, J>,
+    principal: &str,
+) -> Result<(), Stop> {
+    let backend = task.run.backend;
+    task.write(call::DISABLE_SERVICE_ACCESS, async || backend.disable_service_access(principal).await).await
+}
+
 pub(super) async fn activate_access<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Result<(), Stop> {
     let backend = task.run.backend;
     task.write(call::ACTIVATE_ORGANIZATIONS_ACCESS, async || backend.activate_organizations_access().await)

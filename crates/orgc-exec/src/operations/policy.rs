@@ -60,3 +60,13 @@ pub(super) async fn detach<B: Backend, J: Journal>(
     )
     .await
 }
+
+pub(super) async fn delete<B: Backend, J: Journal>(task: &Task<'_, B, J>, policy: &Text) -> Result<(), Stop> {
+    let (backend, policy) = (task.run.backend, task.text(policy)?);
+    task.write_unless(
+        call::DELETE_POLICY,
+        async || backend.delete_policy(&policy).await,
+        async |fault| Ok((fault.kind == FaultKind::NotFound).then_some(())),
+    )
+    .await
+}

@@ -50,6 +50,27 @@ pub(super) async fn update<B: Backend, J: Journal>(
     .await
 }
 
+/// Deletes a set, once nothing runs in it.
+pub(super) async fn delete<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &str) -> Result<(), Stop> {
+    let _turn = task.turn().await?;
+    let backend = task.run.backend;
+    loop {
+        let deleted = task
+            .write_unless(
+                call::DELETE_STACK_SET,
+                async || backend.delete_stack_set(set).await,
+                async |fault| Ok((fault.kind == FaultKind::NotFound).then_some(())),
+            )
+            .await;
+        match deleted {
+            Err(Stop::Fault(fault)) if fault.kind == FaultKind::OperationInProgress => {
+                wait_until_idle(task, set).await?;
+            }
+            ended => return ended,
+        }
+    }
+}
+
 fn definition<'s, B: Backend, J: Journal>(
     task: &Task<'_, B, J>,
     spec: &'s StackSetSpec,

@@ -46,3 +46,13 @@ pub(super) async fn rename<B: Backend, J: Journal>(
     )
     .await
 }
+
+pub(super) async fn delete<B: Backend, J: Journal>(task: &Task<'_, B, J>, unit: &Text) -> Result<(), Stop> {
+    let (backend, unit) = (task.run.backend, task.text(unit)?);
+    task.write_unless(
+        call::DELETE_UNIT,
+        async || backend.delete_unit(&unit).await,
+        async |fault| Ok((fault.kind == FaultKind::NotFound).then_some(())),
+    )
+    .await
+}

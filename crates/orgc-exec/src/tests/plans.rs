@@ -91,3 +91,11 @@ pub(super) fn instances(set: &str, unit: &str) -> Action {
         rollout: None,
     })
 }
+
+pub(super) fn close(account: &str) -> Action {
+    Action::CloseAccount { account: account.into() }
+}
+
+pub(super) fn enable_region(region: &str) -> Action {
+    Action::EnableRegion { account: Some("id-of-a".into()), region: region.into() }
+}

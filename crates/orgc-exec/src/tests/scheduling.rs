@@ -1,7 +1,7 @@
 //! What runs at once, what waits, what is skipped.
 
-use super::plans::{account, plan, unit, unit_in};
-use super::scripted::{CREATION, Scripted, Trouble};
+use super::plans::{account, close, plan, unit, unit_in};
+use super::scripted::{CLOSURE, CREATION, Scripted, Trouble};
 use super::{outcomes, run, run_until};
 use crate::journal::Line;
 use crate::{FaultKind, Interrupt, Journal, TokioClock, apply};
@@ -28,6 +28,17 @@ async fn writes_never_overlap_and_five_creations_do() {
         "{} s",
         ran.seconds
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn three_accounts_are_closed_at_once_and_each_is_waited_for() {
+    let names = ["a", "b", "c", "d"];
+    let plan = plan(names.map(|name| (name, &[] as &[&str], close(name))));
+    let backend = Scripted::default();
+    let ran = run(&plan, &backend).await;
+    assert!(ran.applied.is_complete());
+    assert_eq!((backend.most_closures.get(), backend.overlap.get()), (3, 1));
+    assert!(ran.seconds >= 2 * CLOSURE.as_secs() && ran.seconds < 3 * CLOSURE.as_secs(), "{} s", ran.seconds);
 }
 
 #[tokio::test(start_paused = true)]

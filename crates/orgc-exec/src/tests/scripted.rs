@@ -5,7 +5,7 @@ use crate::{
     KnownOrganization, LiveRoot, NewAccount, NewPolicy, PolicyChange, SetOperation, SetState,
     StackSetDefinition,
 };
-use orgc_ir::desired::Rollout;
+use orgc_ir::desired::{AlternateContact, ContactType, PrimaryContact, Rollout};
 use orgc_plan::plan::Binding;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,7 @@ type Answer<T> = Result<T, Fault>;
 /// How long every write takes, an account, and an operation of a stack set.
 pub(super) const WRITE: Duration = Duration::from_secs(1);
 pub(super) const CREATION: Duration = Duration::from_secs(60);
+pub(super) const CLOSURE: Duration = Duration::from_secs(80);
 pub(super) const OPERATION: Duration = Duration::from_secs(100);
 
 /// What goes wrong with a write.
@@ -44,6 +45,9 @@ pub(super) struct Scripted {
     creations: RefCell<Vec<(String, Instant)>>,
     /// The most accounts that were ever being created.
     pub most_creations: Cell<usize>,
+    closures: RefCell<Vec<(String, Instant)>>,
+    /// The most accounts that were ever being closed.
+    pub most_closures: Cell<usize>,
     /// Operations of stack sets: set, id, end.
     pub operations: RefCell<Vec<(String, String, Instant)>>,
 }
@@ -134,6 +138,71 @@ impl Backend for Scripted {
 
     async fn enable_service_access(&self, principal: &str) -> Answer<()> {
         self.write(format!("trust {principal}"), || Ok(())).await
+    }
+
+    async fn disable_service_access(&self, principal: &str) -> Answer<()> {
+        self.write(format!("distrust {principal}"), || Ok(())).await
+    }
+
+    async fn register_administrator(&self, account: &str, principal: &str) -> Answer<()> {
+        self.write(format!("register {account} for {principal}"), || Ok(())).await
+    }
+
+    async fn deregister_administrator(&self, account: &str, principal: &str) -> Answer<()> {
+        self.write(format!("deregister {account} for {principal}"), || Ok(())).await
+    }
+
+    async fn put_delegation_policy(&self, _: &str) -> Answer<()> {
+        self.write("delegation policy".into(), || Ok(())).await
+    }
+
+    async fn put_alternate_contact(
+        &self,
+        _: Option<&str>,
+        contact: ContactType,
+        _: &AlternateContact,
+    ) -> Answer<()> {
+        self.write(format!("contact {}", contact.word()), || Ok(())).await
+    }
+
+    async fn put_primary_contact(&self, _: Option<&str>, _: &PrimaryContact) -> Answer<()> {
+        self.write("contact primary".into(), || Ok(())).await
+    }
+
+    async fn enable_region(&self, _: Option<&str>, region: &str) -> Answer<()> {
+        self.write(format!("region {region}"), || Ok(())).await
+    }
+
+    async fn region_state(&self, _: Option<&str>, region: &str) -> Answer<String> {
+        let asked = self.asked.borrow().contains(&format!("region {region}"));
+        Ok(if asked { "ENABLED".into() } else { "DISABLED".into() })
+    }
+
+    async fn close_account(&self, account: &str) -> Answer<()> {
+        let effect = || {
+            let mut closures = self.closures.borrow_mut();
+            closures.push((account.to_owned(), Instant::now() + CLOSURE));
+            let now = closures.iter().filter(|(_, end)| *end > Instant::now()).count();
+            self.most_closures.set(self.most_closures.get().max(now));
+            Ok(())
+        };
+        self.write(format!("close {account}"), effect).await
+    }
+
+    async fn remove_account(&self, account: &str) -> Answer<()> {
+        self.write(format!("remove {account}"), || Ok(())).await
+    }
+
+    async fn delete_unit(&self, unit: &str) -> Answer<()> {
+        self.write(format!("delete {unit}"), || Ok(())).await
+    }
+
+    async fn delete_policy(&self, policy: &str) -> Answer<()> {
+        self.write(format!("delete {policy}"), || Ok(())).await
+    }
+
+    async fn delete_stack_set(&self, name: &str) -> Answer<()> {
+        self.write(format!("delete stack set {name}"), || Ok(())).await
     }
 
     async fn activate_organizations_access(&self) -> Answer<()> {
@@ -245,7 +314,13 @@ impl Backend for Scripted {
 
     async fn account(&self, account: &str) -> Answer<KnownAccount> {
         let email = format!("{}@example.com", account.trim_start_matches("id-of-"));
-        Ok(KnownAccount { binding: binding(account), email })
+        let closing = self.closures.borrow().iter().find(|(id, _)| id == account).map(|(_, end)| *end);
+        let status = match closing {
+            None => "ACTIVE",
+            Some(end) if end > Instant::now() => "PENDING_CLOSURE",
+            Some(_) => "CLOSED",
+        };
+        Ok(KnownAccount { binding: Binding { status: Some(status.into()), ..binding(account) }, email })
     }
 
     async fn find_account(&self, email: &str) -> Answer<Option<KnownAccount>> {

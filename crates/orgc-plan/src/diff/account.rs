@@ -1,11 +1,11 @@
 //! Accounts: they are made in the root and then moved; only AWS and people end them.
 
-use super::tags;
+use super::{contacts, tags};
 use crate::diagnostics;
 use crate::draft::{self, Draft};
 use crate::live::Live;
 use crate::ownership::{PROTECT, desired_tags};
-use crate::plan::{Action, Change, Operation, Reason, Verb};
+use crate::plan::{Action, Change, Reason, Verb};
 use orgc_ir::desired::{Account, Body, Resource};
 use orgc_ir::observed::LiveAccount;
 use orgc_ir::{Address, Text};
@@ -51,6 +51,7 @@ fn compare_live(
         rename(draft, address, resource, body, id.into(), Some(&account.name));
     }
     compare_parent(draft, address, resource, body, live, account);
+    contacts::compare(draft, address, resource, body);
     tags::compare(draft, address, resource, live, id.into());
 }
 
@@ -94,6 +95,7 @@ fn create(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &
         let (id, root) = (draft.matched.id(address), draft.matched.root());
         relocate(draft, address, resource, body, id, root, organization.as_str());
     }
+    contacts::compare(draft, address, resource, body);
 }
 
 fn created(body: &Account, tags: &BTreeMap<String, String>) -> Vec<Change> {
@@ -136,23 +138,40 @@ fn rename(
     draft.push(Verb::Rename, address, resource, action, vec![change]);
 }
 
-/// Account Management renames a member account only when it is a trusted service
+/// Account Management acts on a member account only when it is a trusted service
 /// (Account Management reference: the caller rules of `AccountId`).
-pub(super) fn trust_renaming(draft: &mut Draft<'_>) {
+pub(super) fn trust_account_management(draft: &mut Draft<'_>) {
     let Some(principal) = orgc_policy::service_principal("account") else { return };
     let enables = |action: &Action| matches!(action, Action::EnableServiceAccess { principal: one } if one == principal);
-    let renames = |one: &&Operation| matches!(one.action, Action::RenameAccount { account: Some(_), .. });
     let trusted = draft.matched.observed.trusted_services.contains(principal)
         || draft.operations.iter().any(|one| enables(&one.action));
-    let Some(rename) = draft.operations.iter().find(renames).filter(|_| !trusted) else { return };
-    let because = "Account Management renames accounts only when it is a trusted service".to_owned();
-    let reason = match rename.reason.origin().cloned() {
-        Some(origin) => Reason::Implied { by: rename.address.clone(), because, origin },
-        None => rename.reason.clone(),
+    let mut needing = draft.operations.iter().filter_map(|one| Some((one, need(&one.action)?)));
+    let Some((first, because)) = needing.next().filter(|_| !trusted) else { return };
+    let because = because.to_owned();
+    let reason = match first.reason.origin().cloned() {
+        Some(origin) => Reason::Implied { by: first.address.clone(), because, origin },
+        None => first.reason.clone(),
     };
     let action = Action::EnableServiceAccess { principal: principal.to_owned() };
     let changes = vec![draft::new("principal", principal)];
     draft.push_because(Verb::Enable, &Address::new("trust", "account"), reason, action, changes);
+}
+
+/// Why an action on a member account needs Account Management to be trusted.
+fn need(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::RenameAccount { account: Some(_), .. } => {
+            Some("Account Management renames accounts only when it is a trusted service")
+        }
+        Action::PutAlternateContact { account: Some(_), .. }
+        | Action::PutPrimaryContact { account: Some(_), .. } => {
+            Some("Account Management sets contacts of accounts only when it is a trusted service")
+        }
+        Action::EnableRegion { account: Some(_), .. } => {
+            Some("Account Management enables Regions in accounts only when it is a trusted service")
+        }
+        _ => None,
+    }
 }
 
 fn set_management(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Account) {
@@ -163,6 +182,7 @@ fn set_management(draft: &mut Draft<'_>, address: &Address, resource: &Resource,
         let root = draft.matched.root();
         relocate(draft, address, resource, body, id.clone(), root, organization.as_str());
     }
+    contacts::compare(draft, address, resource, body);
     tags::set_all(draft, address, resource, id);
 }
 

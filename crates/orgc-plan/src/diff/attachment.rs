@@ -5,7 +5,7 @@ use crate::diagnostics;
 use crate::draft::{self, Draft};
 use crate::ownership::PROTECT;
 use crate::plan::{Action, Reason, Verb};
-use orgc_ir::desired::{Attachment, Body, Resource};
+use orgc_ir::desired::{Attachment, Body, RemovalVerb, Resource};
 use orgc_ir::{Address, Text};
 use orgc_policy::{DefaultPolicy, PolicyType};
 
@@ -36,7 +36,9 @@ pub(super) fn compare_detachment(
     }
     let target = draft.matched.container(&body.target);
     if !allows_without(draft, &target, default) {
-        return draft.diagnostics.push(diagnostics::no_allow_left(&format!("`{}`", body.target), resource));
+        return draft
+            .diagnostics
+            .push(diagnostics::no_allow_left(&format!("`{}`", body.target), resource.cause.origin()));
     }
     let attached = match target.known().filter(|_| is_enabled(draft, default)) {
         Some(live) => draft.matched.attachments.contains(&default.id, live),
@@ -61,11 +63,17 @@ pub(super) fn compare_unwritten(draft: &mut Draft<'_>) {
         let Body::Policy(_) = resource.body else { continue };
         let policy = matched.id(owner);
         for live in policy.known().map_or(&[][..], |id| matched.attachments.of(id)) {
-            if !draft.guards.is_written(&live.policy, &live.target) {
+            if !draft.guards.is_written(&live.policy, &live.target) && !leaves(draft, &live.target) {
                 detach_unwritten(draft, owner, &policy, &live.target);
             }
         }
     }
+}
+
+/// Whether a target takes its attachments with it: an account that is let go or closed.
+fn leaves(draft: &Draft<'_>, target: &str) -> bool {
+    let departure = draft.matched.departure("account", target);
+    departure.is_some_and(|one| one.verb() != RemovalVerb::Forget)
 }
 
 fn detach_unwritten<'a>(draft: &mut Draft<'a>, owner: &Address, policy: &Text, target: &'a str) {
@@ -181,12 +189,12 @@ fn allows_without(draft: &Draft<'_>, target: &Text, default: &DefaultPolicy) -> 
 }
 
 /// `protect` on the organization is a tag of the root, and counts while it is live.
-fn is_protected_root(draft: &Draft<'_>, target: &Text) -> bool {
+pub(super) fn is_protected_root(draft: &Draft<'_>, target: &Text) -> bool {
     let live = draft.matched.observed.organization.as_ref();
     live.is_some_and(|live| target.known() == Some(&live.root_id) && live.tags.contains_key(PROTECT))
 }
 
-fn refuse_at_root(draft: &mut Draft<'_>, policy: &str) {
+pub(super) fn refuse_at_root(draft: &mut Draft<'_>, policy: &str) {
     let organization = draft.matched.organization();
     let resource = draft.matched.resource(&organization);
     draft.diagnostics.push(diagnostics::protected_root(policy, &organization, resource));

@@ -4,12 +4,18 @@
 //! them thinks about order: that is decided afterwards, over all operations.
 
 mod account;
+mod allow;
 mod attachment;
+mod contacts;
+mod delegation;
+mod exclusive;
 mod fleet;
 mod members;
 mod organization;
 mod policy;
 mod record;
+mod removal;
+mod retire;
 mod services;
 mod single_instances;
 mod stack_instances;
@@ -37,11 +43,17 @@ pub(crate) fn run(draft: &mut Draft<'_>) {
             Body::StackSet(body) => stack_set::compare(draft, address, resource, body),
             // Compared together with their set.
             Body::StackInstances(_) => {}
-            Body::DelegatedAdministrator(_) | Body::DelegationPolicy(_) => {}
+            Body::DelegatedAdministrator(body) => {
+                delegation::compare_administrator(draft, address, resource, body);
+            }
+            Body::DelegationPolicy(body) => delegation::compare_policy(draft, address, resource, body),
         }
     }
     attachment::compare_unwritten(draft);
     attachment::compare_defaults(draft);
-    account::trust_renaming(draft);
+    exclusive::compare(draft);
+    removal::compare(draft);
+    allow::check(draft);
+    account::trust_account_management(draft);
     account::note_creations(draft);
 }

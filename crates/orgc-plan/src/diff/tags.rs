@@ -3,7 +3,7 @@
 use crate::draft::{self, Draft};
 use crate::live::Live;
 use crate::ownership::{TagDifference, desired_tags};
-use crate::plan::{Action, Change, Verb};
+use crate::plan::{Action, Change, Reason, Verb};
 use orgc_ir::desired::Resource;
 use orgc_ir::{Address, Text};
 use std::collections::BTreeMap;
@@ -21,10 +21,16 @@ pub(super) fn compare(
     if difference.is_empty() {
         return;
     }
-    let verb = if draft.matched.is_adopted(address) { Verb::Adopt } else { Verb::Tag };
     let changes = changes(live.tags(), &difference);
     let action = Action::Tag { resource: id, set: difference.set, remove: difference.remove };
-    draft.push(verb, address, resource, action, changes);
+    if draft.matched.is_adopted(address) {
+        return draft.push(Verb::Adopt, address, resource, action, changes);
+    }
+    let reason = match draft.matched.moved(address) {
+        Some(moved) => Reason::Written { origin: moved.origin.clone() },
+        None => draft::reason(resource),
+    };
+    draft.push_because(Verb::Tag, address, reason, action, changes);
 }
 
 /// Tags a thing that exists by then but cannot be tagged in the call that makes it.

@@ -72,7 +72,8 @@ pub(crate) fn touched(matched: &Matched<'_>, operations: &[Operation]) -> BTreeM
     let sets = stack_sets(matched);
     for operation in operations {
         let set = stack_set(&operation.action).and_then(|name| sets.get(name).copied());
-        let own = matched.resource(&operation.address).map(|_| &operation.address);
+        let own = Some(&operation.address)
+            .filter(|one| matched.resource(one).is_some() || matched.leaving(one).is_some());
         addresses.extend(own.into_iter().chain(set).chain(places(matched, &operation.address)).cloned());
         if let Action::AttachPolicy { .. } | Action::DetachPolicy { .. } = operation.action {
             addresses.extend(ends(matched, &operation.address));
@@ -93,6 +94,7 @@ fn stack_sets<'a>(matched: &Matched<'a>) -> BTreeMap<&'a str, &'a Address> {
 fn stack_set(action: &Action) -> Option<&str> {
     match action {
         Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => Some(&spec.name),
+        Action::DeleteStackSet { name } => Some(name),
         Action::CreateStackInstances(spec)
         | Action::UpdateStackInstances(spec)
         | Action::DeleteStackInstances(spec) => Some(&spec.stack_set),
@@ -120,13 +122,17 @@ fn fingerprint(matched: &Matched<'_>, address: &Address) -> String {
         live: Option<Live<'a>>,
         attachments: Vec<&'a orgc_ir::observed::LiveAttachment>,
         enabled: serde_json::Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        details: Option<&'a orgc_ir::observed::LiveDetails>,
     }
-    let live = matched.get(address);
-    let place = matched.place(address);
+    let leaving = matched.leaving(address).map(|one| one.live);
+    let live = matched.get(address).or(leaving);
+    let place = leaving.map_or_else(|| matched.place(address), |live| live.key().to_owned());
     let id = live.map(|one| one.id()).unwrap_or_default();
     let attachments =
         matched.attachments.at(&place).iter().chain(matched.attachments.of(id)).copied().collect();
-    digest(&Fact { live, attachments, enabled: enabled(matched, address) })
+    let details = matched.observed.details.get(id);
+    digest(&Fact { live, attachments, enabled: enabled(matched, address), details })
 }
 
 /// Whether what can only be on or off is on.
@@ -142,6 +148,8 @@ fn enabled(matched: &Matched<'_>, address: &Address) -> serde_json::Value {
             )
         }
         Some(Body::TrustedService(one)) => json!(observed.trusted_services.contains(&one.principal)),
+        Some(Body::DelegatedAdministrator(one)) => json!(observed.administrators.get(&one.principal)),
+        Some(Body::DelegationPolicy(_)) => json!(observed.delegation_policy),
         Some(Body::OrganizationsAccess(_)) => json!(observed.organizations_access),
         _ => serde_json::Value::Null,
     }

@@ -4,7 +4,23 @@ use crate::diagnostics::{self, described};
 use crate::live::Live;
 use orgc_diag::{Diagnostic, codes};
 use orgc_ir::Address;
-use orgc_ir::desired::Resource;
+use orgc_ir::desired::{Adoption, Resource};
+
+/// `adopt` names something that is not there.
+pub(super) fn nothing_to_adopt(address: &Address, kind: &str, adoption: &Adoption) -> Diagnostic {
+    let message = format!(
+        "`{address}` adopts `{}`, and there is no {kind} of this {} in the organization",
+        adoption.id,
+        key(kind)
+    );
+    diagnostics::of(codes::ADOPT_CONFLICT, message, &adoption.origin, "named here")
+        .help(format!("correct the {}, or remove this line to have a new {kind} made", key(kind)))
+}
+
+/// What `adopt` names a thing by.
+fn key(kind: &str) -> &'static str {
+    if kind == "stack set" { "name" } else { "id" }
+}
 
 /// Two live things carry the address.
 pub(super) fn carried_twice(address: &Address, resource: &Resource, all: &[Live<'_>]) -> Diagnostic {
@@ -40,10 +56,9 @@ pub(super) fn owned(
         Some(project) => conflict.help(format!(
             "remove the block here, or take the tags `orgc:id` and `orgc:project` off it once `{project}` has let go of it"
         )),
-        None => conflict.help(format!(
-            "if it was renamed: {}\nthis release does not act on that sentence yet; until then keep the old name, or change the tag `orgc:id` to `{address}`",
-            diagnostics::moved(carried, Some(address))
-        )),
+        None => {
+            conflict.help(format!("if it was renamed: {}", diagnostics::moved(carried, Some(address))))
+        }
     }
 }
 

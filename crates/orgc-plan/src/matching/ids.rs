@@ -1,9 +1,10 @@
 //! Ids of desired things: known where they are live, references where they are not yet.
 
+use super::leaving::Leaving;
 use super::matched::{By, Matched};
 use crate::live::Live;
 use crate::plan::Binding;
-use orgc_ir::desired::{Body, Resource};
+use orgc_ir::desired::{Body, Moved, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};
 use orgc_policy::{DefaultPolicy, PolicyType};
 use std::collections::BTreeMap;
@@ -14,9 +15,27 @@ impl<'a> Matched<'a> {
         self.live.get(address).map(|(live, _)| *live)
     }
 
-    /// Whether a thing was found by its natural key alone.
+    /// Whether a thing was found without carrying an address.
     pub fn is_adopted(&self, address: &Address) -> bool {
-        matches!(self.live.get(address), Some((_, By::NaturalKey)))
+        matches!(self.live.get(address), Some((_, By::Adoption)))
+    }
+
+    /// The sentence by which a thing that carries another address was found.
+    pub fn moved(&self, address: &Address) -> Option<&'a Moved> {
+        match self.live.get(address) {
+            Some((_, By::Moved(moved))) => Some(moved),
+            _ => None,
+        }
+    }
+
+    /// What leaves under this address.
+    pub fn leaving(&self, address: &Address) -> Option<&Leaving<'a>> {
+        self.leaving.iter().find(|one| one.address == *address)
+    }
+
+    /// What becomes of a live thing that is no longer declared.
+    pub fn departure(&self, kind: &str, key: &str) -> Option<&Leaving<'a>> {
+        self.leaving.iter().find(|one| one.live.kind() == kind && one.live.key() == key)
     }
 
     /// The address of a live thing.

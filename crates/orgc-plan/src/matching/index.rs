@@ -62,6 +62,20 @@ impl<'a> Index<'a> {
         self.policies.get(&(policy_type, name)).copied()
     }
 
+    /// The thing of a kind with this id; a stack set by its name.
+    pub fn by_id(&self, kind: &str, id: &str) -> Option<Live<'a>> {
+        let observed = self.observed;
+        match kind {
+            "organization" => {
+                observed.organization.as_ref().filter(|one| one.id == id).map(Live::Organization)
+            }
+            "ou" => observed.units.get_key_value(id).map(|(id, one)| Live::Unit(id, one)),
+            "account" => self.account(id),
+            "policy" => observed.policies.get_key_value(id).map(|(id, one)| Live::Policy(id, one)),
+            _ => self.stack_set(id),
+        }
+    }
+
     pub fn stack_set(&self, name: &str) -> Option<Live<'a>> {
         self.observed.stack_sets.get_key_value(name).map(|(name, live)| Live::StackSet(name, live))
     }

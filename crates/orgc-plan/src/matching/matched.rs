@@ -1,17 +1,21 @@
 //! What matching finds out, and what everything after it asks.
 
 use super::attachments::Attachments;
+use super::leaving::Leaving;
 use crate::live::Live;
+use orgc_ir::desired::Moved;
 use orgc_ir::{Address, Desired, Observed};
 use std::collections::BTreeMap;
 
 /// How a live thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum By<'a> {
     /// It carries the address.
     Tag,
-    /// It has the natural key and carries nothing.
-    NaturalKey,
+    /// It carries an address that a sentence maps to this one.
+    Moved(&'a Moved),
+    /// It carries nothing, and either `adopt` names it or it has the natural key.
+    Adoption,
 }
 
 /// Desired and observed, matched.
@@ -20,7 +24,9 @@ pub(crate) struct Matched<'a> {
     pub observed: &'a Observed,
     pub attachments: Attachments<'a>,
     pub(super) organization: Address,
-    pub(super) live: BTreeMap<&'a Address, (Live<'a>, By)>,
+    /// Owned things that are no longer declared and of which a sentence says what becomes of them.
+    pub leaving: Vec<Leaving<'a>>,
+    pub(super) live: BTreeMap<&'a Address, (Live<'a>, By<'a>)>,
     pub(super) addresses: BTreeMap<(&'static str, &'a str), &'a Address>,
 }
 
@@ -33,6 +39,7 @@ impl<'a> Matched<'a> {
             observed,
             attachments: Attachments::new(observed),
             organization: organization.unwrap_or_else(|| Address::organization("organization")),
+            leaving: Vec::new(),
             live: BTreeMap::new(),
             addresses: BTreeMap::new(),
         }

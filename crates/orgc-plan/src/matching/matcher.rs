@@ -1,12 +1,15 @@
-//! Finding the live thing of each resource: by its tag, else by its natural key.
+//! Finding the live thing of each resource: by `adopt`, else by its tag, else by its natural key.
 
 use super::conflicts;
 use super::index::Index;
+use super::leaving::{Departure, Leaving};
 use super::matched::{By, Matched};
+use super::renames::{Renames, nearest};
+use crate::diagnostics;
 use crate::live::Live;
-use crate::ownership::Owner;
+use crate::ownership::{Owner, PROTECT};
 use orgc_diag::Diagnostic;
-use orgc_ir::desired::{Account, Body, Resource, Unit};
+use orgc_ir::desired::{Account, Adoption, Body, Moved, RemovalVerb, Resource, Unit};
 use orgc_ir::{Address, Desired, Observed};
 use std::collections::BTreeSet;
 
@@ -14,6 +17,7 @@ use std::collections::BTreeSet;
 pub(super) struct Matcher<'a> {
     pub matched: Matched<'a>,
     pub index: Index<'a>,
+    pub renames: Renames<'a>,
     /// Live things of which something is said already.
     pub reported: BTreeSet<(&'static str, &'a str)>,
     pub diagnostics: Vec<Diagnostic>,
@@ -21,9 +25,11 @@ pub(super) struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     pub fn new(desired: &'a Desired, observed: &'a Observed) -> Self {
+        let index = Index::new(&desired.project, observed);
         Self {
             matched: Matched::new(desired, observed),
-            index: Index::new(&desired.project, observed),
+            renames: Renames::new(desired, &index),
+            index,
             reported: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
@@ -38,27 +44,110 @@ impl<'a> Matcher<'a> {
 
     fn settle(&mut self, address: &'a Address, resource: &'a Resource) {
         let Some(kind) = live_kind(&resource.body) else { return };
-        let tagged = self.index.owned.get(address.as_str()).cloned().unwrap_or_default();
-        match tagged.as_slice() {
-            [] => self.settle_by_key(address, resource),
-            [one] if one.kind() == kind => self.claim(address, resource, *one, By::Tag),
-            [one] => self.refuse(*one, conflicts::other_kind(address, resource, *one)),
-            several => {
-                let conflict = conflicts::carried_twice(address, resource, several);
-                several.iter().for_each(|one| _ = self.reported.insert((one.kind(), one.key())));
-                self.diagnostics.push(conflict);
+        if let Some(adoption) = &resource.adopt {
+            return self.settle_adopted(address, resource, kind, adoption);
+        }
+        let (tagged, moved) = (self.tagged(address.as_str()), self.renamed(address));
+        match (tagged.as_slice(), moved.as_slice()) {
+            ([], []) => self.settle_by_key(address, resource),
+            ([one], []) if one.kind() == kind => self.claim(address, resource, *one, By::Tag),
+            ([], [(one, moved)]) if one.kind() == kind => self.settle_moved(address, resource, *one, moved),
+            // The rest of a unit that a new one is about to replace.
+            ([one @ Live::Unit(..)], [(rest @ Live::Unit(..), moved)]) if kind == "ou" => {
+                self.claim(address, resource, *one, By::Tag);
+                self.replace(address, *rest, moved);
+            }
+            ([one], []) | ([], [(one, _)]) => {
+                self.refuse(*one, conflicts::other_kind(address, resource, *one));
+            }
+            (tagged, moved) => {
+                let all: Vec<_> = tagged.iter().copied().chain(moved.iter().map(|(one, _)| *one)).collect();
+                self.refuse_all(&all, conflicts::carried_twice(address, resource, &all));
             }
         }
+    }
+
+    fn tagged(&self, carried: &str) -> Vec<Live<'a>> {
+        self.index.owned.get(carried).cloned().unwrap_or_default()
+    }
+
+    /// What carries an old address of this one.
+    fn renamed(&self, address: &Address) -> Vec<(Live<'a>, &'a Moved)> {
+        let old = self.renames.of(address).iter();
+        old.flat_map(|(carried, moved)| self.tagged(carried).into_iter().map(|one| (one, *moved))).collect()
+    }
+
+    /// `adopt` names the thing; it must be there and belong to nobody else.
+    fn settle_adopted(
+        &mut self,
+        address: &'a Address,
+        resource: &'a Resource,
+        kind: &'static str,
+        adoption: &Adoption,
+    ) {
+        let Some(found) = self.index.by_id(kind, &adoption.id) else {
+            return self.diagnostics.push(conflicts::nothing_to_adopt(address, kind, adoption));
+        };
+        let mut others = self.tagged(address.as_str());
+        others.retain(|one| (one.kind(), one.key()) != (found.kind(), found.key()));
+        if !others.is_empty() {
+            others.insert(0, found);
+            return self.refuse_all(&others, conflicts::carried_twice(address, resource, &others));
+        }
+        let Owner::Project { project, address: carried } = Owner::of(found.tags()) else {
+            return self.claim(address, resource, found, By::Adoption);
+        };
+        let same_project = project == self.matched.desired.project;
+        match self.renames.between(carried, address).filter(|_| same_project) {
+            _ if same_project && carried == address.as_str() => self.claim(address, resource, found, By::Tag),
+            Some(moved) => self.settle_moved(address, resource, found, moved),
+            None => {
+                let other = (!same_project).then_some(project);
+                self.refuse(found, conflicts::owned(address, resource, found, carried, other));
+            }
+        }
+    }
+
+    /// A unit cannot follow its address to another parent; everything else can.
+    fn settle_moved(
+        &mut self,
+        address: &'a Address,
+        resource: &'a Resource,
+        live: Live<'a>,
+        moved: &'a Moved,
+    ) {
+        match (live, &resource.body) {
+            (Live::Unit(_, unit), Body::Unit(body)) if !self.stands_in(&unit.parent, &body.parent) => {
+                self.replace(address, live, moved);
+                self.settle_by_key(address, resource);
+            }
+            _ => self.claim(address, resource, live, By::Moved(moved)),
+        }
+    }
+
+    fn stands_in(&self, live: &str, parent: &Address) -> bool {
+        self.matched.container(parent).known() == Some(live)
+    }
+
+    fn replace(&mut self, by: &'a Address, live: Live<'a>, moved: &'a Moved) {
+        let carried = live.tags().get(crate::ownership::ID).cloned().unwrap_or_default();
+        let Ok(address) = Address::try_from(carried) else { return };
+        if live.tags().contains_key(PROTECT) {
+            let refusal = diagnostics::protected_removal(&address, live, "moved", &moved.origin);
+            return self.refuse(live, refusal);
+        }
+        self.matched.leaving.push(Leaving { address, live, why: Departure::Replaced { by, moved } });
     }
 
     fn settle_by_key(&mut self, address: &'a Address, resource: &'a Resource) {
         let Some(found) = self.natural(&resource.body) else { return };
         match Owner::of(found.tags()) {
-            Owner::Nobody => self.claim(address, resource, found, By::NaturalKey),
+            Owner::Nobody => self.claim(address, resource, found, By::Adoption),
             Owner::Project { project, address: carried } => {
                 let same_project = project == self.matched.desired.project;
-                // A name that its declared owner may be about to give up; the order finds out.
-                if same_project && self.matched.declares(carried) && !matches!(found, Live::Account(..)) {
+                // A name that its owner may be about to give up; the order finds out.
+                let may_go = self.matched.declares(carried) || self.is_deleted(carried);
+                if same_project && may_go && !matches!(found, Live::Account(..)) {
                     return;
                 }
                 let conflict =
@@ -66,6 +155,13 @@ impl<'a> Matcher<'a> {
                 self.refuse(found, conflict);
             }
         }
+    }
+
+    fn is_deleted(&self, carried: &str) -> bool {
+        let removals = &self.matched.desired.removals;
+        let address = Address::try_from(carried.to_owned()).ok();
+        let said = address.and_then(|address| nearest(&address, |one| removals.get(one)));
+        said.is_some_and(|(_, removal)| removal.verb == RemovalVerb::Delete)
     }
 
     fn natural(&self, body: &'a Body) -> Option<Live<'a>> {
@@ -82,7 +178,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn claim(&mut self, address: &'a Address, resource: &'a Resource, live: Live<'a>, by: By) {
+    fn claim(&mut self, address: &'a Address, resource: &'a Resource, live: Live<'a>, by: By<'a>) {
         if let Some(refusal) = self.misplaced_management(address, resource, live) {
             return self.refuse(live, refusal);
         }
@@ -107,7 +203,11 @@ impl<'a> Matcher<'a> {
     }
 
     fn refuse(&mut self, live: Live<'a>, diagnostic: Diagnostic) {
-        self.reported.insert((live.kind(), live.key()));
+        self.refuse_all(&[live], diagnostic);
+    }
+
+    fn refuse_all(&mut self, all: &[Live<'a>], diagnostic: Diagnostic) {
+        self.reported.extend(all.iter().map(|one| (one.kind(), one.key())));
         self.diagnostics.push(diagnostic);
     }
 }

@@ -60,8 +60,12 @@ impl<'a> Matched<'a> {
         }
     }
 
-    /// A place as people read it: its address, or its id.
+    /// A place as people read it: its address, also one that it is about to lose, or its id.
     pub fn place_name(&self, id: &'a str) -> String {
-        self.target_address(id).map_or_else(|| id.to_owned(), ToString::to_string)
+        let leaving = || self.departure("ou", id).or_else(|| self.departure("account", id));
+        match self.target_address(id) {
+            Some(address) => address.to_string(),
+            None => leaving().map_or_else(|| id.to_owned(), |one| one.address.to_string()),
+        }
     }
 }

@@ -1,13 +1,10 @@
 //! What carries the project's tag and is no longer declared.
 
+use super::leaving::ended;
 use super::matcher::Matcher;
-use crate::diagnostics::{described, moved};
+use crate::diagnostics::{described, moved, source_name};
 use crate::live::Live;
 use orgc_diag::{Diagnostic, codes};
-
-/// Closing is how an account ends; a closed one whose block is gone is settled, although it is
-/// still listed for about 90 days.
-const ENDED: [&str; 2] = ["CLOSED", "PENDING_CLOSURE"];
 
 /// Reports each vanished thing; of vanished units only the topmost, as one sentence settles all below.
 pub(super) fn check(matcher: &mut Matcher<'_>) {
@@ -17,7 +14,7 @@ pub(super) fn check(matcher: &mut Matcher<'_>) {
         .iter()
         .filter(|(address, _)| !matcher.matched.declares(address))
         .flat_map(|(address, all)| all.iter().map(|live| (*address, *live)))
-        .filter(|(_, live)| !ended(*live) && !matcher.reported.contains(&(live.kind(), live.key())))
+        .filter(|(carried, live)| !ended(*live) && !is_settled(matcher, carried, *live))
         .collect();
     let below_another = |address: &str| {
         gone.iter().any(|(other, live)| {
@@ -31,8 +28,11 @@ pub(super) fn check(matcher: &mut Matcher<'_>) {
     matcher.diagnostics.extend(reports);
 }
 
-fn ended(live: Live<'_>) -> bool {
-    matches!(live, Live::Account(_, account) if ENDED.contains(&account.state.as_str()))
+/// Whether a sentence says what becomes of it, or something else is said about it already.
+fn is_settled(matcher: &Matcher<'_>, carried: &str, live: Live<'_>) -> bool {
+    matcher.reported.contains(&(live.kind(), live.key()))
+        || matcher.renames.settles(carried)
+        || matcher.matched.departure(live.kind(), live.key()).is_some()
 }
 
 fn report(address: &str, live: Live<'_>) -> Diagnostic {
@@ -40,21 +40,21 @@ fn report(address: &str, live: Live<'_>) -> Diagnostic {
         "`{address}` ({}) carries this project's tag but is no longer in the sources",
         described(live)
     );
-    let name = crate::diagnostics::source_name(address);
+    let name = source_name(address);
     let mut report = Diagnostic::new(codes::REMOVED_WITHOUT_VERB, message)
-        .help(format!("if it was renamed: {}", moved(address, None)));
-    let (deleted, kind) = match live {
-        Live::Account(..) => (format!("close account {name} \"why\""), "account"),
-        Live::Unit(..) => (format!("delete ou {name}"), "ou"),
-        Live::Policy(..) => (format!("delete policy {name}"), "policy"),
-        Live::StackSet(..) => (format!("delete baseline {name}"), "baseline"),
-        Live::Organization(_) => return report,
-    };
-    report = report.help(format!("if it is to go: {deleted}"));
-    if matches!(live, Live::Account(..)) {
-        report = report.help(format!("if it leaves the organization: release account {name}"));
+        .help(sentence("if it was renamed:", &moved(address, None)));
+    let kind = address.split('/').next().unwrap_or_default();
+    if let Live::Account(..) = live {
+        report = report
+            .help(sentence("if it is to be closed:", &format!("close account {name} \"why\"")))
+            .help(sentence("if it leaves:", &format!("release account {name}")));
+    } else if !matches!(live, Live::Organization(_)) {
+        report = report.help(sentence("if it is to go:", &format!("delete {kind} {name}")));
     }
-    report
-        .help(format!("to stop managing it: forget {kind} {name}"))
-        .note("this release does not act on these sentences yet: until then write the block back, or take the tags `orgc:id` and `orgc:project` off it to stop managing it")
+    report.help(sentence("to stop managing it:", &format!("forget {kind} {name}")))
+}
+
+/// Sentences stand below each other, to be copied.
+fn sentence(case: &str, text: &str) -> String {
+    format!("{case:<24}{text}")
 }

@@ -70,7 +70,7 @@ fn order_arrivals(table: &mut Table<'_>) {
         root.into_iter().filter(|guard| !names_something_new(table, *guard)).collect();
     for (index, operation) in table.all() {
         match &operation.action {
-            Action::MoveAccount { account, .. } => {
+            Action::MoveAccount { account, .. } if table.is_declared(operation) => {
                 for place in table.upwards(&account.to_string()) {
                     let guards = guards_at(table, &place);
                     table.wait_all(index, guards);

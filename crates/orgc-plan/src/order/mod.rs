@@ -7,6 +7,7 @@
 mod guards;
 mod names;
 mod needs;
+mod removals;
 mod slots;
 mod sort;
 mod stack_sets;
@@ -28,11 +29,13 @@ pub(crate) fn run(draft: &Draft<'_>) -> Result<Vec<Operation>, Vec<Diagnostic>> 
     needs::references(&mut table);
     needs::organization(&mut table);
     needs::enabling(&mut table);
+    needs::administrators(&mut table);
     needs::protection(&mut table);
     stack_sets::order(&mut table);
     let early = slots::order(&mut table, &mut problems);
     guards::order(&mut table, &early);
     names::order(&mut table, &mut problems);
+    removals::order(&mut table);
     if !problems.is_empty() {
         return Err(problems);
     }

@@ -37,6 +37,14 @@ fn names(table: &Table<'_>, index: Index) -> (Option<Name>, Option<Name>) {
         Some(Action::CreatePolicy { policy_type, name, .. }) => {
             (Some((policy_type.clone(), name.clone())), None)
         }
+        Some(Action::DeleteUnit { unit }) => {
+            let live = unit.known().and_then(|id| table.matched.observed.units.get(id));
+            (None, live.map(|live| (live.parent.clone(), live.name.clone())))
+        }
+        Some(Action::DeletePolicy { policy }) => {
+            let live = policy.known().and_then(|id| table.matched.observed.policies.get(id));
+            (None, live.map(|live| (live.policy_type.clone(), live.name.clone())))
+        }
         Some(Action::RenameUnit { unit, name }) => {
             let live = unit.known().and_then(|id| table.matched.observed.units.get(id));
             let name_of = |name: &str| live.map(|live| (live.parent.clone(), name.to_owned()));

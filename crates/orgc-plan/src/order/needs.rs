@@ -1,4 +1,6 @@
 //! What an operation cannot do without: ids, the organization, what has to be enabled.
+//! A service is administered by another account when the one before is deregistered, as most
+//! services have one administrator at most.
 
 use super::table::{Index, Table, texts};
 use crate::ownership::PROTECT;
@@ -36,7 +38,7 @@ pub(super) fn organization(table: &mut Table<'_>) {
 }
 
 /// A policy type before its policies, and a service before what needs it: the type that is bound to
-/// it, the renaming of member accounts.
+/// it, its administrators, and what Account Management does in member accounts.
 pub(super) fn enabling(table: &mut Table<'_>) {
     let (mut types, mut services) = (BTreeMap::new(), BTreeMap::new());
     for (index, operation) in table.all() {
@@ -53,7 +55,11 @@ pub(super) fn enabling(table: &mut Table<'_>) {
                     PolicyType::aws_named(policy_type).and_then(|one| one.trusted_service.as_deref());
                 service.and_then(|service| services.get(service).copied())
             }
-            Action::RenameAccount { account: Some(_), .. } => {
+            Action::RegisterAdministrator { principal, .. } => services.get(principal.as_str()).copied(),
+            Action::RenameAccount { account: Some(_), .. }
+            | Action::PutAlternateContact { account: Some(_), .. }
+            | Action::PutPrimaryContact { account: Some(_), .. }
+            | Action::EnableRegion { account: Some(_), .. } => {
                 orgc_policy::service_principal("account").and_then(|service| services.get(service).copied())
             }
             Action::CreatePolicy { policy_type, .. } => types.get(policy_type.as_str()).copied(),
@@ -66,6 +72,21 @@ pub(super) fn enabling(table: &mut Table<'_>) {
             _ => None,
         };
         table.wait_all(index, needed);
+    }
+}
+
+/// The administrators of a service before, and then the new ones.
+pub(super) fn administrators(table: &mut Table<'_>) {
+    let mut before: BTreeMap<&str, Vec<Index>> = BTreeMap::new();
+    for (index, operation) in table.all() {
+        if let Action::DeregisterAdministrator { principal, .. } = &operation.action {
+            before.entry(principal).or_default().push(index);
+        }
+    }
+    for (index, operation) in table.all() {
+        if let Action::RegisterAdministrator { principal, .. } = &operation.action {
+            table.wait_all(index, before.get(principal.as_str()).into_iter().flatten().copied());
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! From what waits for what to one order. petgraph is used here and nowhere else.
 
 use super::table::{Index, Table};
-use crate::plan::{Action, Operation};
+use crate::plan::{Action, Operation, Verb};
 use orgc_ir::Address;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -59,6 +59,9 @@ fn naturally(table: &Table<'_>, graph: &Graph) -> Vec<Index> {
 
 /// The natural reading order.
 fn rank(operation: &Operation) -> u8 {
+    if operation.verb == Verb::Forget {
+        return 12;
+    }
     match (&operation.action, operation.address.kind()) {
         (Action::CreateOrganization { .. }, _) | (Action::Tag { .. }, "organization") => 0,
         (
@@ -67,15 +70,36 @@ fn rank(operation: &Operation) -> u8 {
             | Action::ActivateOrganizationsAccess,
             _,
         ) => 1,
-        (Action::CreatePolicy { .. } | Action::UpdatePolicy { .. }, _) | (Action::Tag { .. }, "policy") => 2,
+        (
+            Action::CreatePolicy { .. } | Action::UpdatePolicy { .. } | Action::PutDelegationPolicy { .. },
+            _,
+        )
+        | (Action::Tag { .. }, "policy") => 2,
         (Action::CreateUnit { .. } | Action::RenameUnit { .. }, _) | (Action::Tag { .. }, "ou") => 3,
-        (Action::CreateAccount { .. } | Action::RenameAccount { .. } | Action::Tag { .. }, _) => 4,
+        (
+            Action::CreateAccount { .. }
+            | Action::RenameAccount { .. }
+            | Action::PutAlternateContact { .. }
+            | Action::PutPrimaryContact { .. }
+            | Action::EnableRegion { .. }
+            | Action::Tag { .. },
+            _,
+        ) => 4,
         (Action::MoveAccount { .. }, _) => 5,
-        (Action::AttachPolicy { .. }, _) => 6,
+        (
+            Action::AttachPolicy { .. }
+            | Action::RegisterAdministrator { .. }
+            | Action::DeregisterAdministrator { .. },
+            _,
+        ) => 6,
         (Action::CreateStackSet(_) | Action::UpdateStackSet { .. }, _) => 7,
         (Action::CreateStackInstances(_) | Action::UpdateStackInstances(_), _) => 8,
         (Action::DetachPolicy { .. }, _) => 9,
         (Action::DeleteStackInstances(_), _) => 10,
+        (Action::DeleteStackSet { .. } | Action::DeletePolicy { .. }, _) => 11,
+        (Action::CloseAccount { .. } | Action::ReleaseAccount { .. }, _) => 13,
+        (Action::DeleteUnit { .. }, _) => 14,
+        (Action::DisableServiceAccess { .. }, _) => 15,
     }
 }
 

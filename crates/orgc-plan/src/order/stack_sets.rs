@@ -1,16 +1,22 @@
 //! Stack sets: organizations access first, one operation of a set after the other, accounts in
-//! their places before deployments to them or to anything above.
+//! their places before deployments to them or to anything above, Regions enabled before they are
+//! deployed to.
 
 use super::table::{Index, Table};
 use crate::plan::{Action, InstancesSpec};
+use orgc_ir::Address;
 use orgc_ir::desired::{Body, PermissionModel};
 use orgc_policy::service_principal;
 use std::collections::BTreeMap;
+
+/// Regions that AWS enables at a time in one account (Account Management guide, Quotas).
+const CHANGES_OF_ACCOUNT: usize = 6;
 
 pub(super) fn order(table: &mut Table<'_>) {
     order_access(table);
     order_operations_of_one_set(table);
     order_accounts(table);
+    order_regions(table);
 }
 
 fn order_access(table: &mut Table<'_>) {
@@ -26,6 +32,9 @@ fn order_access(table: &mut Table<'_>) {
     for (index, operation) in table.all() {
         match &operation.action {
             Action::ActivateOrganizationsAccess => table.wait_all(index, trust.iter().copied()),
+            Action::RegisterAdministrator { principal: one, .. } if Some(one.as_str()) == principal => {
+                table.wait_all(index, access.iter().copied());
+            }
             Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. }
                 if spec.permission_model == PermissionModel::ServiceManaged =>
             {
@@ -42,6 +51,7 @@ fn order_operations_of_one_set(table: &mut Table<'_>) {
     for (index, operation) in table.all() {
         let set = match &operation.action {
             Action::CreateStackSet(spec) | Action::UpdateStackSet { spec, .. } => &spec.name,
+            Action::DeleteStackSet { name } => name,
             action => match instances(action) {
                 Some(spec) => &spec.stack_set,
                 None => continue,
@@ -76,6 +86,27 @@ fn order_accounts(table: &mut Table<'_>) {
             arrivals.extend(places.iter().filter_map(|place| departures.get(place)).flatten());
         }
         table.wait_all(index, arrivals);
+    }
+}
+
+/// A Region is enabled before anything is deployed there.
+fn order_regions(table: &mut Table<'_>) {
+    let mut enabling: BTreeMap<&str, Vec<Index>> = BTreeMap::new();
+    let mut of_account: BTreeMap<&Address, Vec<Index>> = BTreeMap::new();
+    for (index, operation) in table.all() {
+        if let Action::EnableRegion { region, .. } = &operation.action {
+            enabling.entry(region).or_default().push(index);
+            let own = of_account.entry(&operation.address).or_default();
+            let before = own.len().checked_sub(CHANGES_OF_ACCOUNT).and_then(|place| own.get(place)).copied();
+            own.push(index);
+            table.wait_all(index, before);
+        }
+    }
+    for (index, operation) in table.all().filter(|_| !enabling.is_empty()) {
+        if let Action::CreateStackInstances(spec) | Action::UpdateStackInstances(spec) = &operation.action {
+            let first = spec.regions.iter().filter_map(|region| enabling.get(region.as_str())).flatten();
+            table.wait_all(index, first.copied());
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Table<'a> {
     pub detaches: BTreeMap<String, Vec<Index>>,
     /// Updates of policies, by the policy.
     pub updates: BTreeMap<String, Index>,
-    /// Moves, by the account.
+    /// Moves of declared accounts, by the account.
     pub moves: BTreeMap<String, Index>,
     /// Declared targets, by their place.
     places: BTreeMap<String, &'a Address>,
@@ -78,9 +78,16 @@ impl<'a> Table<'a> {
                 self.detaches.entry(target.to_string()).or_default().push(index);
             }
             Action::UpdatePolicy { policy, .. } => _ = self.updates.insert(policy.to_string(), index),
-            Action::MoveAccount { account, .. } => _ = self.moves.insert(account.to_string(), index),
+            Action::MoveAccount { account, .. } if self.is_declared(operation) => {
+                self.moves.insert(account.to_string(), index);
+            }
             _ => {}
         }
+    }
+
+    /// Whether an operation is about something that the sources declare.
+    pub fn is_declared(&self, operation: &Operation) -> bool {
+        self.matched.resource(&operation.address).is_some()
     }
 
     /// Every operation with its index.
@@ -151,9 +158,19 @@ pub(super) fn texts(action: &Action) -> Vec<&Text> {
         | Action::CreateUnit { parent: one, .. }
         | Action::RenameUnit { unit: one, .. }
         | Action::CreatePolicy { document: one, .. }
+        | Action::PutDelegationPolicy { document: one }
+        | Action::RegisterAdministrator { account: one, .. }
+        | Action::DeregisterAdministrator { account: one, .. }
+        | Action::CloseAccount { account: one }
+        | Action::ReleaseAccount { account: one }
+        | Action::DeleteUnit { unit: one }
+        | Action::DeletePolicy { policy: one }
         | Action::Tag { resource: one, .. } => vec![one],
         Action::MoveAccount { account, from, to } => vec![account, from, to],
-        Action::RenameAccount { account, .. } => account.iter().collect(),
+        Action::RenameAccount { account, .. }
+        | Action::PutAlternateContact { account, .. }
+        | Action::PutPrimaryContact { account, .. }
+        | Action::EnableRegion { account, .. } => account.iter().collect(),
         Action::UpdatePolicy { policy, document, .. } => std::iter::once(policy).chain(document).collect(),
         Action::AttachPolicy { policy, target } | Action::DetachPolicy { policy, target } => {
             vec![policy, target]
@@ -168,6 +185,8 @@ pub(super) fn texts(action: &Action) -> Vec<&Text> {
         }
         Action::CreateOrganization { .. }
         | Action::EnableServiceAccess { .. }
+        | Action::DisableServiceAccess { .. }
+        | Action::DeleteStackSet { .. }
         | Action::ActivateOrganizationsAccess
         | Action::CreateAccount { .. } => Vec::new(),
     }

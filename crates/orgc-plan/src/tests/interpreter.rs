@@ -2,7 +2,8 @@
 
 use crate::plan::{Action, Binding, InstancesSpec, Operation, Plan, StackSetSpec};
 use orgc_ir::observed::{
-    LiveAccount, LiveAttachment, LiveInstance, LiveOrganization, LivePolicy, LiveStackSet, LiveUnit,
+    LiveAccount, LiveAttachment, LiveDetails, LiveInstance, LiveOrganization, LivePolicy, LiveStackSet,
+    LiveUnit,
 };
 use orgc_ir::{Address, Attribute, Observed, Text};
 use orgc_policy::{PolicyType, QuotaKey, Quotas};
@@ -74,8 +75,91 @@ impl Aws {
                 tags.extend(set.clone());
                 remove.iter().for_each(|key| assert!(tags.remove(key).is_some()));
             }
+            other => self.perform_removal(address, other),
+        }
+    }
+
+    fn perform_removal(&mut self, address: &Address, action: &Action) {
+        match action {
+            Action::DisableServiceAccess { principal } => {
+                assert!(self.observed.trusted_services.remove(principal), "{principal} is trusted");
+                assert!(
+                    !self.observed.administrators.contains_key(principal),
+                    "{principal} has administrators"
+                );
+            }
+            Action::RegisterAdministrator { account, principal } => {
+                assert!(self.observed.trusted_services.contains(principal), "{principal} is trusted");
+                let id = self.text(account);
+                let all = self.observed.administrators.entry(principal.clone()).or_default();
+                assert!(all.is_empty(), "{principal} has one administrator at most");
+                assert!(all.insert(id));
+            }
+            Action::DeregisterAdministrator { account, principal } => {
+                let id = self.text(account);
+                let all = self.observed.administrators.get_mut(principal).expect(principal);
+                assert!(all.remove(&id));
+                self.observed.administrators.retain(|_, all| !all.is_empty());
+            }
+            Action::PutDelegationPolicy { document } => {
+                self.observed.delegation_policy = Some(self.text(document));
+            }
+            Action::PutAlternateContact { account, contact, value } => {
+                self.details(account.as_ref()).contacts.insert(*contact, value.clone());
+            }
+            Action::PutPrimaryContact { account, value } => {
+                self.details(account.as_ref()).primary_contact = Some((**value).clone());
+            }
+            Action::EnableRegion { account, region } => {
+                self.details(account.as_ref()).regions.insert(region.clone(), "ENABLED".into());
+            }
+            Action::CloseAccount { account } => {
+                let id = self.text(account);
+                self.assert_administers_nothing(&id);
+                self.observed.accounts.get_mut(&id).unwrap().state = "CLOSED".into();
+            }
+            Action::ReleaseAccount { account } => {
+                let id = self.text(account);
+                self.assert_administers_nothing(&id);
+                assert!(self.observed.accounts.remove(&id).is_some());
+                self.observed.attachments.retain(|one| one.target != id);
+                let sets = self.observed.stack_sets.values_mut();
+                sets.for_each(|set| set.instances.retain(|one| one.account != id));
+            }
+            Action::DeleteUnit { unit } => {
+                let id = self.text(unit);
+                let inside = self.observed.accounts.values().map(|one| &one.parent);
+                let inside = inside.chain(self.observed.units.values().map(|one| &one.parent));
+                assert_eq!(inside.filter(|parent| **parent == id).count(), 0, "{address} is empty");
+                assert!(self.observed.units.remove(&id).is_some());
+                self.observed.attachments.retain(|one| one.target != id);
+            }
+            Action::DeletePolicy { policy } => {
+                let id = self.text(policy);
+                assert!(
+                    !self.observed.attachments.iter().any(|one| one.policy == id),
+                    "{address} is detached"
+                );
+                assert!(self.observed.policies.remove(&id).is_some());
+            }
+            Action::DeleteStackSet { name } => {
+                let set = self.observed.stack_sets.remove(name).expect(name);
+                assert_eq!(set.instances, [], "{address} has no instances");
+            }
             other => self.perform_relation(address, other),
         }
+    }
+
+    fn details(&mut self, account: Option<&Text>) -> &mut LiveDetails {
+        let trusted = self.observed.trusted_services.contains("account.amazonaws.com");
+        assert!(account.is_none() || trusted, "Account Management is a trusted service");
+        let id = account.map_or_else(|| MANAGEMENT.to_owned(), |id| self.text(id));
+        self.observed.details.entry(id).or_default()
+    }
+
+    fn assert_administers_nothing(&self, id: &str) {
+        let mut all = self.observed.administrators.values();
+        assert!(!all.any(|accounts| accounts.contains(id)), "{id} administers nothing");
     }
 
     fn perform_relation(&mut self, address: &Address, action: &Action) {
@@ -114,8 +198,10 @@ impl Aws {
             Action::DetachPolicy { policy, target } => {
                 let one = self.attachment(policy, target);
                 assert!(self.observed.attachments.remove(&one), "{address} is there");
-                let left = self.observed.attachments.iter().any(|other| other.target == one.target);
-                assert!(left, "{} keeps a policy", one.target);
+                let mut others = self.observed.attachments.iter();
+                let left =
+                    others.any(|other| other.target == one.target && other.policy_type == one.policy_type);
+                assert!(left || one.policy_type != "SERVICE_CONTROL_POLICY", "{} keeps a policy", one.target);
             }
             Action::CreateStackSet(spec) => self.create_stack_set(address, spec),
             Action::UpdateStackSet { spec, .. } => self.update_stack_set(spec),

@@ -1,12 +1,15 @@
 //! Whole plans: made, carried out on a snapshot by a small interpreter, and made again.
 
+mod administration;
 mod example;
 mod fleets;
+mod identity;
 mod interpreter;
 mod model;
 mod random;
 mod refusals;
 mod relations;
+mod removals;
 mod resuming;
 mod saved;
 
@@ -39,6 +42,7 @@ fn ids(plan: &Plan) -> Vec<&str> {
 /// Carries a plan out and checks that the next one is empty.
 fn settle(desired: &Desired, aws: &mut Aws) -> Plan {
     let plan = planned(desired, &aws.observed).plan;
+    assert_eq!(Plan::from_json(&plan.to_json()).as_ref(), Ok(&plan), "a plan reads back as it was");
     aws.apply(&plan, plan.operations.len());
     let next = planned(desired, &aws.observed).plan;
     assert_eq!(ids(&next), Vec::<&str>::new(), "an empty plan after {:#?}", ids(&plan));

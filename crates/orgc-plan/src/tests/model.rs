@@ -1,8 +1,9 @@
 //! Desired models in a few words.
 
 use orgc_ir::desired::{
-    Account, Attachment, AutoDeployment, Body, Cause, Exclusive, Organization, OrganizationsAccess, Origin,
-    PermissionModel, Policy, PolicyType, Protect, Resource, StackInstances, StackSet, TrustedService, Unit,
+    Account, Adoption, Attachment, AutoDeployment, Body, Cause, DelegatedAdministrator, Exclusive, Moved,
+    Organization, OrganizationsAccess, Origin, PermissionModel, Policy, PolicyType, Protect, Removal,
+    RemovalVerb, Resource, StackInstances, StackSet, TrustedService, Unit,
 };
 use orgc_ir::{Address, Desired, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,6 +134,14 @@ impl Model {
             .with(Address::new("policy-type", "scp"), Body::PolicyType(enabled))
     }
 
+    pub fn with_policy_name(mut self, policy: &str, name: &str) -> Self {
+        match &mut self.0.resources.get_mut(&Address::policy(policy)).expect(policy).body {
+            Body::Policy(body) => body.name = name.into(),
+            other => panic!("{other:?}"),
+        }
+        self
+    }
+
     pub fn attach(self, policy: &str, target: &str) -> Self {
         let (policy, target) = (Address::policy(policy), place(target));
         self.with(Address::attachment(&policy, &target), Body::Attachment(Attachment { policy, target }))
@@ -169,6 +178,48 @@ impl Model {
             Body::StackSet(set) => change(set),
             other => panic!("{other:?}"),
         }
+        self
+    }
+
+    pub fn administrator(self, service: &str, account: &str) -> Self {
+        let principal = orgc_policy::service_principal(service).expect(service).to_owned();
+        let account = Address::account(account);
+        let body = DelegatedAdministrator { account: account.clone(), principal: principal.clone() };
+        self.with(Address::delegation(service, &account), Body::DelegatedAdministrator(body)).trust(service)
+    }
+
+    pub fn trust(self, service: &str) -> Self {
+        let principal = orgc_policy::service_principal(service).expect(service).to_owned();
+        self.with(Address::new("trust", service), Body::TrustedService(TrustedService { principal }))
+    }
+
+    pub fn edit_account(self, name: &str, change: impl FnOnce(&mut Account)) -> Self {
+        self.edit(&format!("@{name}"), |one| match &mut one.body {
+            Body::Account(account) => change(account),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    /// `adopt "id"`.
+    pub fn adopt(mut self, address: &str, id: &str) -> Self {
+        let resource = self.0.resources.get_mut(&Address::try_from(address.to_owned()).unwrap());
+        resource.expect(address).adopt = Some(Adoption { id: id.into(), origin: origin() });
+        self
+    }
+
+    /// `moved old -> new`, by addresses.
+    pub fn moved(mut self, old: &str, new: &str) -> Self {
+        let to = Address::try_from(new.to_owned()).unwrap();
+        let moved = Moved { to, origin: Origin { line: 90, ..origin() } };
+        self.0.moved.insert(Address::try_from(old.to_owned()).unwrap(), moved);
+        self
+    }
+
+    /// `close account x "why"`, by address.
+    pub fn remove(mut self, verb: RemovalVerb, address: &str) -> Self {
+        let origin = Origin { line: 91, ..origin() };
+        let removal = Removal { verb, reason: Some("because".into()), origin };
+        self.0.removals.insert(Address::try_from(address.to_owned()).unwrap(), removal);
         self
     }
 

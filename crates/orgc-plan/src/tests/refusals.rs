@@ -41,10 +41,10 @@ fn what_vanished_from_the_sources_stops_the_plan_with_the_sentences() {
         ]
     );
     insta::assert_snapshot!(findings[0].help.as_ref().unwrap(), @r#"
-    if it was renamed: moved account lab -> NEW
-    if it is to go: close account lab "why"
-    if it leaves the organization: release account lab
-    to stop managing it: forget account lab
+    if it was renamed:      moved account lab -> NEW
+    if it is to be closed:  close account lab "why"
+    if it leaves:           release account lab
+    to stop managing it:    forget account lab
     "#);
 }
 

@@ -12,12 +12,12 @@ fn guarded() -> Model {
     Model::new().unit("Dev").account("dev", "Dev").policy("P", deny(&["a:B"])).attach("P", "Dev")
 }
 
-fn attach_by_hand(aws: &mut Aws, policy: &str, target: &str) {
+pub(super) fn attach_by_hand(aws: &mut Aws, policy: &str, target: &str) {
     let one = LiveAttachment { policy: policy.into(), policy_type: SCP.into(), target: target.into() };
     assert!(aws.observed.attachments.insert(one));
 }
 
-fn foreign_policy(aws: &mut Aws, id: &str, document: &str) {
+pub(super) fn foreign_policy(aws: &mut Aws, id: &str, document: &str) {
     let policy = LivePolicy {
         arn: id.into(),
         policy_type: SCP.into(),
@@ -29,7 +29,7 @@ fn foreign_policy(aws: &mut Aws, id: &str, document: &str) {
     aws.observed.policies.insert(id.into(), policy);
 }
 
-fn id_of(aws: &Aws, name: &str) -> String {
+pub(super) fn id_of(aws: &Aws, name: &str) -> String {
     let units = aws.observed.units.iter().map(|(id, one)| (id, &one.name));
     let policies = aws.observed.policies.iter().map(|(id, one)| (id, &one.name));
     units.chain(policies).find(|(_, one)| *one == name).unwrap().0.clone()

@@ -8,7 +8,7 @@ use orgc_ir::desired::Body;
 use orgc_ir::{Address, Attribute, Desired, Part, Reference, Text};
 
 /// Interrupts after every operation, and goes on.
-fn resume_everywhere(desired: &Desired, before: &Aws) {
+pub(super) fn resume_everywhere(desired: &Desired, before: &Aws) {
     let plan = planned(desired, &before.observed).plan;
     for done in 0..=plan.operations.len() {
         let mut aws = before.clone();

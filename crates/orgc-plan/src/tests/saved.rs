@@ -6,6 +6,7 @@ use crate::plan::{FORMAT, Plan};
 use crate::{PlanFileError, Stale, stale};
 use orgc_diag::Diagnostic;
 use orgc_ir::Address;
+use orgc_ir::desired::RemovalVerb;
 
 #[test]
 fn a_plan_reads_back_as_it_was() {
@@ -46,4 +47,18 @@ fn a_stale_plan_names_what_changed() {
         (finding.code.id(), finding.message.as_str()),
         ("E1101", "`account/staging` changed in the organization since the plan was made")
     );
+}
+
+#[test]
+fn a_plan_that_closes_is_stale_when_the_account_is_another() {
+    let aws = settled(&first().account("lab", "Acme").0);
+    let model = first().remove(RemovalVerb::Close, "account/lab");
+    let plan = planned(&model.0, &aws.observed).plan;
+    assert_eq!(stale(&plan, &model.0, &aws.observed), Ok(()));
+    let mut other = aws.observed.clone();
+    let lab = other.accounts.values_mut().find(|one| one.name == "Acme lab").unwrap();
+    lab.tags.insert("keep".into(), "please".into());
+    assert_eq!(stale(&plan, &model.0, &other).unwrap_err().live, [Address::account("lab")]);
+    let reason = model.clone().remove(RemovalVerb::Release, "account/lab");
+    assert!(stale(&plan, &reason.0, &aws.observed).unwrap_err().sources);
 }

@@ -60,9 +60,16 @@ pub fn word(verb: Verb) -> &'static str {
         Verb::Attach => "attach",
         Verb::Detach => "detach",
         Verb::Enable => "enable",
+        Verb::Disable => "disable",
+        Verb::Register => "register",
+        Verb::Deregister => "deregister",
         Verb::Deploy => "deploy",
         Verb::Undeploy => "undeploy",
         Verb::Tag => "tag",
+        Verb::Close => "close",
+        Verb::Release => "release",
+        Verb::Forget => "forget",
+        Verb::Delete => "delete",
     }
 }
 
@@ -73,6 +80,10 @@ pub fn headline(operation: &Operation) -> String {
         ("attach" | "detach", Some((policy, target))) => {
             let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
             format!("policy/{policy} {preposition} {target}")
+        }
+        ("delegate", Some((service, account))) => {
+            let preposition = if operation.verb == Verb::Deregister { "from" } else { "to" };
+            format!("{service} {preposition} {account}")
         }
         (_, Some((what, target))) if matches!(operation.verb, Verb::Deploy | Verb::Undeploy) => {
             let preposition = if operation.verb == Verb::Undeploy { "from" } else { "to" };
@@ -86,13 +97,23 @@ pub fn headline(operation: &Operation) -> String {
 
 fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint) {
     let sign = match operation.verb {
-        Verb::Create | Verb::Attach | Verb::Enable | Verb::Deploy => paint.good("+"),
-        Verb::Detach | Verb::Undeploy => paint.bad("-"),
+        Verb::Create | Verb::Attach | Verb::Enable | Verb::Register | Verb::Deploy => paint.good("+"),
+        Verb::Detach
+        | Verb::Disable
+        | Verb::Deregister
+        | Verb::Undeploy
+        | Verb::Close
+        | Verb::Release
+        | Verb::Forget
+        | Verb::Delete => paint.bad("-"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => paint.changed("~"),
     };
     let place = paint.quiet(&place(operation));
     let line = format!("  {sign} {:<width$}  {place}", headline(operation));
     let _ = writeln!(out, "{}", line.trim_end());
+    if let Some(account) = ending(operation) {
+        let _ = writeln!(out, "      {account}");
+    }
     for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
         write_change(out, change, paint);
     }
@@ -104,11 +125,33 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     }
 }
 
+/// The account that ends, as people find it in the console.
+fn ending(operation: &Operation) -> Option<String> {
+    if !matches!(operation.verb, Verb::Close | Verb::Release) {
+        return None;
+    }
+    let before = |attribute: &str| {
+        let found = operation.changes.iter().find(|change| change.attribute == attribute);
+        found.and_then(|change| change.before.as_deref())
+    };
+    Some(format!("{} ({})", before("name")?, before("id")?))
+}
+
 /// Whether a change says what the headline does not. That everything made is tagged as owned goes
 /// without saying; the JSON form of the plan says it.
 fn is_news(operation: &Operation, change: &Change) -> bool {
     match operation.verb {
-        Verb::Attach | Verb::Detach | Verb::Enable => false,
+        // What the tags were is known from the address; what a deleted text was, from the history.
+        Verb::Attach
+        | Verb::Detach
+        | Verb::Disable
+        | Verb::Register
+        | Verb::Deregister
+        | Verb::Close
+        | Verb::Release
+        | Verb::Forget
+        | Verb::Delete => false,
+        Verb::Enable => change.attribute.starts_with("regions."),
         Verb::Deploy | Verb::Undeploy => change.attribute != "target",
         Verb::Create => !matches!(change.attribute.as_str(), "tags.orgc:id" | "tags.orgc:project"),
         Verb::Adopt | Verb::Update | Verb::Rename | Verb::Move | Verb::Tag => true,
@@ -124,7 +167,8 @@ pub fn place(operation: &Operation) -> String {
 /// Why an operation is there, unless the sentence of the source says it.
 pub fn why(reason: &Reason) -> Option<String> {
     match reason {
-        Reason::Written { .. } => None,
+        Reason::Written { .. } | Reason::Removal { why: None, .. } => None,
+        Reason::Removal { why: Some(why), .. } => Some(format!("because {why}")),
         Reason::Implied { by, because, .. } => Some(format!("because {because} ({by})")),
         Reason::NoLongerWritten { owner } => Some(format!("because the source no longer says so ({owner})")),
     }
@@ -302,6 +346,57 @@ mod tests {
         note: accounts are made in the root
         unmanaged, never touched: 1 account (old)
         "#);
+    }
+
+    #[test]
+    fn removals_say_why() {
+        let removal = |why: Option<&str>| Reason::Removal { why: why.map(str::to_owned), origin: origin(9) };
+        let only = Reason::Implied {
+            by: Address::organization("Acme"),
+            because: "`delegate only` does not name it".into(),
+            origin: origin(3),
+        };
+        let by_apply = || Undo::ByApply;
+        let operations = vec![
+            operation(Verb::Deregister, "delegate/guardduty@account/audit", vec![], only, by_apply()),
+            operation(
+                Verb::Register,
+                "delegate/guardduty@account/security",
+                vec![change("service", None, Some("guardduty.amazonaws.com"))],
+                written(3),
+                by_apply(),
+            ),
+            operation(
+                Verb::Forget,
+                "policy/Theirs",
+                vec![change("tags.orgc:id", Some("policy/Theirs"), None)],
+                removal(None),
+                by_apply(),
+            ),
+            operation(
+                Verb::Close,
+                "account/lab",
+                vec![change("name", Some("Acme Lab"), None), change("id", Some("222233334444"), None)],
+                removal(Some("replaced by sandbox, ticket CLOUD-311")),
+                Undo::No("only AWS Support can reopen the account".into()),
+            ),
+        ];
+        insta::assert_snapshot!(text(&plan(operations), false), @"
+        acme · 4 operations
+
+          - deregister guardduty from account/audit  main.org:3
+              because `delegate only` does not name it (organization/Acme)
+          + register guardduty to account/security   main.org:3
+          - forget policy/Theirs                     main.org:9
+          - close account/lab                        main.org:9
+              Acme Lab (222233334444)
+              because replaced by sandbox, ticket CLOUD-311
+              cannot be undone: only AWS Support can reopen the account
+
+        1 to deregister, 1 to register, 1 to forget, 1 to close
+        note: accounts are made in the root
+        unmanaged, never touched: 1 account (old)
+        ");
     }
 
     #[test]

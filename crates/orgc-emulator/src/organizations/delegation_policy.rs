@@ -1,0 +1,150 @@
+//! The resource-based policy by which member accounts may manage policies.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::constraints::{Tag, check_length, checked_tags};
+use super::perform;
+use crate::refusal::{Answer, Refusal};
+use crate::state::State;
+use crate::state::organization::{Organization, ResourcePolicy};
+
+const LONGEST: usize = 40_000;
+
+/// Actions that may be delegated besides reads (Delegated administrator for Organizations, 2026).
+const WRITES: [&str; 9] = [
+    "CreatePolicy",
+    "UpdatePolicy",
+    "DeletePolicy",
+    "AttachPolicy",
+    "DetachPolicy",
+    "EnablePolicyType",
+    "DisablePolicyType",
+    "TagResource",
+    "UntagResource",
+];
+
+pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
+    Some(match operation {
+        "PutResourcePolicy" => perform(state, input, put),
+        "DescribeResourcePolicy" => perform(state, input, describe),
+        "DeleteResourcePolicy" => perform(state, input, delete),
+        _ => return None,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutResourcePolicy {
+    content: String,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Nothing {}
+
+fn put(state: &mut State, input: &PutResourcePolicy) -> Answer {
+    check_length("Content", &input.content, 1, LONGEST)?;
+    let tags = checked_tags(&input.tags)?;
+    let organization = state.organization()?;
+    check_all_features(organization)?;
+    check(organization, &input.content)?;
+    let id = match &organization.resource_policy {
+        Some(_) if !tags.is_empty() => {
+            let message = "tags are given only when the policy is made; use TagResource";
+            return Err(Refusal::constraint(
+                "UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED",
+                message,
+            ));
+        }
+        Some(present) => present.id.clone(),
+        None => state.ids.text("rp-", 10),
+    };
+    let organization = state.organization_mut()?;
+    if !tags.is_empty() {
+        organization.tags.insert(id.clone(), tags);
+    }
+    let policy = ResourcePolicy { id, content: input.content.clone() };
+    let shape = shape(organization, &policy);
+    organization.resource_policy = Some(policy);
+    Ok(shape)
+}
+
+fn describe(state: &mut State, _: &Nothing) -> Answer {
+    let organization = state.organization()?;
+    check_all_features(organization)?;
+    organization.resource_policy.as_ref().map(|policy| shape(organization, policy)).ok_or_else(none)
+}
+
+fn delete(state: &mut State, _: &Nothing) -> Answer {
+    let organization = state.organization_mut()?;
+    check_all_features(organization)?;
+    let policy = organization.resource_policy.take().ok_or_else(none)?;
+    organization.forget(&policy.id);
+    Ok(Value::Null)
+}
+
+fn none() -> Refusal {
+    Refusal::new("ResourcePolicyNotFoundException", "the organization has no resource policy")
+}
+
+fn check_all_features(organization: &Organization) -> Result<(), Refusal> {
+    if organization.all_features {
+        return Ok(());
+    }
+    let message = "a resource policy needs an organization with all features";
+    Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message))
+}
+
+fn shape(organization: &Organization, policy: &ResourcePolicy) -> Value {
+    let ResourcePolicy { id, content } = policy;
+    let management = &organization.management_account_id;
+    let arn = format!("arn:aws:organizations::{management}:resourcepolicy/{}/{id}", organization.id);
+    let summary = json!({"Id": id, "Arn": arn});
+    json!({"ResourcePolicy": {"ResourcePolicySummary": summary, "Content": content}})
+}
+
+fn check(organization: &Organization, content: &str) -> Result<(), Refusal> {
+    let broken = |message: &str| Refusal::invalid("INVALID_RESOURCE_POLICY_JSON", message);
+    let document: Value = serde_json::from_str(content).map_err(|error| broken(&error.to_string()))?;
+    let statements = many(document.get("Statement").ok_or_else(|| broken("there is no Statement"))?);
+    for statement in statements {
+        if statement.get("NotAction").is_some() || statement.get("NotResource").is_some() {
+            return Err(broken("NotAction and NotResource cannot be used"));
+        }
+        let action = statement.get("Action").ok_or_else(|| broken("a statement has no Action"))?;
+        many(action).into_iter().try_for_each(check_action)?;
+        let principal = statement.get("Principal").and_then(|principal| principal.get("AWS"));
+        let principals = principal.ok_or_else(|| broken("a statement has no Principal"))?;
+        many(principals).into_iter().try_for_each(|one| check_principal(organization, one))?;
+    }
+    Ok(())
+}
+
+fn many(value: &Value) -> Vec<&Value> {
+    value.as_array().map_or_else(|| vec![value], |all| all.iter().collect())
+}
+
+fn check_action(action: &Value) -> Result<(), Refusal> {
+    let name = action.as_str().and_then(|action| action.strip_prefix("organizations:"));
+    let allowed =
+        |name: &str| name.starts_with("Describe") || name.starts_with("List") || WRITES.contains(&name);
+    if name.is_some_and(allowed) {
+        return Ok(());
+    }
+    let message = format!("{action} cannot be delegated");
+    Err(Refusal::invalid("UNSUPPORTED_ACTION_IN_RESOURCE_POLICY", message))
+}
+
+/// A member account, by its id or by an ARN in it.
+fn check_principal(organization: &Organization, principal: &Value) -> Result<(), Refusal> {
+    let text = principal.as_str().unwrap_or_default();
+    let account = text.strip_prefix("arn:aws:iam::").and_then(|rest| rest.split(':').next()).unwrap_or(text);
+    let is_member =
+        account != organization.management_account_id && organization.accounts.contains_key(account);
+    if is_member {
+        return Ok(());
+    }
+    Err(Refusal::invalid("INVALID_PRINCIPAL", format!("{principal} is no member account")))
+}

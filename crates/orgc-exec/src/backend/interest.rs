@@ -1,0 +1,109 @@
+//! What a plan needs to know of the live organization, so that nothing else is read.
+
+use orgc_ir::desired::{Account, Body, ContactType, RemovalVerb, Resource};
+use orgc_ir::{Address, Desired};
+use std::collections::BTreeSet;
+
+/// What a plan needs to know of the live organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interest {
+    /// The project: stack sets with its ownership tag are read whole.
+    pub project: String,
+    /// The names of the declared stack sets, which are read whole too.
+    pub declared_stack_sets: BTreeSet<String>,
+    /// Whether to look at stack sets at all. Without a declared one and without CloudFormation's
+    /// trusted access there is nothing of ours to find.
+    pub stack_sets: StackSets,
+    /// Whether delegated administrators matter: one is declared, a list of them is complete, or an
+    /// account leaves.
+    pub administrators: bool,
+    /// Whether the delegation policy matters.
+    pub delegation_policy: bool,
+    /// Accounts of which Account Management is asked.
+    pub accounts: Vec<AccountInterest>,
+}
+
+/// What is asked of one account, and how it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountInterest {
+    /// Addresses that it may carry: its own and those it had before.
+    pub addresses: BTreeSet<String>,
+    /// The id that `adopt` names.
+    pub id: Option<String>,
+    /// Its e-mail.
+    pub email: String,
+    /// Whether it is the management account.
+    pub management: bool,
+    /// Alternate contacts that are written.
+    pub contacts: BTreeSet<ContactType>,
+    /// Whether the primary contact is written.
+    pub primary_contact: bool,
+    /// Whether Regions are written.
+    pub regions: bool,
+}
+
+/// Whether to look at stack sets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StackSets {
+    /// When one is declared, or CloudFormation has trusted access.
+    #[default]
+    WhenInUse,
+    /// Never: the caller knows that there are none.
+    Never,
+}
+
+impl Interest {
+    /// What a plan of this model needs to know.
+    pub fn of(desired: &Desired) -> Self {
+        let bodies = || desired.resources.values().map(|resource| &resource.body);
+        let sets = bodies().filter_map(|body| match body {
+            Body::StackSet(set) => Some(set.name.clone()),
+            _ => None,
+        });
+        let delegates = bodies().any(|body| matches!(body, Body::DelegatedAdministrator(_)));
+        let leaves = |verb| matches!(verb, RemovalVerb::Close | RemovalVerb::Release);
+        let accounts = desired.resources.iter().filter_map(|(address, one)| account(desired, address, one));
+        Self {
+            project: desired.project.clone(),
+            declared_stack_sets: sets.collect(),
+            stack_sets: StackSets::WhenInUse,
+            administrators: delegates
+                || !desired.exclusive.delegate.is_empty()
+                || desired.removals.values().any(|one| leaves(one.verb)),
+            delegation_policy: bodies().any(|body| matches!(body, Body::DelegationPolicy(_))),
+            accounts: accounts.collect(),
+        }
+    }
+}
+
+fn account(desired: &Desired, address: &Address, resource: &Resource) -> Option<AccountInterest> {
+    let Body::Account(body) = &resource.body else { return None };
+    let Account { contacts, primary_contact, regions, .. } = body;
+    if contacts.is_empty() && primary_contact.is_none() && regions.is_empty() {
+        return None;
+    }
+    // A chain of renames is as long as there are sentences; asking once too often does no harm.
+    let old = desired.moved.keys().filter(|old| old.kind() == "account" && is_before(desired, old, address));
+    Some(AccountInterest {
+        addresses: old.chain([address]).map(ToString::to_string).collect(),
+        id: resource.adopt.as_ref().map(|one| one.id.clone()),
+        email: body.email.clone(),
+        management: body.management,
+        contacts: contacts.keys().copied().collect(),
+        primary_contact: primary_contact.is_some(),
+        regions: !regions.is_empty(),
+    })
+}
+
+/// Whether an old address has become this one, over several sentences if need be.
+fn is_before(desired: &Desired, old: &Address, address: &Address) -> bool {
+    let mut next = old;
+    for _ in 0..desired.moved.len() {
+        match desired.moved.get(next) {
+            Some(moved) if moved.to == *address => return true,
+            Some(moved) => next = &moved.to,
+            None => return false,
+        }
+    }
+    false
+}
