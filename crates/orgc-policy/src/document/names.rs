@@ -5,13 +5,14 @@ use crate::catalog::{ActionFinding, IamCatalog, KeyFinding, KeyType};
 use crate::condition::{Base, Family, Operator, is_known};
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
+use std::collections::BTreeSet;
 
 impl Document {
     /// What the document names that the catalogue does not have, or that does not fit together. The
     /// problems have paths and no places, like those of [`Document::check`]. What has not even the
     /// form of an action or an operator is reported there.
     pub fn check_names(&self, catalog: &IamCatalog) -> Vec<Problem> {
-        let mut names = Names { catalog, problems: Vec::new() };
+        let mut names = Names { catalog, problems: Vec::new(), unknown: BTreeSet::new() };
         let path = JsonPath::default().key("Statement");
         for (index, statement) in self.statements.iter().enumerate() {
             names.statement(statement, &path.one_of(index, self.statements.len()));
@@ -56,6 +57,7 @@ impl IamCatalog {
 struct Names<'c> {
     catalog: &'c IamCatalog,
     problems: Vec<Problem>,
+    unknown: BTreeSet<String>,
 }
 
 impl Names<'_> {
@@ -66,6 +68,11 @@ impl Names<'_> {
         };
         for (index, action) in patterns.iter().enumerate() {
             let fault = self.catalog.action_fault(action);
+            // An unknown service is said once.
+            let fault = fault.filter(|fault| match fault {
+                Fault::UnknownService { service, .. } => self.unknown.insert(service.clone()),
+                _ => true,
+            });
             self.problem(fault, &path.key(element).one_of(index, patterns.len()));
         }
         for condition in statement.conditions.iter() {

@@ -29,12 +29,12 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.policy_text(&found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
         let Some(policy_type) = self.policy_type(declared) else { return };
         let content = found.get("content").map(|attribute| &attribute.value);
-        let written = policy::write(declared, policy_type, content, self.evaluator);
-        let Written { document, allows } = written.unwrap_or_default();
-        if document.width().1 > 0 {
+        let written = policy::write(declared, policy_type, content, self.evaluator).unwrap_or_default();
+        if written.document.width().1 > 0 {
             let quota = self.scene.settings.quotas.get(QuotaKey::PolicyDocument(policy_type));
-            self.model.reports.extend(policy::size(declared, policy_type, &document, quota));
+            self.model.reports.extend(policy::size(declared, policy_type, &written, quota));
         }
+        let Written { document, allows, .. } = written;
         self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows });
         let policy_type = policy_type.aws_name.clone();
         self.add(declared, Body::Policy(Policy { policy_type, name, description, document }));

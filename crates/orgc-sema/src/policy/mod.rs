@@ -1,19 +1,27 @@
 //! The text of a policy: from rules, from a file, or from a value.
 
 mod compile;
+mod condition;
 mod diagnostics;
 mod holes;
+mod names;
+mod principals;
+mod value;
+mod weight;
 mod written;
 
+#[expect(unused_imports, reason = "their callers are next")]
+pub(crate) use value::{delegation, identity};
+pub(crate) use weight::size;
 pub(crate) use written::Written;
 
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
 use crate::value::{Located, Type, Value, json};
 use holes::Holes;
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::Span;
 use orgc_ir::Text;
-use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Quota, Size};
+use orgc_policy::{Document, Effect, IamCatalog, PolicyType};
 use orgc_syntax::ast::Expression;
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
@@ -90,35 +98,15 @@ fn checked(
             let allows = policy_type.grammar.is_some()
                 && Document::parse(&minified)
                     .is_ok_and(|document| document.statements.iter().any(|one| one.effect == Effect::Allow));
-            Some(Written { document: Text::from(minified), allows })
+            let problems = policy_type.check_names(text, IamCatalog::bundled());
+            let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
+            evaluator.reports.extend(reports);
+            Some(Written { document: Text::from(minified), allows, parts: Vec::new() })
         }
         Err(problems) => {
             let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
             evaluator.reports.extend(reports);
             None
         }
-    }
-}
-
-/// What is to be said about the size of a policy.
-pub(crate) fn size(
-    declared: &Declared<'_>,
-    policy_type: &'static PolicyType,
-    document: &Text,
-    quota: &Quota,
-) -> Option<Diagnostic> {
-    let part = |part: &orgc_ir::Part| match part {
-        orgc_ir::Part::Literal(text) => Part::Known(text.chars().count()),
-        orgc_ir::Part::Reference(reference) => {
-            let (min, max) = reference.later_type().width();
-            Part::Later { min, max }
-        }
-    };
-    let size = Size::of(document.parts().iter().map(part));
-    match size.fit(quota.value) {
-        Fit::Within => None,
-        Fit::Near => Some(diagnostics::near_limit(declared, policy_type, size, quota)),
-        Fit::MayExceed => Some(diagnostics::may_exceed(declared, policy_type, size, quota)),
-        Fit::Exceeds => Some(diagnostics::too_large(declared, policy_type, size, quota)),
     }
 }

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod baselines;
+mod conditions;
 mod desired;
 mod names;
 mod not_yet;
