@@ -66,7 +66,7 @@ impl IamCatalog {
             return None;
         }
         let Some(service) = self.service(prefix) else {
-            return Some(ActionFinding::UnknownService { candidates: self.elsewhere(name) });
+            return Some(ActionFinding::UnknownService { candidates: self.elsewhere(prefix, name) });
         };
         if !service.matching(name).is_empty() {
             return None;
@@ -78,9 +78,13 @@ impl IamCatalog {
         Some(ActionFinding::UnknownAction { candidates })
     }
 
-    /// The same action of other services.
-    fn elsewhere(&self, name: &str) -> Vec<String> {
-        let services = self.services().filter_map(|one| self.service(one));
+    /// The same action of services whose names are not wholly different.
+    fn elsewhere(&self, prefix: &str, name: &str) -> Vec<String> {
+        let is_like = |one: &&str| {
+            one.len().abs_diff(prefix.len()) <= 3
+                && one.chars().next() == prefix.chars().next().map(|letter| letter.to_ascii_lowercase())
+        };
+        let services = self.services().filter(is_like).filter_map(|one| self.service(one));
         let with = services.filter(|service| !service.matching(name).is_empty());
         with.map(|service| format!("{}:{name}", service.name)).collect()
     }

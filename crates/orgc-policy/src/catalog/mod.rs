@@ -101,6 +101,11 @@ impl IamCatalog {
         self.services.keys().map(String::as_str)
     }
 
+    /// Whether there is a service with this prefix, in any case of letters.
+    pub fn knows(&self, name: &str) -> bool {
+        self.services.contains_key(name) || self.services.contains_key(name.to_ascii_lowercase().as_str())
+    }
+
     /// The service with this prefix, in any case of letters.
     pub fn service(&self, name: &str) -> Option<&Service> {
         let (name, entry) = match self.services.get_key_value(name) {

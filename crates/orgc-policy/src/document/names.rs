@@ -67,12 +67,10 @@ impl Names<'_> {
             Scope::AllExcept(patterns) => ("NotAction", patterns),
         };
         for (index, action) in patterns.iter().enumerate() {
-            let fault = self.catalog.action_fault(action);
             // An unknown service is said once.
-            let fault = fault.filter(|fault| match fault {
-                Fault::UnknownService { service, .. } => self.unknown.insert(service.clone()),
-                _ => true,
-            });
+            let service = action.split(':').next().unwrap_or_default();
+            let is_news = self.catalog.knows(service) || self.unknown.insert(service.to_owned());
+            let fault = if is_news { self.catalog.action_fault(action) } else { None };
             self.problem(fault, &path.key(element).one_of(index, patterns.len()));
         }
         for condition in statement.conditions.iter() {

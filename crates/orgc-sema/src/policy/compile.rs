@@ -12,7 +12,7 @@ use crate::value::diagnostics::bad_action;
 use crate::value::{Located, Type, Value};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Attribute, Part, Text};
-use orgc_policy::{ActionPattern, Document, Fault, Grammar, IamCatalog, PolicyType, Scope, Statement, Step};
+use orgc_policy::{ActionPattern, Document, Grammar, IamCatalog, PolicyType, Scope, Statement, Step};
 use orgc_syntax::ast::{self, ActionsKind, Expression, Resources, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,7 +153,7 @@ impl<'a> Compiler<'_, 'a, '_> {
             self.report(bad_action(located.span, &action, &fault));
             return None;
         }
-        let fault = self.catalog.action_fault(&action).filter(|fault| self.is_news(fault));
+        let fault = if self.is_news(&action) { self.catalog.action_fault(&action) } else { None };
         if let Some(fault) = fault {
             let form = names::form(expression, located.span);
             self.report(diagnostics::wrong_name(fault, located.span, form));
@@ -161,11 +161,15 @@ impl<'a> Compiler<'_, 'a, '_> {
         Some(action)
     }
 
-    /// An unknown service is said once, and not where the grammar says which services there are.
-    fn is_news(&mut self, fault: &Fault) -> bool {
-        let Fault::UnknownService { service, .. } = fault else { return true };
+    /// Whether an action is to be looked up. An unknown service is said once, and not where the
+    /// grammar says which services there are.
+    fn is_news(&mut self, action: &str) -> bool {
+        let service = action.split(':').next().unwrap_or_default();
+        if service.contains(['*', '?']) || self.catalog.knows(service) {
+            return true;
+        }
         let is_named_elsewhere = matches!(self.grammar, Grammar::ResourceControl | Grammar::Delegation);
-        !is_named_elsewhere && self.unknown.insert(service.clone())
+        !is_named_elsewhere && self.unknown.insert(service.to_owned())
     }
 
     fn resources(&mut self, written: Option<&'a Resources>) -> Option<Scope> {

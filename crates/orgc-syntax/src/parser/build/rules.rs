@@ -1,5 +1,7 @@
 //! Policy rules and assertions.
 
+use orgc_diag::Span;
+
 use super::super::diagnostics as report;
 use super::super::grammar::{Node, Rule};
 use super::{Builder, DEEPEST_EXPRESSION, Parts};
@@ -27,7 +29,7 @@ impl Builder<'_> {
             Some(clause) => Some(self.principals(clause)?),
             None => None,
         };
-        let guards = self.guards(parts)?;
+        let guards = self.guards(parts, sid.is_none().then_some(span))?;
         Some(PolicyRule { effect, actions, sid, resources, principals, guards, span })
     }
 
@@ -79,12 +81,65 @@ impl Builder<'_> {
         })
     }
 
-    fn guards(&mut self, parts: Parts<'_>) -> Option<Vec<Guard>> {
+    /// The guards of a rule or an assertion. A rule that can be written twice gives its place.
+    fn guards(&mut self, parts: Parts<'_>, rule: Option<Span>) -> Option<Vec<Guard>> {
+        let alternatives = parts.clone().filter(|node| has_or(node)).count();
         let mut guards = Vec::new();
         for node in parts {
+            if has_or(&node) {
+                self.or(node, rule.filter(|_| alternatives == 1));
+                continue;
+            }
             guards.push(self.guard(node)?);
         }
-        Some(guards)
+        (alternatives == 0).then_some(guards)
+    }
+
+    /// `or` between conditions: one rule for each side says the same, and after `unless` a clause for
+    /// each side.
+    fn or(&mut self, guard: Node<'_>, rule: Option<Span>) {
+        let span = self.span(&guard);
+        let mut ors = Vec::new();
+        let mut sides: Vec<Span> = Vec::new();
+        let mut starts = true;
+        let mut is_unless = false;
+        for part in Parts::of(guard) {
+            let place = self.span(&part);
+            match part.as_rule() {
+                Rule::kw_or => {
+                    ors.push(place);
+                    starts = true;
+                }
+                Rule::kw_unless => is_unless = true,
+                Rule::condition if starts => {
+                    sides.push(place);
+                    starts = false;
+                }
+                Rule::condition => {
+                    sides.iter_mut().last().into_iter().for_each(|side| *side = side.join(place))
+                }
+                _ => {}
+            }
+        }
+        let rules = rule.filter(|_| !is_unless).map(|rule| {
+            let (before, after) =
+                (rule.range().start..span.range().start, span.range().end..rule.range().end);
+            let text = |range| self.text.get(range).unwrap_or_default();
+            let margin = self.margin(rule);
+            let one = |side: &Span| {
+                format!("{}when {}{}", text(before.clone()), self.written(*side), text(after.clone()))
+            };
+            (rule, sides.iter().map(one).collect::<Vec<_>>().join(&format!("\n\n{margin}")))
+        });
+        self.diagnostics.push(report::or_in_condition(&ors, is_unless, rules));
+    }
+
+    /// The white space before an item on its line.
+    fn margin(&self, item: Span) -> &str {
+        let before = self.text.get(..item.range().start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let margin = line.len() - line.trim_start_matches([' ', '\t']).len();
+        line.get(..margin).unwrap_or_default()
     }
 
     fn guard(&mut self, node: Node<'_>) -> Option<Guard> {
@@ -200,7 +255,7 @@ impl Builder<'_> {
             Some(clause) => Some(self.operand(Parts::of(clause).nth(1)?)?),
             None => None,
         };
-        let guards = self.guards(parts)?;
+        let guards = self.guards(parts, None)?;
         Some(Access { subject, modal, actions, resources, role, guards, span })
     }
 
@@ -217,6 +272,11 @@ impl Builder<'_> {
         };
         Some(Subject::EveryAccount { within, span })
     }
+}
+
+/// Whether conditions of a guard are joined by `or`.
+fn has_or(guard: &Node<'_>) -> bool {
+    Parts::of(guard.clone()).any(|part| part.as_rule() == Rule::kw_or)
 }
 
 fn condition_operator(node: &Node<'_>) -> Option<ConditionOperator> {
