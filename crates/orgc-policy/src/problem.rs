@@ -3,7 +3,7 @@
 use crate::action::ActionFault;
 use crate::catalog::KeyKind;
 use crate::grammar::Grammar;
-use crate::place::{At, JsonPath, Place};
+use crate::place::{At, JsonPath, Place, Step};
 
 /// Problems of one text that are reported: nobody mends more at once, and each costs a search for
 /// its place.
@@ -254,6 +254,14 @@ pub enum Fault {
 impl Problem {
     pub(crate) fn new(fault: Fault, path: JsonPath) -> Self {
         Self { fault, path, place: None }
+    }
+
+    /// The number of the statement it is in; the first one where there is only one.
+    pub fn statement(&self) -> usize {
+        match self.path.steps().get(1) {
+            Some(Step::Index(index)) => *index,
+            _ => 0,
+        }
     }
 
     /// What was written and what could stand there instead, where a misspelling is likely.

@@ -3,18 +3,17 @@
 
 /// Whether a pattern matches a text, without regard to case.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().flat_map(char::to_lowercase).collect();
-    let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut at, mut read) = (0, 0);
     // Where to go on when the text does not fit: the last star, and how far it reaches.
     let mut star: Option<(usize, usize)> = None;
     while let Some(letter) = text.get(read) {
         match (pattern.get(at), star) {
-            (Some('*'), _) => {
+            (Some(b'*'), _) => {
                 star = Some((at, read));
                 at += 1;
             }
-            (Some(one), _) if *one == '?' || one == letter => {
+            (Some(one), _) if *one == b'?' || one.eq_ignore_ascii_case(letter) => {
                 at += 1;
                 read += 1;
             }
@@ -26,17 +25,19 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
             (_, None) => return false,
         }
     }
-    pattern.get(at..).unwrap_or_default().iter().all(|one| *one == '*')
+    pattern.get(at..).unwrap_or_default().iter().all(|one| *one == b'*')
 }
 
 /// Whether everything that one pattern matches, the other matches too. May say no where the answer
 /// is yes, never the other way round: wildcards of the narrower pattern are taken as letters that
 /// only a star of the wider one covers.
 pub(crate) fn covers(wider: &str, narrower: &str) -> bool {
-    let narrower = narrower.replace('*', "\u{FDD2}").replace('?', "\u{FDD3}");
-    let is_wild = |part: &str| part.contains(['\u{FDD2}', '\u{FDD3}']);
-    // A `?` covers a letter, not a star of the other.
-    if is_wild(&narrower) && wider.contains('?') { wider == narrower } else { matches(wider, &narrower) }
+    if wider.eq_ignore_ascii_case(narrower) {
+        return true;
+    }
+    // A `?` covers a letter, not a star of the other; so where both have wildcards, it covers none.
+    let both = narrower.contains(['*', '?']) && wider.contains('?');
+    !both && matches(wider, &narrower.replace(['*', '?'], "\u{1}"))
 }
 
 #[cfg(test)]

@@ -84,6 +84,14 @@ impl Service {
         self.actions().filter(|action| pattern == "*" || matches(pattern, action.name)).collect()
     }
 
+    /// The names in lower case that begin so, which is in lower case too.
+    pub(super) fn starting<'c>(&'c self, start: &'c str) -> impl Iterator<Item = String> + 'c {
+        let lower = |(name, _): &(String, usize)| name.to_ascii_lowercase();
+        let first = self.actions.partition_point(|one| lower(one).as_str() < start);
+        let rest = self.actions.get(first..).unwrap_or_default();
+        rest.iter().map(lower).take_while(move |name| name.starts_with(start))
+    }
+
     /// The resource types.
     pub fn resource_types(&self) -> impl Iterator<Item = &ResourceType> {
         self.resource_types.iter()

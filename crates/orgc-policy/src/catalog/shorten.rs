@@ -4,6 +4,7 @@
 use super::IamCatalog;
 use super::glob::covers;
 use crate::action::ActionPattern;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A shorter list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,17 +24,14 @@ impl IamCatalog {
     /// longest saving first that ends where a word of the action's name ends. None if there is none.
     pub fn shorter(&self, patterns: &[String]) -> Option<Shorter> {
         let kept = uncovered(patterns);
-        let mut shorter = Shorter {
-            patterns: Vec::new(),
-            wildcards: Vec::new(),
-            dropped: patterns.len() - kept.len(),
-            saved: 0,
-        };
+        let listed = Listed::of(self, &kept);
+        let dropped = patterns.len() - kept.len();
+        let mut shorter = Shorter { patterns: Vec::new(), wildcards: Vec::new(), dropped, saved: 0 };
         for pattern in &kept {
             if shorter.wildcards.iter().any(|(wildcard, _)| covers(wildcard, pattern)) {
                 continue;
             }
-            match self.wildcard(pattern, &kept) {
+            match listed.wildcard(self, pattern) {
                 Some((wildcard, count)) => {
                     // It may cover what is in the new list already.
                     shorter.patterns.retain(|one| !covers(&wildcard, one));
@@ -47,34 +45,69 @@ impl IamCatalog {
         shorter.saved = size(patterns).saturating_sub(size(&shorter.patterns));
         (shorter.saved > 0).then_some(shorter)
     }
-
-    /// The shortest wildcard that begins like an action, covers more than one of the list, and
-    /// matches nothing that the list does not.
-    fn wildcard(&self, pattern: &str, all: &[&String]) -> Option<(String, usize)> {
-        let Ok(ActionPattern::Of { service: prefix, name }) = ActionPattern::parse(pattern) else {
-            return None;
-        };
-        let service = self.service(prefix)?;
-        let plain = name.split(['*', '?']).next().unwrap_or_default();
-        words(plain).find_map(|start| {
-            let wildcard = format!("{prefix}:{start}*");
-            let count = all.iter().filter(|one| covers(&wildcard, one)).count();
-            let is_listed = |action: &str| all.iter().any(|one| covers(one, action));
-            let mut matched = service.matching(&format!("{start}*")).into_iter();
-            (count > 1 && matched.all(|action| is_listed(&action.full_name()))).then_some((wildcard, count))
-        })
-    }
 }
 
 /// Those that no other one covers; of equal ones the first.
 fn uncovered(patterns: &[String]) -> Vec<&String> {
-    let is_covered = |at: usize, one: &String| {
-        patterns
-            .iter()
-            .enumerate()
-            .any(|(other, wider)| other != at && covers(wider, one) && (!covers(one, wider) || other < at))
+    let mut seen = BTreeSet::new();
+    let distinct: Vec<&String> =
+        patterns.iter().filter(|one| seen.insert(one.to_ascii_lowercase())).collect();
+    let wild: Vec<(usize, &String)> =
+        (0..).zip(distinct.iter().copied()).filter(|(_, one)| one.contains(['*', '?'])).collect();
+    let is_covered = |at: usize, one: &str| {
+        wild.iter()
+            .any(|(other, wider)| *other != at && covers(wider, one) && (*other < at || !covers(one, wider)))
     };
-    patterns.iter().enumerate().filter(|(at, one)| !is_covered(*at, one)).map(|(_, one)| one).collect()
+    (0..)
+        .zip(distinct.iter().copied())
+        .filter(|(at, one)| !is_covered(*at, one))
+        .map(|(_, one)| one)
+        .collect()
+}
+
+/// What a list covers, by service; all in lower case.
+struct Listed {
+    /// The actions that there are.
+    actions: BTreeMap<String, BTreeSet<String>>,
+    /// The names and patterns as they are listed.
+    names: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Listed {
+    fn of(catalog: &IamCatalog, patterns: &[&String]) -> Self {
+        let mut listed = Self { actions: BTreeMap::new(), names: BTreeMap::new() };
+        for pattern in patterns {
+            let Some((service, name)) = pattern.split_once(':') else { continue };
+            let service = service.to_ascii_lowercase();
+            let actions = catalog.actions_of(pattern).unwrap_or_default();
+            let lower = actions.iter().map(|action| action.name().to_ascii_lowercase());
+            listed.actions.entry(service.clone()).or_default().extend(lower);
+            listed.names.entry(service).or_default().insert(name.to_ascii_lowercase());
+        }
+        listed
+    }
+
+    /// The shortest wildcard that begins like an action, covers more than one of the list, and
+    /// matches nothing that the list does not.
+    fn wildcard(&self, catalog: &IamCatalog, pattern: &str) -> Option<(String, usize)> {
+        let Ok(ActionPattern::Of { service: prefix, name }) = ActionPattern::parse(pattern) else {
+            return None;
+        };
+        let service = catalog.service(prefix)?;
+        let (actions, names) = (self.actions.get(&service.name)?, self.names.get(&service.name)?);
+        let plain = name.split(['*', '?']).next().unwrap_or_default();
+        words(plain).find_map(|start| {
+            let lower = start.to_ascii_lowercase();
+            let count = starting(names, &lower).count();
+            let there = service.starting(&lower).count();
+            let is_exact = count > 1 && there == starting(actions, &lower).count();
+            is_exact.then(|| (format!("{prefix}:{start}*"), count))
+        })
+    }
+}
+
+fn starting<'s>(all: &'s BTreeSet<String>, start: &'s str) -> impl Iterator<Item = &'s String> {
+    all.range(start.to_owned()..).take_while(move |one| one.starts_with(start))
 }
 
 /// The starts of a name that end with a word, the empty one first: ``, `Get`, `GetObject`.
@@ -100,6 +133,7 @@ mod tests {
     #[test]
     fn repetitions_and_what_is_covered_go() {
         insta::assert_snapshot!(shorter(&["s3:GetObject", "S3:getobject", "iam:*", "iam:PassRole"]), @"s3:GetObject iam:* | [] | 2 | 30");
+        insta::assert_snapshot!(shorter(&["s3:**", "s3:*"]), @"s3:** | [] | 1 | 7");
         insta::assert_snapshot!(shorter(&["*", "s3:Get*"]), @"* | [] | 1 | 10");
     }
 

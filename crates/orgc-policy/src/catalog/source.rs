@@ -88,7 +88,7 @@ impl ServiceSource {
             let at = self.keys.keys().position(|one| one == key);
             at.map(|at| at.to_string()).ok_or_else(|| missing(service, key))
         };
-        keys.iter().map(number).collect::<Result<Vec<String>, _>>().map(listed)
+        keys.iter().map(number).collect::<Result<Vec<String>, _>>().map(|all| listed(&all))
     }
 
     fn resource_numbers(&self, service: &str, types: &[String]) -> Result<String, CatalogFault> {
@@ -97,7 +97,7 @@ impl ServiceSource {
             let at = self.resources.keys().position(|one| one == name);
             at.map(|at| format!("{mark}{at}")).ok_or_else(|| missing(service, name))
         };
-        types.iter().map(number).collect::<Result<Vec<String>, _>>().map(listed)
+        types.iter().map(number).collect::<Result<Vec<String>, _>>().map(|all| listed(&all))
     }
 }
 
@@ -105,7 +105,7 @@ fn missing(service: &str, name: &str) -> CatalogFault {
     CatalogFault(format!("`{name}` is named and not described, in service `{service}`"))
 }
 
-fn listed(numbers: Vec<String>) -> String {
+fn listed(numbers: &[String]) -> String {
     if numbers.is_empty() { "-".to_owned() } else { numbers.join(",") }
 }
 

@@ -12,7 +12,7 @@ use crate::value::diagnostics::bad_action;
 use crate::value::{Located, Type, Value};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Attribute, Part, Text};
-use orgc_policy::{ActionPattern, Document, Grammar, IamCatalog, PolicyType, Scope, Statement, Step};
+use orgc_policy::{ActionPattern, Document, Grammar, IamCatalog, PolicyType, Scope, Statement};
 use orgc_syntax::ast::{self, ActionsKind, Expression, Resources, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,22 +42,24 @@ pub(super) fn document<'a>(
     let compiled: Vec<Option<Compiled>> = rules.iter().map(|rule| compiler.rule(rule)).collect();
     let Compiler { holes, .. } = compiler;
     evaluator.reports.extend(same_ids(rules));
-    let compiled = compiled.into_iter().collect::<Option<Vec<Compiled>>>()?;
-    let parts = rules.iter().zip(&compiled).flat_map(|(rule, one)| one.parts(rule)).collect();
+    let is_whole = compiled.iter().all(Option::is_some);
+    let compiled: Vec<(&Rule, Compiled)> =
+        rules.iter().zip(compiled).filter_map(|(rule, one)| Some((*rule, one?))).collect();
+    let parts = compiled.iter().flat_map(|(rule, one)| one.parts(rule)).collect();
     let rule_of: Vec<&Rule> =
-        rules.iter().zip(&compiled).flat_map(|(rule, one)| one.statements.iter().map(|_| *rule)).collect();
-    let document = Document::new(compiled.into_iter().flat_map(|one| one.statements).collect());
-    let problems = document.check(grammar);
-    for problem in &problems {
-        let index = match problem.path.steps().get(1) {
-            Some(Step::Index(index)) => *index,
-            _ => 0,
-        };
-        evaluator.reports.extend(rule_of.get(index).map(|rule| diagnostics::refused(problem, rule)));
+        compiled.iter().flat_map(|(rule, one)| one.statements.iter().map(|_| *rule)).collect();
+    if rule_of.is_empty() {
+        return None;
     }
+    let document = Document::new(compiled.into_iter().flat_map(|(_, one)| one.statements).collect());
+    let problems = document.check(grammar);
+    evaluator.reports.extend(problems.iter().filter_map(|problem| {
+        let rule = rule_of.get(problem.statement())?;
+        Some(diagnostics::refused(problem, rule))
+    }));
     let allows = rules.iter().any(|rule| rule.effect == ast::Effect::Allow);
     let document = holes.restore(&document.to_minified());
-    problems.is_empty().then_some(Written { document, allows, parts })
+    (is_whole && problems.is_empty()).then_some(Written { document, allows, parts })
 }
 
 /// Two rules with one id.

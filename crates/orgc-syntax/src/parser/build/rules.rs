@@ -99,39 +99,38 @@ impl Builder<'_> {
     /// each side.
     fn or(&mut self, guard: Node<'_>, rule: Option<Span>) {
         let span = self.span(&guard);
-        let mut ors = Vec::new();
-        let mut sides: Vec<Span> = Vec::new();
-        let mut starts = true;
-        let mut is_unless = false;
+        let is_unless = Parts::of(guard.clone()).has(Rule::kw_unless);
+        let (ors, sides) = self.sides(guard);
+        let rules = rule.filter(|_| !is_unless).map(|rule| (rule, self.rule_for_each(rule, span, &sides)));
+        self.diagnostics.push(report::or_in_condition(&ors, is_unless, rules));
+    }
+
+    /// The `or`s of a guard, and the conditions between them.
+    fn sides(&self, guard: Node<'_>) -> (Vec<Span>, Vec<Span>) {
+        let (mut ors, mut sides): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
         for part in Parts::of(guard) {
             let place = self.span(&part);
             match part.as_rule() {
-                Rule::kw_or => {
-                    ors.push(place);
-                    starts = true;
+                Rule::kw_or => ors.push(place),
+                Rule::condition if sides.len() > ors.len() => {
+                    let last = sides.pop().map_or(place, |side| side.join(place));
+                    sides.push(last);
                 }
-                Rule::kw_unless => is_unless = true,
-                Rule::condition if starts => {
-                    sides.push(place);
-                    starts = false;
-                }
-                Rule::condition => {
-                    sides.iter_mut().last().into_iter().for_each(|side| *side = side.join(place))
-                }
+                Rule::condition => sides.push(place),
                 _ => {}
             }
         }
-        let rules = rule.filter(|_| !is_unless).map(|rule| {
-            let (before, after) =
-                (rule.range().start..span.range().start, span.range().end..rule.range().end);
-            let text = |range| self.text.get(range).unwrap_or_default();
-            let margin = self.margin(rule);
-            let one = |side: &Span| {
-                format!("{}when {}{}", text(before.clone()), self.written(*side), text(after.clone()))
-            };
-            (rule, sides.iter().map(one).collect::<Vec<_>>().join(&format!("\n\n{margin}")))
-        });
-        self.diagnostics.push(report::or_in_condition(&ors, is_unless, rules));
+        (ors, sides)
+    }
+
+    /// The rule once for each side, instead of the guard.
+    fn rule_for_each(&self, rule: Span, guard: Span, sides: &[Span]) -> String {
+        let text = |range| self.text.get(range).unwrap_or_default();
+        let before = text(rule.range().start..guard.range().start);
+        let after = text(guard.range().end..rule.range().end);
+        let one = |side: &Span| format!("{before}when {}{after}", self.written(*side));
+        let rules: Vec<String> = sides.iter().map(one).collect();
+        rules.join(&format!("\n\n{}", self.margin(rule)))
     }
 
     /// The white space before an item on its line.
