@@ -21,7 +21,7 @@ fn balanced(text: &str) -> &str {
         depth += i32::from(byte == b'{') - i32::from(byte == b'}');
         depth == 0
     });
-    &text[..=end.unwrap()]
+    text.get(..=end.unwrap()).unwrap()
 }
 
 fn source(rule: &str) -> String {
