@@ -97,7 +97,10 @@ impl Written {
 
     /// With the biggest parts, and a shorter text with the same meaning.
     fn explained(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        let mut parts: Vec<&RulePart> = self.parts.iter().filter(|part| part.size > 0).collect();
+        // Where no part is big, none is named.
+        let least = measured(&self.document).max / 10;
+        let mut parts: Vec<&RulePart> =
+            self.parts.iter().filter(|part| part.size > 0 && part.size >= least).collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.size));
         for part in parts.iter().take(2) {
             diagnostic = diagnostic.at(part.span, format!("{} of them come from {}", part.size, part.noun));
