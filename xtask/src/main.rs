@@ -14,6 +14,7 @@ mod workspace;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use workspace::Workspace;
 
@@ -37,6 +38,11 @@ enum Command {
     Tidy,
     /// Measure parsing, checking, planning, plugins and calls to AWS
     Bench,
+    /// Pack the catalogue of actions from its JSON into `crates/orgc-policy/data/`
+    Catalog {
+        /// The JSON; `crates/orgc-policy/data/README.md` describes it
+        json: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -57,5 +63,6 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Test => commands::test::run(&workspace),
         Command::Tidy => commands::tidy::run(&workspace),
         Command::Bench => commands::bench::run(&workspace),
+        Command::Catalog { json } => commands::catalog::run(&workspace, json),
     }
 }

@@ -134,6 +134,8 @@ code_table! {
     TOO_MANY_POLICIES "E0602" "too-many-policies";
     WRONG_TARGET "E0603" "wrong-target";
     UNKNOWN_ACTION "E0604" "unknown-action";
+    KEY_NOT_AVAILABLE "E0605" "key-not-available";
+    OPERATOR_MISMATCH "E0606" "operator-mismatch";
     ELEMENT_NOT_ALLOWED "E0607" "element-not-allowed";
     NO_ALLOW_LEFT "E0608" "no-allow-left";
     NEAR_LIMIT "W0614" "near-limit";

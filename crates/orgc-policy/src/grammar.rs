@@ -13,6 +13,18 @@ pub enum Grammar {
     /// Resource control policies: only `Deny`, for everyone, on actions of supported services (AWS
     /// Organizations User Guide, RCP syntax).
     ResourceControl,
+    /// What an identity may do, such as the policy of a permission set: everything but principals.
+    Identity,
+    /// The resource policy of an organization: who else may call which of its actions (AWS
+    /// Organizations User Guide, Delegated administrator for AWS Organizations).
+    Delegation,
+}
+
+impl Grammar {
+    /// Whether each action must name a service, of those that the grammar covers.
+    pub(crate) fn names_services(self) -> bool {
+        matches!(self, Self::ResourceControl | Self::Delegation)
+    }
 }
 
 impl fmt::Display for Grammar {
@@ -20,6 +32,8 @@ impl fmt::Display for Grammar {
         f.write_str(match self {
             Self::ServiceControl => "service control policy",
             Self::ResourceControl => "resource control policy",
+            Self::Identity => "policy of an identity",
+            Self::Delegation => "delegation policy",
         })
     }
 }

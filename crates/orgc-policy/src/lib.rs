@@ -12,6 +12,8 @@
 //! can say where it comes from.
 
 mod action;
+mod catalog;
+mod condition;
 mod document;
 mod equivalent;
 mod grammar;
@@ -19,7 +21,6 @@ mod json;
 mod locate;
 pub mod management;
 mod minify;
-mod operator;
 mod place;
 mod problem;
 mod quoted;
@@ -27,6 +28,13 @@ mod size;
 mod tables;
 
 pub use action::{ActionFault, ActionPattern};
+pub use catalog::{
+    AccessLevel, Action, ActionFinding, CatalogFault, IamCatalog, Key, KeyAnswer, KeyFinding, KeyKind,
+    KeyType, ResourceType, Service, Shorter,
+};
+pub use condition::{
+    Base, Clash, Comparison, Family as OperatorFamily, NoNegation, Operator, Quantifier, Test, Together,
+};
 pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 pub use equivalent::equivalent;
 pub use grammar::Grammar;

@@ -1,5 +1,6 @@
 //! The smallest text that means the same, of any JSON and of the policies of a type.
 
+use crate::catalog::IamCatalog;
 use crate::document::Document;
 use crate::json::Json;
 use crate::locate::locate_in;
@@ -33,6 +34,16 @@ impl PolicyType {
         }
         Problem::locate(&mut problems, text);
         Err(problems)
+    }
+
+    /// What a policy text of this type names that the catalogue does not have, or that does not fit
+    /// together, each with its place. Nothing for management policies, and nothing for a text that is
+    /// not a document: [`PolicyType::minified`] says why.
+    pub fn check_names(&self, text: &str, catalog: &IamCatalog) -> Vec<Problem> {
+        let document = self.grammar.and_then(|_| Document::parse(text).ok());
+        let mut problems = document.map(|document| document.check_names(catalog)).unwrap_or_default();
+        Problem::locate(&mut problems, text);
+        problems
     }
 
     fn minified_management(&self, text: &str) -> Result<String, Vec<Problem>> {

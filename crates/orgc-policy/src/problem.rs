@@ -1,9 +1,10 @@
 //! What can be wrong with a policy text, and where.
 
 use crate::action::ActionFault;
+use crate::catalog::KeyKind;
 use crate::grammar::Grammar;
 use crate::management::ManagementFault;
-use crate::place::{At, JsonPath, Place};
+use crate::place::{At, JsonPath, Place, Step};
 
 /// Problems of one text that are reported: nobody mends more at once, and each costs a search for
 /// its place.
@@ -111,6 +112,18 @@ pub enum Fault {
         /// The grammar.
         grammar: Grammar,
     },
+    /// Everyone where accounts must be named.
+    #[error("a {grammar} names its principals; `\"*\"` is not one")]
+    EveryoneNotAllowed {
+        /// The grammar.
+        grammar: Grammar,
+    },
+    /// An action of AWS Organizations that a delegation policy cannot grant.
+    #[error("`{action}` cannot be delegated; only reading, policies, policy types and tags can")]
+    NotDelegable {
+        /// The action as written.
+        action: String,
+    },
     /// Text that is not an action.
     #[error("`{action}` is not an action: {fault}")]
     Action {
@@ -141,6 +154,94 @@ pub enum Fault {
         /// The operator as written.
         operator: String,
     },
+    /// A service that the catalogue does not have.
+    #[error("there is no service `{service}` in the table of {as_of}")]
+    UnknownService {
+        /// The service as written.
+        service: String,
+        /// The action as written.
+        action: String,
+        /// The day of the catalogue.
+        as_of: String,
+        /// The same action of other services.
+        near: Vec<String>,
+    },
+    /// An action that its service does not have.
+    #[error("`{action}` is not an action of its service")]
+    UnknownAction {
+        /// The action as written.
+        action: String,
+        /// The actions of the service.
+        near: Vec<String>,
+    },
+    /// A pattern that matches nothing.
+    #[error("`{action}` matches no action of its service")]
+    NoMatch {
+        /// The pattern as written.
+        action: String,
+    },
+    /// A condition key that its service does not have.
+    #[error("`{key}` is not a condition key")]
+    UnknownKey {
+        /// The key as written.
+        key: String,
+        /// The keys that there are.
+        near: Vec<String>,
+    },
+    /// A condition key of a service that the catalogue does not have.
+    #[error("condition key `{key}` is of no service in the table of {as_of}")]
+    UnknownKeyService {
+        /// The key as written.
+        key: String,
+        /// The day of the catalogue.
+        as_of: String,
+    },
+    /// A condition key that no request for the actions has.
+    #[error(
+        "condition key `{key}` is never set for these actions, so that the condition says nothing about them"
+    )]
+    KeyNotAvailable {
+        /// The key as written.
+        key: String,
+    },
+    /// An operator for values of another kind.
+    #[error("`{operator}` cannot compare `{key}`, which is {kind}")]
+    OperatorMismatch {
+        /// The operator as written.
+        operator: String,
+        /// The key.
+        key: String,
+        /// What its values are.
+        kind: KeyKind,
+    },
+    /// A key with several values compared as if it had one.
+    #[error(
+        "`{key}` can have several values, for which `{operator}` is not defined; write `ForAnyValue:{operator}` or `ForAllValues:{operator}`"
+    )]
+    QuantifierMissing {
+        /// The operator as written.
+        operator: String,
+        /// The key.
+        key: String,
+    },
+    /// A key with one value compared as if it had several.
+    #[error("`{key}` has one value, so that `{operator}` needs neither `ForAnyValue` nor `ForAllValues`")]
+    QuantifierNeedless {
+        /// The operator as written.
+        operator: String,
+        /// The key.
+        key: String,
+    },
+    /// A value that the key cannot have.
+    #[error("`{value}` is not {kind}, which `{key}` is")]
+    BadValue {
+        /// The value as written.
+        value: String,
+        /// The key.
+        key: String,
+        /// What its values are.
+        kind: KeyKind,
+    },
     /// A management policy under a key that is not that of its type.
     #[error("`{found}` is not the outermost key of this policy type, `{expected}` is")]
     WrongRoot {
@@ -159,15 +260,43 @@ impl Problem {
         Self { fault, path, place: None }
     }
 
+    /// The number of the statement it is in; the first one where there is only one.
+    pub fn statement(&self) -> usize {
+        match self.path.steps().get(1) {
+            Some(Step::Index(index)) => *index,
+            _ => 0,
+        }
+    }
+
     /// What was written and what could stand there instead, where a misspelling is likely.
-    pub fn candidates(&self) -> Option<(&str, Vec<&'static str>)> {
+    pub fn candidates(&self) -> Option<(&str, Vec<&str>)> {
+        let all = |near: &'static [&'static str]| near.to_vec();
         match &self.fault {
-            Fault::UnknownElement { element, allowed } => Some((element, allowed.to_vec())),
+            Fault::UnknownElement { element, allowed } => Some((element, all(allowed))),
             Fault::UnknownEffect { found } => Some((found, vec!["Allow", "Deny"])),
-            Fault::UnknownOperator { operator } => Some((operator, crate::operator::BASE.to_vec())),
+            Fault::UnknownOperator { operator } => Some((operator, crate::condition::names().collect())),
             Fault::ServiceNotSupported { service, grammar } => Some((service, grammar.services().collect())),
             Fault::Management(fault) => fault.candidates(),
+            Fault::UnknownService { action: written, near, .. }
+            | Fault::UnknownAction { action: written, near }
+            | Fault::UnknownKey { key: written, near } => {
+                Some((written, near.iter().map(String::as_str).collect()))
+            }
             _ => None,
         }
+    }
+}
+
+impl Fault {
+    /// Whether the table may just be too old, or AWS accepts it although it seldom does what is
+    /// meant: a warning.
+    pub fn is_doubt(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownService { .. }
+                | Self::UnknownKeyService { .. }
+                | Self::QuantifierMissing { .. }
+                | Self::QuantifierNeedless { .. }
+        )
     }
 }

@@ -1,7 +1,8 @@
 //! What the project sets.
 
-use orgc_policy::Quotas;
+use orgc_policy::{IamCatalog, Quotas};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the project sets, besides its sources.
 #[derive(Clone, Debug)]
@@ -16,4 +17,6 @@ pub struct Settings {
     /// them: a word such as `prod` or `5_000 USD`, words between commas where a list is expected, or
     /// a value in the syntax of TOML.
     pub params: BTreeMap<String, String>,
+    /// The catalogue of IAM in the place of the bundled one.
+    pub catalog: Option<Arc<IamCatalog>>,
 }

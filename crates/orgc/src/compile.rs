@@ -6,9 +6,11 @@ use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
 use orgc_ir::kinds::Kinds as _;
 use orgc_ir::{Desired, Value, World};
 use orgc_plugin::{LoadError, PluginKinds};
+use orgc_policy::IamCatalog;
 use orgc_sema::Settings;
 use orgc_syntax::ast::File;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the sources say.
 #[derive(Debug)]
@@ -68,9 +70,13 @@ fn compile_parsed(
         diagnostics.extend(kinds.load_errors().iter().map(not_loaded));
         return (Compiled { sources, diagnostics, desired: None }, Vec::new());
     }
-    diagnostics.extend(catalogue(world, config).err());
+    let (catalog, refused) = match catalogue(world, config) {
+        Ok(catalog) => (catalog, None),
+        Err(refused) => (None, Some(refused)),
+    };
+    diagnostics.extend(refused);
     let timed = TimedKinds::new(kinds);
-    let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config));
+    let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config, catalog));
     for (path, text) in &checked.data {
         sources.add(path.as_str(), text.as_str());
     }
@@ -118,23 +124,29 @@ pub fn evaluate(
     }
 }
 
-fn settings(config: &Config) -> Settings {
+fn settings(config: &Config, catalog: Option<Arc<IamCatalog>>) -> Settings {
     Settings {
         project: config.name.clone(),
         region: config.region.clone(),
         quotas: config.quotas.clone(),
         params: config.params.clone(),
+        catalog,
     }
 }
 
 /// The project's own catalogue of IAM, if it has one.
-fn catalogue(world: &dyn World, config: &Config) -> Result<Option<Vec<u8>>, Diagnostic> {
+fn catalogue(world: &dyn World, config: &Config) -> Result<Option<Arc<IamCatalog>>, Diagnostic> {
     let Some(table) = &config.tables.iam else { return Ok(None) };
-    let refuse = |code, message: String| Err(Diagnostic::new(code, message).at(table.span, "this file"));
-    match world.read(&table.path) {
-        Err(error) => refuse(codes::PROJECT_FILE, error.to_string()),
-        Ok(_) => refuse(codes::NOT_YET, "the bundled catalogue of IAM cannot be replaced yet".to_owned()),
-    }
+    let refuse = |message: String| {
+        Diagnostic::new(codes::PROJECT_FILE, message)
+            .at(table.span, "this file")
+            .help("it is JSON with one service a line, in the form that `cargo xtask catalog` reads")
+    };
+    let bytes = world.read(&table.path).map_err(|error| refuse(error.to_string()))?;
+    let text = decode(bytes).map_err(|error| refuse(format!("`{}` is {error}", table.path)))?;
+    let catalog = IamCatalog::parse(&text)
+        .map_err(|error| refuse(format!("`{}` is no catalogue of IAM: {error}", table.path)))?;
+    Ok(Some(Arc::new(catalog)))
 }
 
 struct Parsed {

@@ -11,7 +11,9 @@ use crate::workspace::Workspace;
 /// When something does not compile, or a measurement finds that time does not grow linearly.
 pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     plugins::build(workspace)?;
-    let mut bench =
-        process::cargo(["bench", "--package", "orgc-tests", "--bench", "scale", "--bench", "calls"]);
+    let mut bench = process::cargo(["bench", "--package", "orgc-tests"]);
+    for name in ["scale", "calls", "policies"] {
+        bench.args(["--bench", name]);
+    }
     process::run(bench.current_dir(workspace.root()))
 }

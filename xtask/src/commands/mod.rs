@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod build;
+pub mod catalog;
 pub mod demo;
 pub mod test;
 pub mod tidy;

@@ -31,8 +31,8 @@ const MEMBERS: &[Member] = &[
     member("orgc-aws", 4, &["orgc-diag", "orgc-ir", "orgc-plan", "orgc-exec"]),
     member("orgc", 5, EVERYTHING),
     member(TESTS, BESIDE, EVERYTHING_AND_ORGC),
-    // Building plugins only: without the feature `host`.
-    member("xtask", BESIDE, &["orgc-plugin"]),
+    // Building plugins only, without the feature `host`; and packing the catalogue of actions.
+    member("xtask", BESIDE, &["orgc-plugin", "orgc-policy"]),
 ];
 
 /// Above all layers, and in no product.

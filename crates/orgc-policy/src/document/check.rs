@@ -2,8 +2,8 @@
 
 use super::value::{Document, Effect, Principal, Principals, Scope, Statement, VERSION};
 use crate::action::ActionPattern;
+use crate::condition::Operator;
 use crate::grammar::Grammar;
-use crate::operator::is_operator;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
 
@@ -52,11 +52,14 @@ impl Check {
         }
         self.principals(statement, path);
         self.actions(&statement.actions, path);
+        if grammar == Grammar::Delegation && matches!(statement.resources, Some(Scope::AllExcept(_))) {
+            self.not_allowed("NotResource", path);
+        }
         if statement.resources.is_none() {
             self.problem(Fault::Missing { element: "Resource` or `NotResource".to_owned() }, path.clone());
         }
         let path = path.key("Condition");
-        for condition in statement.conditions.iter().filter(|one| !is_operator(&one.operator)) {
+        for condition in statement.conditions.iter().filter(|one| Operator::parse(&one.operator).is_none()) {
             let fault = Fault::UnknownOperator { operator: condition.operator.clone() };
             self.problem(fault, path.key(&condition.operator));
         }
@@ -65,8 +68,8 @@ impl Check {
     fn principals(&mut self, statement: &Statement, path: &JsonPath) {
         let grammar = self.grammar;
         match (grammar, &statement.principals) {
-            (Grammar::ServiceControl, None) => {}
-            (Grammar::ServiceControl, Some(Principals::These(_))) => {
+            (Grammar::ServiceControl | Grammar::Identity, None) => {}
+            (Grammar::ServiceControl | Grammar::Identity, Some(Principals::These(_))) => {
                 self.not_allowed("Principal", path);
             }
             (_, Some(Principals::AllExcept(_))) => self.not_allowed("NotPrincipal", path),
@@ -74,7 +77,11 @@ impl Check {
             (Grammar::ResourceControl, Some(Principals::These(Principal::Kinds(_)))) => {
                 self.problem(Fault::PrincipalNotEveryone { grammar }, path.key("Principal"));
             }
-            (Grammar::ResourceControl, None) => {
+            (Grammar::Delegation, Some(Principals::These(Principal::Kinds(_)))) => {}
+            (Grammar::Delegation, Some(Principals::These(Principal::Everyone))) => {
+                self.problem(Fault::EveryoneNotAllowed { grammar }, path.key("Principal"));
+            }
+            (Grammar::ResourceControl | Grammar::Delegation, None) => {
                 self.problem(Fault::Missing { element: "Principal".to_owned() }, path.clone());
             }
         }
@@ -83,7 +90,7 @@ impl Check {
     fn actions(&mut self, actions: &Scope, path: &JsonPath) {
         let path = match actions {
             Scope::These(_) => path.key("Action"),
-            Scope::AllExcept(_) if self.grammar == Grammar::ResourceControl => {
+            Scope::AllExcept(_) if self.grammar.names_services() => {
                 return self.not_allowed("NotAction", path);
             }
             Scope::AllExcept(_) => path.key("NotAction"),
@@ -99,11 +106,13 @@ impl Check {
         let action = text.to_owned();
         match ActionPattern::parse(text) {
             Err(fault) => self.problem(Fault::Action { action, fault }, path),
-            Ok(_) if grammar == Grammar::ServiceControl => {}
+            Ok(_) if !grammar.names_services() => {}
             Ok(ActionPattern::Of { service, .. }) if !service.contains(['*', '?']) => {
                 if !grammar.services().any(|one| one.eq_ignore_ascii_case(service)) {
                     let service = service.to_owned();
                     self.problem(Fault::ServiceNotSupported { service, grammar }, path);
+                } else if grammar == Grammar::Delegation && !can_be_delegated(text) {
+                    self.problem(Fault::NotDelegable { action }, path);
                 }
             }
             Ok(_) => self.problem(Fault::ServiceNotNamed { action, grammar }, path),
@@ -118,6 +127,27 @@ impl Check {
     fn problem(&mut self, fault: Fault, path: JsonPath) {
         self.problems.push(Problem::new(fault, path));
     }
+}
+
+/// Actions beside the reading ones that a delegation policy can grant (AWS Organizations User Guide,
+/// Delegated administrator for AWS Organizations).
+const DELEGABLE: [&str; 9] = [
+    "AttachPolicy",
+    "CreatePolicy",
+    "DeletePolicy",
+    "DetachPolicy",
+    "DisablePolicyType",
+    "EnablePolicyType",
+    "TagResource",
+    "UntagResource",
+    "UpdatePolicy",
+];
+
+/// Whether an action of AWS Organizations can be granted. Of patterns it is not asked.
+fn can_be_delegated(action: &str) -> bool {
+    let name = action.split(':').nth(1).unwrap_or_default();
+    let reads = ["describe", "list"].iter().any(|verb| name.to_ascii_lowercase().starts_with(verb));
+    reads || name.contains(['*', '?']) || DELEGABLE.iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -174,6 +204,26 @@ mod tests {
         `s*:x` does not name a service, which a resource control policy needs, at `Statement[1].Action[1]`
         service `ec2` is not supported in a resource control policy, at `Statement[1].Action[2]`
         `Resource` or `NotResource` is missing, at `Statement[1]`
+        "#);
+    }
+
+    #[test]
+    fn an_identity_has_no_principal_and_a_delegation_names_its_own() {
+        let plain = r#"{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:s3:::x"}"#;
+        assert_eq!(check(Grammar::Identity, plain), "");
+        let fine = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":["organizations:List*","organizations:CreatePolicy"],"Resource":"*"}"#;
+        assert_eq!(check(Grammar::Delegation, fine), "");
+        insta::assert_snapshot!(check(
+            Grammar::Delegation,
+            r#"[{"Effect":"Allow","Principal":"*","Action":["s3:Get*","organizations:MoveAccount"],"NotResource":"x"},
+                {"Effect":"Allow","NotAction":"organizations:X","Resource":"*"}]"#
+        ), @r#"
+        a delegation policy names its principals; `"*"` is not one, at `Statement[0].Principal`
+        service `s3` is not supported in a delegation policy, at `Statement[0].Action[0]`
+        `organizations:MoveAccount` cannot be delegated; only reading, policies, policy types and tags can, at `Statement[0].Action[1]`
+        `NotResource` is not allowed in a delegation policy, at `Statement[0].NotResource`
+        `Principal` is missing, at `Statement[1]`
+        `NotAction` is not allowed in a delegation policy, at `Statement[1].NotAction`
         "#);
     }
 

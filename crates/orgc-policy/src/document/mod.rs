@@ -1,6 +1,7 @@
 //! Policy documents in the IAM language: their value, their JSON, and what a grammar allows.
 
 mod check;
+mod names;
 mod print;
 mod shape;
 mod value;

@@ -123,7 +123,8 @@ impl Grammar {
     /// The services whose actions may be named; none means all.
     pub(crate) fn services(self) -> impl Iterator<Item = &'static str> {
         let of_this = PolicyType::all().iter().filter(move |one| one.grammar == Some(self));
-        of_this.flat_map(|one| one.services.iter().map(String::as_str))
+        let own = (self == Self::Delegation).then_some("organizations");
+        of_this.flat_map(|one| one.services.iter().map(String::as_str)).chain(own)
     }
 }
 

@@ -253,6 +253,12 @@ pub(super) fn part_of_none(name: &str, span: Span) -> Diagnostic {
         .help("say what holds then: `if x != none then x.y else …`")
 }
 
+pub(super) fn only_rules(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NOT_ALLOWED_HERE, "only rules can stand in a policy that is a value")
+        .at(span, "not a rule")
+        .help("write `allow ACTIONS on RESOURCES when …`")
+}
+
 pub(super) fn not_a_loop(value: &Value, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::TYPE_MISMATCH,

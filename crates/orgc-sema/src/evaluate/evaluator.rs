@@ -5,13 +5,13 @@ use super::diagnostics;
 use super::facts::Facts;
 use super::progress::{Deferred, Progress, Spent, Stage, Unknown};
 use crate::declare::Names;
-use crate::declare::diagnostics::not_yet;
 use crate::program::Program;
 use crate::scope::{ModuleId, Scope, Via};
 use crate::settings::Settings;
 use crate::value::{Entry, Located, Type, Value, fit};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Address, World};
+use orgc_policy::IamCatalog;
 use orgc_syntax::ast::{self, Expression, ExpressionKind, MapKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,6 +111,11 @@ impl<'a, 'n> Evaluator<'a, 'n> {
 
     pub(crate) fn program(&self) -> &'n Program<'a> {
         self.program
+    }
+
+    /// The actions and condition keys that are known.
+    pub(crate) fn catalog(&self) -> &'n IamCatalog {
+        self.settings.catalog.as_deref().unwrap_or_else(|| IamCatalog::bundled())
     }
 
     pub(crate) fn scope(&self) -> &Scope<'a> {
@@ -358,11 +363,6 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         if self.spent.is_first() {
             self.reports.push(diagnostics::too_many_steps(self.spent.limit(), asked));
         }
-        Value::Error
-    }
-
-    pub(super) fn not_yet(&mut self, construct: &str, span: Span) -> Value {
-        self.reports.push(not_yet(construct, span));
         Value::Error
     }
 

@@ -30,13 +30,13 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let description =
             self.policy_text(declared, &found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
         let Some(policy_type) = policy_type else { return };
-        let written = policy::write(declared, policy_type, &found, self.evaluator);
-        let Written { document, allows } = written.unwrap_or_default();
-        if document.width().1 > 0 {
+        let written = policy::write(declared, policy_type, &found, self.evaluator).unwrap_or_default();
+        if written.document.width().1 > 0 {
             let quota = self.scene.settings.quotas.get(QuotaKey::PolicyDocument(policy_type));
-            let report = policy::size(declared, policy_type, &document, quota);
+            let report = policy::size(declared, policy_type, &written, quota, self.evaluator.catalog());
             self.evaluator.within(&declared.scope, |evaluator| evaluator.reports.extend(report));
         }
+        let Written { document, allows, .. } = written;
         self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows });
         let policy_type = policy_type.aws_name.clone();
         self.add(declared, Body::Policy(Policy { policy_type, name, description, document }));

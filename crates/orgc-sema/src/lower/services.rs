@@ -2,12 +2,12 @@
 
 use super::builder::Builder;
 use super::diagnostics;
-use crate::declare::Declared;
+use crate::declare::{Declared, Part};
 use crate::model::plain;
 use crate::value::{Located, Type, Value};
 use orgc_ir::Address;
 use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, TrustedService};
-use orgc_policy::{Administration, administration, service_name};
+use orgc_policy::{Administration, QuotaKey, administration, service_name};
 use orgc_syntax::ast::{Delegate, Expression, Trust};
 
 impl<'a> Builder<'_, '_, 'a, '_> {
@@ -23,14 +23,26 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.evaluator.leave(outer);
         }
         for part in &organization.contents.delegations {
-            let document = crate::policy::delegation(&part.contents.rules, self.evaluator);
-            let address = Address::new("delegation-policy", &organization.name);
-            let cause = self.scene.places.written_in(part.span(), &part.scope, self.evaluator);
-            if let Some(document) = document {
-                let body = Body::DelegationPolicy(DelegationPolicy { document });
-                self.model.resources.insert(address, plain(body, cause));
-            }
+            let outer = self.evaluator.enter(part.scope.clone());
+            self.delegation_policy(organization, part);
+            self.evaluator.leave(outer);
         }
+    }
+
+    /// `delegation { … }`: who else may manage policies. An organization has one such policy.
+    fn delegation_policy(&mut self, organization: &Declared<'a>, part: &Part<'a>) {
+        let Some(written) = crate::policy::delegation(&part.contents.rules, self.evaluator) else { return };
+        let quota = self.scene.settings.quotas.get(QuotaKey::DelegationDocument);
+        let report = written.size(
+            ("the delegation policy", "a delegation policy"),
+            part.span(),
+            quota,
+            self.evaluator.catalog(),
+        );
+        self.evaluator.reports.extend(report);
+        let address = Address::new("delegation-policy", &organization.name);
+        let body = Body::DelegationPolicy(DelegationPolicy { document: written.document });
+        self.say(address, body, part.span());
     }
 
     fn trust(&mut self, trust: &'a Trust) {

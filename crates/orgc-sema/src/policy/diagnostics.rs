@@ -1,10 +1,11 @@
 //! What can be wrong with policies.
 
+use super::names::Form;
 use crate::declare::Declared;
 use crate::value::{Located, entity_noun};
-use orgc_diag::{Code, Diagnostic, Span, codes, suggest};
+use orgc_diag::{Code, Diagnostic, Fix, Severity, Span, codes, suggest};
 use orgc_policy::management::ManagementFault;
-use orgc_policy::{Fault, Grammar, PolicyType, Problem, Quota, Size, Step};
+use orgc_policy::{Fault, Grammar, JsonPath, PolicyType, Problem, Quota, Shorter, Size, Step};
 use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
@@ -40,8 +41,8 @@ pub(super) fn not_json(located: &Located) -> Diagnostic {
 }
 
 pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
-    let message = format!("`{origin}`: {problem}");
-    with_candidate(Diagnostic::new(codes::BAD_POLICY_JSON, message).at(span, "this text"), problem)
+    let code = code(&problem.fault).unwrap_or(codes::BAD_POLICY_JSON);
+    with_candidate(Diagnostic::new(code, format!("`{origin}`: {problem}")).at(span, "this text"), problem)
 }
 
 /// The same in a value, which is shown where it is written.
@@ -51,7 +52,8 @@ pub(super) fn bad_content(problem: &Problem, span: Span) -> Diagnostic {
         false => format!(", at `{}`", problem.path),
     };
     let message = format!("`content`: {}{path}", problem.fault);
-    with_candidate(Diagnostic::new(codes::BAD_POLICY_JSON, message).at(span, "this part"), problem)
+    let code = code(&problem.fault).unwrap_or(codes::BAD_POLICY_JSON);
+    with_candidate(Diagnostic::new(code, message).at(span, "this part"), problem)
 }
 
 /// The same in attributes, whose names are not those of the document.
@@ -65,10 +67,70 @@ pub(super) fn bad_attributes(problem: &Problem, span: Span) -> Diagnostic {
     with_candidate(Diagnostic::new(code, problem.fault.to_string()).at(span, "not allowed"), problem)
 }
 
-fn with_candidate(diagnostic: Diagnostic, problem: &Problem) -> Diagnostic {
-    match problem.candidates().and_then(|(written, known)| suggest(written, known)) {
+fn with_candidate(mut diagnostic: Diagnostic, problem: &Problem) -> Diagnostic {
+    let near = problem.candidates().and_then(|(written, known)| suggest(written, known));
+    diagnostic.severity = severity(&problem.fault, near.is_some());
+    match near {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic,
+    }
+}
+
+/// The code of a fault in what a policy names.
+fn code(fault: &Fault) -> Option<Code> {
+    Some(match fault {
+        Fault::UnknownService { .. } | Fault::UnknownAction { .. } | Fault::NoMatch { .. } => {
+            codes::UNKNOWN_ACTION
+        }
+        Fault::UnknownKey { .. } | Fault::UnknownKeyService { .. } | Fault::KeyNotAvailable { .. } => {
+            codes::KEY_NOT_AVAILABLE
+        }
+        Fault::OperatorMismatch { .. }
+        | Fault::QuantifierMissing { .. }
+        | Fault::QuantifierNeedless { .. }
+        | Fault::BadValue { .. } => codes::OPERATOR_MISMATCH,
+        _ => return None,
+    })
+}
+
+/// A name that only a newer table may have is a warning, unless it looks like a misspelling.
+fn severity(fault: &Fault, is_like_another: bool) -> Severity {
+    match fault.is_doubt() && !is_like_another {
+        true => Severity::Warning,
+        false => Severity::Error,
+    }
+}
+
+/// An action or a condition key that does not exist, or has no place in this rule. How it is written
+/// tells how to replace it.
+pub(super) fn wrong_name(fault: Fault, span: Span, form: Option<Form>) -> Diagnostic {
+    let code = code(&fault).unwrap_or(codes::ELEMENT_NOT_ALLOWED);
+    let problem = Problem { fault, path: JsonPath::default(), place: None };
+    let found = problem.candidates().and_then(|(written, known)| Some((written, suggest(written, known)?)));
+    let label = match &problem.fault {
+        Fault::NoMatch { .. } => "matches nothing",
+        Fault::KeyNotAvailable { .. } => "never set here",
+        _ => "unknown",
+    };
+    let mut diagnostic = Diagnostic::new(code, problem.fault.to_string()).at(span, label);
+    diagnostic.severity = severity(&problem.fault, found.is_some());
+    if let Some((written, near)) = found {
+        diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        if let Some(form) = form {
+            diagnostic = diagnostic.fix(Fix::replace(
+                format!("replace `{written}` by `{near}`"),
+                span,
+                form.write(near),
+            ));
+        }
+    }
+    match &problem.fault {
+        Fault::KeyNotAvailable { .. } => diagnostic
+            .help("remove the condition, or move it to a rule for actions whose requests have the key"),
+        Fault::UnknownService { .. } | Fault::UnknownKeyService { .. } if !diagnostic.is_error() => {
+            diagnostic.help("if it is newer than the table, all is well")
+        }
+        _ => diagnostic,
     }
 }
 
@@ -142,6 +204,8 @@ pub(super) fn principal(grammar: Grammar, span: Span) -> Diagnostic {
     let help = match grammar {
         Grammar::ServiceControl => "it holds for every principal of the accounts below; remove `by …`",
         Grammar::ResourceControl => "it holds for everyone; remove `by …` and restrict it with a condition",
+        Grammar::Identity => "it holds for the identity that it is attached to; remove `by …`",
+        Grammar::Delegation => "name the accounts: `by security`, `by [audit, security]`",
     };
     Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, format!("a principal cannot stand in a {grammar}"))
         .at(span, "not allowed")
@@ -160,74 +224,99 @@ pub(super) fn bad_resource(found: &str, span: Span) -> Diagnostic {
         .help("an ARN starts with `arn:`, such as `arn:aws:s3:::my-bucket/*`")
 }
 
-pub(super) fn no_resource(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::TYPE_MISMATCH, "expected at least one resource, found an empty list")
-        .at(span, "empty")
-}
-
 fn counted(size: Size) -> String {
     if size.min == size.max { size.min.to_string() } else { format!("between {} and {}", size.min, size.max) }
 }
 
-pub(super) fn too_large(
-    declared: &Declared<'_>,
-    policy_type: &PolicyType,
-    size: Size,
-    quota: &Quota,
-) -> Diagnostic {
-    let over = (size.min as u64).saturating_sub(quota.value);
-    Diagnostic::new(
-        codes::POLICY_TOO_LARGE,
-        format!(
+/// What messages on the size of a document need to know.
+pub(super) struct Sized<'a> {
+    /// How they call it: policy `Guard`.
+    pub noun: &'a str,
+    /// What it is one of.
+    pub title: &'a str,
+    pub place: Span,
+    pub size: Size,
+    pub quota: &'a Quota,
+}
+
+impl Sized<'_> {
+    pub(super) fn too_large(&self) -> Diagnostic {
+        let over = (self.size.min as u64).saturating_sub(self.quota.value);
+        let message = format!(
             "{} is {} characters after minification; {} may have {}",
-            entity_noun(&declared.address),
-            counted(size),
-            policy_type.noun(),
-            quota.value
-        ),
-    )
-    .at(declared.head, format!("{over} characters over"))
-    .note(format!("limit: {quota}"))
-    .help("split it into two policies, or cover several actions by one with `*`")
-}
+            self.noun,
+            counted(self.size),
+            self.title,
+            self.quota.value
+        );
+        Diagnostic::new(codes::POLICY_TOO_LARGE, message)
+            .at(self.place, format!("{over} characters over"))
+            .note(format!("limit: {}", self.quota))
+            .help("split it into two policies, or cover several actions by one with `*`")
+    }
 
-/// A warning: whether it fits depends on the ids that AWS assigns.
-pub(super) fn may_exceed(
-    declared: &Declared<'_>,
-    policy_type: &PolicyType,
-    size: Size,
-    quota: &Quota,
-) -> Diagnostic {
-    Diagnostic::new(
-        codes::NEAR_LIMIT,
-        format!(
+    /// A warning: whether it fits depends on the ids that AWS assigns.
+    pub(super) fn may_exceed(&self) -> Diagnostic {
+        let message = format!(
             "{} is {} characters after minification, depending on the ids that AWS assigns; {} may have {}",
-            entity_noun(&declared.address),
-            counted(size),
-            policy_type.noun(),
-            quota.value
-        ),
-    )
-    .at(declared.head, "may be too large")
-    .note(format!("limit: {quota}"))
+            self.noun,
+            counted(self.size),
+            self.title,
+            self.quota.value
+        );
+        Diagnostic::new(codes::NEAR_LIMIT, message)
+            .at(self.place, "may be too large")
+            .note(format!("limit: {}", self.quota))
+    }
+
+    pub(super) fn near_limit(&self) -> Diagnostic {
+        let message = format!(
+            "{} is {} characters after minification, near the {} that {} may have",
+            self.noun,
+            counted(self.size),
+            self.quota.value,
+            self.title
+        );
+        Diagnostic::new(codes::NEAR_LIMIT, message)
+            .at(self.place, "near the limit")
+            .note(format!("limit: {}", self.quota))
+    }
 }
 
-pub(super) fn near_limit(
-    declared: &Declared<'_>,
-    policy_type: &PolicyType,
-    size: Size,
-    quota: &Quota,
-) -> Diagnostic {
-    Diagnostic::new(
-        codes::NEAR_LIMIT,
-        format!(
-            "{} is {} characters after minification, near the {} that {} may have",
-            entity_noun(&declared.address),
-            counted(size),
-            quota.value,
-            policy_type.noun()
-        ),
-    )
-    .at(declared.head, "near the limit")
-    .note(format!("limit: {quota}"))
+/// Adds how a list of actions can be said in fewer characters.
+pub(super) fn shorter(diagnostic: Diagnostic, shorter: &Shorter, as_of: &str) -> Diagnostic {
+    let mut ways: Vec<String> = shorter
+        .wildcards
+        .iter()
+        .map(|(wildcard, count)| format!("`{wildcard}` for {count} of these actions, and no other"))
+        .collect();
+    if shorter.dropped > 0 {
+        ways.push(format!("nothing for {} that another one covers", shorter.dropped));
+    }
+    diagnostic
+        .help(format!("{} characters less with the same meaning: {}", shorter.saved, ways.join("; ")))
+        .note(format!("which actions a wildcard covers is as of {as_of}; it will also cover new ones"))
+}
+
+pub(super) fn no_principal(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, "a rule of a delegation policy says for whom it is")
+        .at(span, "`by …` is missing")
+        .help("name the accounts: `by security`, `by [audit, security]`")
+}
+
+pub(super) fn bad_principal(found: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("expected an account, its id or an ARN, found {found}"))
+        .at(span, "not a principal")
+}
+
+pub(super) fn empty_list(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, format!("expected at least one {what}, found an empty list"))
+        .at(span, "empty")
+}
+
+pub(super) fn same_id(sid: &str, first: Span, second: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, format!("two rules of one policy have the id `{sid}`"))
+        .at(second, "again")
+        .at(first, "first")
+        .help("give each statement its own id, or none")
 }

@@ -14,15 +14,19 @@ const CLOSE: char = '\u{FDD1}';
 pub(super) struct Holes(Vec<Reference>);
 
 impl Holes {
-    /// The text with a mark for each later value.
+    /// The text with a mark for each later value; the same mark for the same value, so that equal texts
+    /// stay equal.
     pub(super) fn mark(&mut self, text: &Text) -> String {
         let mut marked = String::new();
         for part in text.parts() {
             match part {
                 Part::Literal(known) => marked.push_str(known),
                 Part::Reference(reference) => {
-                    marked.push_str(&format!("{OPEN}{}{CLOSE}", self.0.len()));
-                    self.0.push(reference.clone());
+                    let number = self.0.iter().position(|one| one == reference).unwrap_or_else(|| {
+                        self.0.push(reference.clone());
+                        self.0.len() - 1
+                    });
+                    marked.push_str(&format!("{OPEN}{number}{CLOSE}"));
                 }
             }
         }
@@ -63,5 +67,6 @@ mod tests {
         let mut holes = Holes::default();
         let marked = holes.mark(&text);
         assert_eq!(holes.restore(&marked), text);
+        assert_eq!(holes.mark(&text), marked);
     }
 }

@@ -1,24 +1,30 @@
 //! The text of a policy: from rules, from attributes of its type, from a file, or from a value.
 
 mod compile;
+mod condition;
 mod diagnostics;
 mod holes;
+mod names;
+mod principals;
 mod typed;
+mod value;
+mod weight;
 mod written;
 
 pub(crate) use typed::names as typed_names;
-
+pub(crate) use value::{delegation, identity};
+pub(crate) use weight::size;
 pub(crate) use written::Written;
 
-use crate::declare::{Declared, Scoped};
+use crate::declare::Declared;
 use crate::evaluate::Evaluator;
 use crate::value::{Located, Type, Value, json};
 use holes::Holes;
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::Span;
 use orgc_ir::Text;
-use orgc_policy::{Document, Effect, Fit, Part, PolicyType, Problem, Quota, Size};
-use orgc_syntax::ast::{Expression, Rule};
 use crate::lower::Found;
+use orgc_policy::{Document, Effect, PolicyType, Problem};
+use orgc_syntax::ast::Expression;
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
 pub(crate) fn write<'a>(
@@ -110,19 +116,22 @@ fn from_located(
         }
     };
     let mut holes = Holes::default();
-    match policy_type.minified(&holes.mark(&text)) {
+    let marked = holes.mark(&text);
+    let report = |problem: &Problem| {
+        let span = typed::place(located, &problem.path);
+        match origin {
+            Origin::Content => diagnostics::bad_content(problem, span),
+            Origin::Attributes => diagnostics::bad_attributes(problem, span),
+        }
+    };
+    match policy_type.minified(&marked) {
         Ok(minified) => {
             let allows = allows(policy_type, &minified);
-            Some(Written { document: holes.restore(&minified), allows })
+            let problems = policy_type.check_names(&marked, evaluator.catalog());
+            evaluator.reports.extend(problems.iter().map(report));
+            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
         }
         Err(problems) => {
-            let report = |problem: &Problem| {
-                let span = typed::place(located, &problem.path);
-                match origin {
-                    Origin::Content => diagnostics::bad_content(problem, span),
-                    Origin::Attributes => diagnostics::bad_attributes(problem, span),
-                }
-            };
             evaluator.reports.extend(problems.iter().map(report));
             None
         }
@@ -147,42 +156,15 @@ fn checked(
     match policy_type.minified(text) {
         Ok(minified) => {
             let allows = allows(policy_type, &minified);
-            Some(Written { document: Text::from(minified), allows })
+            let problems = policy_type.check_names(text, evaluator.catalog());
+            let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
+            evaluator.reports.extend(reports);
+            Some(Written { document: Text::from(minified), allows, parts: Vec::new() })
         }
         Err(problems) => {
             let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
             evaluator.reports.extend(reports);
             None
         }
-    }
-}
-
-/// The policy of the organization itself that some rules with `by` stand for.
-pub(crate) fn delegation<'a>(rules: &[Scoped<'a, Rule>], evaluator: &mut Evaluator<'a, '_>) -> Option<Text> {
-    let first = rules.first()?;
-    evaluator.reports.push(crate::declare::diagnostics::not_yet("`delegation`", first.node.span));
-    None
-}
-
-/// What is to be said about the size of a policy.
-pub(crate) fn size(
-    declared: &Declared<'_>,
-    policy_type: &'static PolicyType,
-    document: &Text,
-    quota: &Quota,
-) -> Option<Diagnostic> {
-    let part = |part: &orgc_ir::Part| match part {
-        orgc_ir::Part::Literal(text) => Part::Known(text.chars().count()),
-        orgc_ir::Part::Reference(reference) => {
-            let (min, max) = reference.later_type().width();
-            Part::Later { min, max }
-        }
-    };
-    let size = Size::of(document.parts().iter().map(part));
-    match size.fit(quota.value) {
-        Fit::Within => None,
-        Fit::Near => Some(diagnostics::near_limit(declared, policy_type, size, quota)),
-        Fit::MayExceed => Some(diagnostics::may_exceed(declared, policy_type, size, quota)),
-        Fit::Exceeds => Some(diagnostics::too_large(declared, policy_type, size, quota)),
     }
 }

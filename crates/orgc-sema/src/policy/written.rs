@@ -1,5 +1,6 @@
 //! What writing a policy gives.
 
+use super::weight::RulePart;
 use orgc_ir::Text;
 
 /// A policy as AWS will store it.
@@ -9,4 +10,6 @@ pub(crate) struct Written {
     pub document: Text,
     /// Whether a statement allows something.
     pub allows: bool,
+    /// The parts of its rules with their sizes; none if it was not written as rules.
+    pub parts: Vec<RulePart>,
 }

@@ -112,7 +112,7 @@ fn a_failed_value_is_no_question_for_a_plugin() {
 
 #[test]
 fn policies_that_filter_do_not_reach_the_management_account() {
-    insta::assert_snapshot!(findings("organization O { management p { email = \"a@b.co\" attach P, T } }\npolicy P: scp { deny a:B }\npolicy T: tag { content = { tags = { } } }"), @"E0603 1:57 `P`: a service control policy has no effect on the management account");
+    insta::assert_snapshot!(findings("organization O { management p { email = \"a@b.co\" attach P, T } }\npolicy P: scp { deny q:* }\npolicy T: tag { content = { tags = { } } }"), @"E0603 1:57 `P`: a service control policy has no effect on the management account");
 }
 
 #[test]

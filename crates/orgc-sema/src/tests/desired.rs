@@ -96,7 +96,7 @@ fn the_model_is_versioned_json_without_templates() {
 fn neither_the_order_of_declarations_nor_of_files_matters() {
     let parts = [
         "organization O { deploy B\n attach P\n ou A { account x { email = mail } } }\n",
-        "policy P: scp { deny s3:*, a:B on \"arn:aws:iam::${x.id}:role/r\" }\n",
+        "policy P: scp { deny s3:*, q:* on \"arn:aws:iam::${x.id}:role/r\" }\n",
         "baseline B { template = file(\"t.yaml\") regions = home }\n",
         "let home = [us-east-1, later]\nlet later = eu-west-1\n",
         "let mail = \"${name}@acme.com\"\nlet name = \"x\"\noutput o = B.id\n",
@@ -158,6 +158,6 @@ fn a_large_organization_is_checked_as_a_small_one() {
     let accounts = |unit| (0..50).map(|index| account(unit, index)).collect::<String>();
     let units: String =
         (0..50).map(|unit| format!("ou U{unit} {{ attach P\n{} }}\n", accounts(unit))).collect();
-    let desired = model(&format!("organization O {{\n{units} }}\npolicy P: scp {{ deny a:B }}\n"));
+    let desired = model(&format!("organization O {{\n{units} }}\npolicy P: scp {{ deny q:* }}\n"));
     assert_eq!(desired.resources.len(), 2_500 + 50 + 50 + 3);
 }

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod baselines;
+mod conditions;
 mod desired;
 mod names;
 mod not_yet;
@@ -25,7 +26,8 @@ fn settings() -> Settings {
         project: "acme".to_owned(),
         region: "us-east-1".to_owned(),
         quotas: Quotas::bundled(),
-        params: Default::default(),
+        params: BTreeMap::new(),
+        catalog: None,
     }
 }
 

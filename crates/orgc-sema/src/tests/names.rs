@@ -4,8 +4,8 @@ use super::{advice, check_files, findings, findings_of, inside, model};
 
 #[test]
 fn unknown_names_come_with_a_suggestion() {
-    insta::assert_snapshot!(findings("organization O { attach DenyLeavin }\npolicy DenyLeaving: scp { deny a:B }"), @"E0201 1:25 `DenyLeavin`: nothing is called `DenyLeavin`");
-    insta::assert_snapshot!(advice("organization O { attach DenyLeavin }\npolicy DenyLeaving: scp { deny a:B }"), @"did you mean `DenyLeaving`?");
+    insta::assert_snapshot!(findings("organization O { attach DenyLeavin }\npolicy DenyLeaving: scp { deny q:* }"), @"E0201 1:25 `DenyLeavin`: nothing is called `DenyLeavin`");
+    insta::assert_snapshot!(advice("organization O { attach DenyLeavin }\npolicy DenyLeaving: scp { deny q:* }"), @"did you mean `DenyLeaving`?");
     insta::assert_snapshot!(inside("ou Dev { account a { email = \"a@b.co\" } }\n}\noutput x = acount.a.id\noutput y = account.b.id\noutput z = ou.Prod\noutput w = fle(\"x\")\nlet t: Strin = \"x\"\noutput v = t\noutput u = [eu-west-9]\norganization P {"), @"
     E0201 4:12 `acount`: nothing is called `acount`
     E0201 5:20 `b`: no account is called `b`
@@ -36,7 +36,7 @@ fn paths_may_be_shortened_as_long_as_they_are_unambiguous() {
 
 #[test]
 fn the_place_narrows_a_name_and_a_kind_before_it_decides() {
-    let source = "organization O { ou Same { attach Same deploy Same account Same { email = \"a@b.co\" } } }\npolicy Same: scp { deny a:B }\nbaseline Same { template = file(\"t.yaml\") regions = [us-east-1] }\n";
+    let source = "organization O { ou Same { attach Same deploy Same account Same { email = \"a@b.co\" } } }\npolicy Same: scp { deny q:* }\nbaseline Same { template = file(\"t.yaml\") regions = [us-east-1] }\n";
     assert_eq!(findings(source), "");
     insta::assert_snapshot!(findings(&format!("{source}output x = Same.id")), @"E0202 4:12 `Same`: `Same` can mean several things");
     insta::assert_snapshot!(advice(&format!("{source}output x = Same.id")), @"write `account.Same` or `ou.Same` or `policy.Same` or `baseline.Same`");
@@ -51,7 +51,7 @@ fn the_place_narrows_a_name_and_a_kind_before_it_decides() {
 #[test]
 fn the_same_thing_twice() {
     insta::assert_snapshot!(
-        findings("organization O { ou A { account x { email = \"a@b.co\" } } ou A { } account x { email = \"c@b.co\" } }\npolicy P: scp { deny a:B }\npolicy P: scp { deny a:B }\nlet v = 1\nlet v = 2\noutput o = v\noutput o = v\norganization Q { }\npolicy FullAWSAccess: scp { allow all }\nlet m = { a = 1, a = 2 }"),
+        findings("organization O { ou A { account x { email = \"a@b.co\" } } ou A { } account x { email = \"c@b.co\" } }\npolicy P: scp { deny q:* }\npolicy P: scp { deny q:* }\nlet v = 1\nlet v = 2\noutput o = v\noutput o = v\norganization Q { }\npolicy FullAWSAccess: scp { allow all }\nlet m = { a = 1, a = 2 }"),
         @"
     E0203 1:58 `ou A`: OU `A` is declared twice
     E0203 1:67 `account x`: account `x` is declared twice
@@ -63,7 +63,7 @@ fn the_same_thing_twice() {
     E0203 10:18 `a`: key `a` stands twice in one map
     "
     );
-    insta::assert_snapshot!(inside("attach P, P\nattach FullAWSAccess\ndetach FullAWSAccess\ntags { a = \"1\" }\ntags { a = \"2\" }\naccount a { email = \"a@b.co\" email = \"b@b.co\" }\ndeploy B\ndeploy B in eu-west-1\n}\npolicy P: scp { deny a:B }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] regions = [] "), @"
+    insta::assert_snapshot!(inside("attach P, P\nattach FullAWSAccess\ndetach FullAWSAccess\ntags { a = \"1\" }\ntags { a = \"2\" }\naccount a { email = \"a@b.co\" email = \"b@b.co\" }\ndeploy B\ndeploy B in eu-west-1\n}\npolicy P: scp { deny q:* }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] regions = [] "), @"
     E0203 2:11 `P`: this sentence stands twice for one target
     E0203 4:8 `FullAWSAccess`: policy `FullAWSAccess` is both attached and detached here
     E0203 6:8 `a`: `a` is given twice
@@ -75,7 +75,7 @@ fn the_same_thing_twice() {
 
 #[test]
 fn unknown_kinds_and_attributes() {
-    insta::assert_snapshot!(findings("organization O {\nacount dev { email = \"a@b.co\" }\nou A { titel = \"x\" }\naccount b { emial = \"x\"\n \"q\" = 1 }\nattach P deploy Y\n}\nbaselin X { template = 1 }\nbaseline Y { template = file(\"t.yaml\") reigons = [] regions = [us-east-1] rolout { } }\npolicy P: scp { nme = \"x\" deny a:B }\noutput x = org.idd"), @r#"
+    insta::assert_snapshot!(findings("organization O {\nacount dev { email = \"a@b.co\" }\nou A { titel = \"x\" }\naccount b { emial = \"x\"\n \"q\" = 1 }\nattach P deploy Y\n}\nbaselin X { template = 1 }\nbaseline Y { template = file(\"t.yaml\") reigons = [] regions = [us-east-1] rolout { } }\npolicy P: scp { nme = \"x\" deny q:* }\noutput x = org.idd"), @r#"
     E0204 2:1 `acount`: there is no kind `acount`
     E0205 3:8 `titel`: OU `A` has no `titel`
     E0205 4:13 `emial`: account `b` has no `emial`
@@ -94,9 +94,9 @@ fn unknown_kinds_and_attributes() {
 
 #[test]
 fn things_in_the_wrong_place() {
-    insta::assert_snapshot!(inside("policy P: scp { deny a:B }\ndeny a:B\nlet x = 1\noutput o = 1\naccount a { email = \"a@b.co\" ou B { } }\n}\nou C { }\naccount d { email = \"d@b.co\" }\nattach X\nprotect\nname = 1\npolicy Q: scp \"Title\" { attach Q deny a:B deploy Q }\nbaseline B \"T\" { template = file(\"t.yaml\") regions = [us-east-1] deny a:B \n}\ntags { a = \"1\""), @r#"
+    insta::assert_snapshot!(inside("policy P: scp { deny q:* }\ndeny q:*\nlet x = 1\noutput o = 1\naccount a { email = \"a@b.co\" ou B { } }\n}\nou C { }\naccount d { email = \"d@b.co\" }\nattach X\nprotect\nname = 1\npolicy Q: scp \"Title\" { attach Q deny q:* deploy Q }\nbaseline B \"T\" { template = file(\"t.yaml\") regions = [us-east-1] deny q:* \n}\ntags { a = \"1\""), @r#"
     E0210 2:1 `policy`: `policy` cannot stand in the organization
-    E0210 3:1 `deny a:B`: a rule cannot stand in the organization
+    E0210 3:1 `deny q:*`: a rule cannot stand in the organization
     E0210 4:1 `let x = 1`: `let` cannot stand in the organization
     E0210 5:1 `output o = 1`: `output` cannot stand in the organization
     E0210 6:30 `ou`: `ou` cannot stand in an account
@@ -109,7 +109,7 @@ fn things_in_the_wrong_place() {
     E0210 13:25 `attach Q`: `attach` cannot stand in a policy
     E0210 13:43 `deploy Q`: `deploy` cannot stand in a policy
     E0210 14:12 `"T"`: a `baseline` has no title
-    E0210 14:66 `deny a:B`: a rule cannot stand in this block
+    E0210 14:66 `deny q:*`: a rule cannot stand in this block
     E0210 16:1 `tags`: `tags` cannot stand at the top of a file
     "#);
     insta::assert_snapshot!(inside("ou A { management payer { email = \"a@b.co\" } }\nmanagement one { email = \"b@b.co\" }\nmanagement two { email = \"c@b.co\" }"), @"
@@ -133,7 +133,7 @@ fn names_may_be_computed_from_what_is_known() {
 
 #[test]
 fn broken_text_hides_its_consequences() {
-    let source = "organization O {\n attach Lost\n account a { email = = \"x\" }\n}\npolicy Lost scp deny a:B\noutput x = Lost.id\n";
+    let source = "organization O {\n attach Lost\n account a { email = = \"x\" }\n}\npolicy Lost scp deny q:*\noutput x = Lost.id\n";
     let (checked, _) = check_files(&[("main.org", source)]);
     assert_eq!(findings_of(&[("main.org", source)]), "");
     assert!(checked.desired.is_none());

@@ -54,17 +54,16 @@ fn control_and_sentences() {
 #[test]
 fn values() {
     insta::assert_snapshot!(
-        findings("organization O { account dev { email = \"a@b.co\" } }\noutput a = [x for x in [1]]\noutput b = { (k) = v for k, v in { } }\noutput c = length([1])\noutput d = json(\"x\")\noutput e = policy { deny a:B }\noutput f = 1.5 + 2\noutput g = \"a\" like \"b\"\noutput h = dev.email\npolicy P: scp { deny a:B when aws:RequestedRegion == \"x\" unless c:D exists }\noutput i = P\nlet u: String | Int = 1\noutput j = u\noutput k = 1 USD + 2 USD\noutput l = m.f(1)"),
+        findings("organization O { account dev { email = \"a@b.co\" } }\noutput a = [x for x in [1]]\noutput b = { (k) = v for k, v in { } }\noutput c = length([1])\noutput d = json(\"x\")\noutput e = policy { deny q:* }\noutput f = 1.5 + 2\noutput g = \"a\" like \"b\"\noutput h = dev.email\npolicy P: scp { deny q:* }\noutput i = P\nlet u: String | Int = 1\noutput j = u\noutput k = 1 USD + 2 USD\noutput l = m.f(1)"),
         @r#"
     E1001 2:12 `[x for x in [1]]`: `for` in a value is part of the language, but this release cannot use it yet
     E1001 3:12 `{ (k) = v for k, v in { } }`: `for` in a value is part of the language, but this release cannot use it yet
     E1001 4:12 `length([1])`: `length()` is part of the language, but this release cannot use it yet
     E1001 5:12 `json("x")`: `json()` is part of the language, but this release cannot use it yet
-    E1001 6:12 `policy { deny a:B }`: a policy as a value is part of the language, but this release cannot use it yet
+    E1001 6:12 `policy { deny q:* }`: a policy as a value is part of the language, but this release cannot use it yet
     E1001 7:12 `1.5 + 2`: arithmetic with decimals and money is part of the language, but this release cannot use it yet
     E1001 8:16 `like`: `like` in a value is part of the language, but this release cannot use it yet
     E1001 9:16 `email`: `email` of account `dev` is part of the language, but this release cannot use it yet
-    E1001 10:26 `when aws:RequestedRegion == "x"`: a condition of a rule (`when`, `unless`) is part of the language, but this release cannot use it yet
     E1001 12:8 `String | Int`: a union of types that are not strings is part of the language, but this release cannot use it yet
     E1001 14:12 `1 USD + 2 USD`: arithmetic with decimals and money is part of the language, but this release cannot use it yet
     E1001 15:12 `m.f`: a function from a module is part of the language, but this release cannot use it yet

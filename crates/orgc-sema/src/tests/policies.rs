@@ -31,7 +31,7 @@ fn rules_become_minified_json() {
 
 #[test]
 fn rules_that_a_type_does_not_allow() {
-    insta::assert_snapshot!(rules("scp", "deny a:B by all\ndeny a:B by \"arn:aws:iam::1:root\"\ndeny a:B on \"bucket\"\ndeny a:B on []\ndeny a:B as My-Rule"), @r#"
+    insta::assert_snapshot!(rules("scp", "deny q:* by all\ndeny q:* by \"arn:aws:iam::1:root\"\ndeny q:* on \"bucket\"\ndeny q:* on []\ndeny q:* as My-Rule"), @r#"
     E0607 3:13 `all`: a principal cannot stand in a service control policy
     E0607 4:13 `"arn:aws:iam::1:root"`: a principal cannot stand in a service control policy
     E0304 5:13 `"bucket"`: `bucket` is not a resource: expected an ARN or `*`
@@ -80,6 +80,7 @@ fn a_file_is_checked_and_minified() {
 
 #[test]
 fn sizes_count_what_aws_may_assign() {
+    // 20 characters each, and of a service of which nothing more is known than that it is unknown.
     let long = |count: usize| {
         let actions: Vec<String> = (0..count).map(|index| format!("service:Action{index:05}")).collect();
         format!(
@@ -87,9 +88,13 @@ fn sizes_count_what_aws_may_assign() {
             actions.join(", ")
         )
     };
-    assert_eq!(findings(&long(300)), "");
-    insta::assert_snapshot!(findings(&long(376)), @"W0614 2:1 `policy P`: policy `P` is between 8379 and 8431 characters after minification, near the 10240 that a service control policy may have");
-    insta::assert_snapshot!(findings(&long(460)), @"W0614 2:1 `policy P`: policy `P` is between 10227 and 10279 characters after minification, depending on the ids that AWS assigns; a service control policy may have 10240");
+    let sizes = |count: usize| {
+        let all = findings(&long(count));
+        all.lines().filter(|line| !line.starts_with("E0604")).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(sizes(300), "");
+    insta::assert_snapshot!(sizes(376), @"W0614 2:1 `policy P`: policy `P` is between 8379 and 8431 characters after minification, near the 10240 that a service control policy may have");
+    insta::assert_snapshot!(sizes(460), @"W0614 2:1 `policy P`: policy `P` is between 10227 and 10279 characters after minification, depending on the ids that AWS assigns; a service control policy may have 10240");
     insta::assert_snapshot!(advice(&long(480)), @"
     limit: scp.document.max = 10240 (aws, as of 2026-05-15, bundled table)
     split it into two policies, or cover several actions by one with `*`

@@ -25,7 +25,7 @@ fn emails_and_siblings_are_unique() {
 #[test]
 fn a_target_has_so_many_slots() {
     let policies = |count: usize| {
-        (0..count).map(|index| format!("policy P{index}: scp {{ deny a:B }}\n")).collect::<String>()
+        (0..count).map(|index| format!("policy P{index}: scp {{ deny q:* }}\n")).collect::<String>()
     };
     let source = |count: usize| {
         let names: Vec<String> = (0..count).map(|index| format!("P{index}")).collect();
@@ -44,8 +44,8 @@ fn a_target_has_so_many_slots() {
 
 #[test]
 fn something_must_stay_allowed() {
-    insta::assert_snapshot!(findings("organization O { ou A { detach FullAWSAccess attach Deny } ou B { detach FullAWSAccess attach Open } }\npolicy Deny: scp { deny a:B }\npolicy Open: scp { allow s3:* }"), @"E0608 1:32 `FullAWSAccess`: nothing would allow anything at OU `A` and below: every action in its accounts would be denied");
-    insta::assert_snapshot!(inside("detach RCPFullAWSAccess\ndetach P\nattach B\ndeploy P\n}\npolicy P: scp { deny a:B }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] "), @"
+    insta::assert_snapshot!(findings("organization O { ou A { detach FullAWSAccess attach Deny } ou B { detach FullAWSAccess attach Open } }\npolicy Deny: scp { deny q:* }\npolicy Open: scp { allow s3:* }"), @"E0608 1:32 `FullAWSAccess`: nothing would allow anything at OU `A` and below: every action in its accounts would be denied");
+    insta::assert_snapshot!(inside("detach RCPFullAWSAccess\ndetach P\nattach B\ndeploy P\n}\npolicy P: scp { deny q:* }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] "), @"
     E0210 2:8 `RCPFullAWSAccess`: policy `RCPFullAWSAccess` cannot be detached: AWS keeps it everywhere
     E0210 3:8 `P`: policy `P` cannot be detached by a sentence
     E0301 4:8 `B`: expected a policy, found baseline `B`
@@ -55,12 +55,12 @@ fn something_must_stay_allowed() {
 
 #[test]
 fn names_in_aws_are_unique() {
-    insta::assert_snapshot!(findings("organization O { attach P, Q, R }\npolicy P: scp { name = \"x\" deny a:B }\npolicy Q: scp { name = \"x\" deny a:B }\npolicy R: rcp { name = \"x\" deny s3:Get* }"), @"E0208 3:1 `policy Q`: two policies are called `x` in AWS");
+    insta::assert_snapshot!(findings("organization O { attach P, Q, R }\npolicy P: scp { name = \"x\" deny q:* }\npolicy Q: scp { name = \"x\" deny q:* }\npolicy R: rcp { name = \"x\" deny s3:Get* }"), @"E0208 3:1 `policy Q`: two policies are called `x` in AWS");
 }
 
 #[test]
 fn what_is_declared_should_be_used() {
-    insta::assert_snapshot!(findings("organization O { }\npolicy P: scp { deny a:B }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] }\nlet a = 1\nlet b = a"), @"
+    insta::assert_snapshot!(findings("organization O { }\npolicy P: scp { deny q:* }\nbaseline B { template = file(\"t.yaml\") regions = [us-east-1] }\nlet a = 1\nlet b = a"), @"
     W0616 2:1 `policy P`: policy `P` is never attached
     W0616 3:1 `baseline B`: baseline `B` is never deployed
     W0616 4:5 `a`: value `a` is never used

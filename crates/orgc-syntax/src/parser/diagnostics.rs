@@ -28,6 +28,26 @@ pub(super) fn too_hard(span: Span) -> Diagnostic {
         .help("give inner values a name with `let`, or split the file")
 }
 
+/// `or` between the conditions of a rule. Rules that say the same replace the one at a place.
+pub(super) fn or_in_condition(ors: &[Span], is_unless: bool, rules: Option<(Span, String)>) -> Diagnostic {
+    let mut found =
+        Diagnostic::new(codes::ELEMENT_NOT_ALLOWED, "`or` cannot stand between the conditions of a rule");
+    for span in ors {
+        found = found.at(*span, "IAM has no `or`");
+    }
+    if is_unless {
+        let edits = ors.iter().map(|span| Edit { span: *span, replacement: "unless".to_owned() }).collect();
+        return found
+            .help("write `unless` again instead: the rule holds when none of the clauses does")
+            .fix(Fix { title: "replace `or` by `unless`".to_owned(), edits });
+    }
+    let found = found.help("write two rules; for values of one key, write `in [a, b]`");
+    match rules {
+        Some((rule, replacement)) => found.fix(Fix::replace("write a rule for each side", rule, replacement)),
+        None => found,
+    }
+}
+
 pub(super) fn binary(span: Span) -> Diagnostic {
     Diagnostic::new(codes::NOT_ORGC, "this is not a text file: it contains a NUL character")
         .at(span, "the first one is here")

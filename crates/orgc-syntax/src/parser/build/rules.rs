@@ -1,5 +1,7 @@
 //! Policy rules and assertions.
 
+use orgc_diag::Span;
+
 use super::super::diagnostics as report;
 use super::super::grammar::{Node, Rule};
 use super::expressions::comparison;
@@ -28,7 +30,7 @@ impl Builder<'_> {
             Some(clause) => Some(self.principals(clause)?),
             None => None,
         };
-        let guards = self.guards(parts)?;
+        let guards = self.guards(parts, sid.is_none().then_some(span))?;
         Some(PolicyRule { effect, actions, sid, resources, principals, guards, span })
     }
 
@@ -80,12 +82,64 @@ impl Builder<'_> {
         })
     }
 
-    fn guards(&mut self, parts: Parts<'_>) -> Option<Vec<Guard>> {
+    /// The guards of a rule or an assertion. A rule that can be written twice gives its place.
+    fn guards(&mut self, parts: Parts<'_>, rule: Option<Span>) -> Option<Vec<Guard>> {
+        let alternatives = parts.clone().filter(|node| has_or(node)).count();
         let mut guards = Vec::new();
         for node in parts {
+            if has_or(&node) {
+                self.or(node, rule.filter(|_| alternatives == 1));
+                continue;
+            }
             guards.push(self.guard(node)?);
         }
-        Some(guards)
+        (alternatives == 0).then_some(guards)
+    }
+
+    /// `or` between conditions: one rule for each side says the same, and after `unless` a clause for
+    /// each side.
+    fn or(&mut self, guard: Node<'_>, rule: Option<Span>) {
+        let span = self.span(&guard);
+        let is_unless = Parts::of(guard.clone()).has(Rule::kw_unless);
+        let (ors, sides) = self.sides(guard);
+        let rules = rule.filter(|_| !is_unless).map(|rule| (rule, self.rule_for_each(rule, span, &sides)));
+        self.diagnostics.push(report::or_in_condition(&ors, is_unless, rules));
+    }
+
+    /// The `or`s of a guard, and the conditions between them.
+    fn sides(&self, guard: Node<'_>) -> (Vec<Span>, Vec<Span>) {
+        let (mut ors, mut sides): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
+        for part in Parts::of(guard) {
+            let place = self.span(&part);
+            match part.as_rule() {
+                Rule::kw_or => ors.push(place),
+                Rule::condition if sides.len() > ors.len() => {
+                    let last = sides.pop().map_or(place, |side| side.join(place));
+                    sides.push(last);
+                }
+                Rule::condition => sides.push(place),
+                _ => {}
+            }
+        }
+        (ors, sides)
+    }
+
+    /// The rule once for each side, instead of the guard.
+    fn rule_for_each(&self, rule: Span, guard: Span, sides: &[Span]) -> String {
+        let text = |range| self.text.get(range).unwrap_or_default();
+        let before = text(rule.range().start..guard.range().start);
+        let after = text(guard.range().end..rule.range().end);
+        let one = |side: &Span| format!("{before}when {}{after}", self.written(*side));
+        let rules: Vec<String> = sides.iter().map(one).collect();
+        rules.join(&format!("\n\n{}", self.margin(rule)))
+    }
+
+    /// The white space before an item on its line.
+    fn margin(&self, item: Span) -> &str {
+        let before = self.text.get(..item.range().start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let margin = line.len() - line.trim_start_matches([' ', '\t']).len();
+        line.get(..margin).unwrap_or_default()
     }
 
     fn guard(&mut self, node: Node<'_>) -> Option<Guard> {
@@ -201,7 +255,7 @@ impl Builder<'_> {
             Some(clause) => Some(self.operand(Parts::of(clause).nth(1)?)?),
             None => None,
         };
-        let guards = self.guards(parts)?;
+        let guards = self.guards(parts, None)?;
         Some(Access { subject, modal, actions, resources, role, guards, span })
     }
 
@@ -218,6 +272,11 @@ impl Builder<'_> {
         };
         Some(Subject::EveryAccount { within, span })
     }
+}
+
+/// Whether conditions of a guard are joined by `or`.
+fn has_or(guard: &Node<'_>) -> bool {
+    Parts::of(guard.clone()).any(|part| part.as_rule() == Rule::kw_or)
 }
 
 fn condition_operator(written: &str) -> ConditionOperator {

@@ -1,0 +1,73 @@
+//! What policies cost: the catalogue when it is first asked, and checking projects of many policies
+//! that ask it about every action and key.
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use orgc_policy::{IamCatalog, Scope};
+use orgc_tests::project::{Files, check};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+fn main() {
+    first_use();
+    divan::main();
+}
+
+/// Every process pays this once.
+fn first_use() {
+    let start = Instant::now();
+    let catalog = IamCatalog::bundled();
+    let listed = start.elapsed();
+    let s3 = Instant::now();
+    let known = catalog.check_action("s3:GetObject").is_none();
+    let s3 = s3.elapsed();
+    let ec2 = Instant::now();
+    let answer = catalog.check_key("ec2:InstanceType", &Scope::these(["ec2:RunInstances"]));
+    let ec2 = ec2.elapsed();
+    let all = Instant::now();
+    let services = catalog.services().filter_map(|name| catalog.service(name)).count();
+    let all = all.elapsed();
+    assert!(known && answer.finding.is_none() && services > 400, "the catalogue knows them");
+    println!(
+        "first use: list {listed:?}, one action of s3 {s3:?}, one key of ec2 {ec2:?}, all the rest {all:?}"
+    );
+}
+
+/// Policies of five rules with conditions of every kind.
+fn files(policies: usize) -> Files {
+    let mut text = "organization Scale {\n".to_owned();
+    for unit in 0..policies.div_ceil(5) {
+        let _ = write!(text, "  ou Unit{unit} {{\n    attach");
+        for policy in unit * 5..(unit * 5 + 5).min(policies) {
+            let comma = if policy == unit * 5 { "" } else { "," };
+            let _ = write!(text, "{comma} Guard{policy}");
+        }
+        text.push_str("\n  }\n");
+    }
+    text.push_str("}\n");
+    for policy in 0..policies {
+        let _ = write!(text, "\npolicy Guard{policy}: scp {{\n{RULES}}}\n");
+    }
+    Files::from([("main.org".to_owned(), text)])
+}
+
+const RULES: &str = r#"  deny all except iam:*, organizations:*, sts:*
+    when aws:RequestedRegion not in [eu-central-1, us-east-1]
+    unless aws:PrincipalArn like "arn:aws:iam::*:role/BreakGlass"
+  deny cloudtrail:StopLogging, cloudtrail:DeleteTrail, cloudtrail:UpdateTrail
+  deny ec2:RunInstances on "arn:aws:ec2:*:*:instance/*"
+    when ec2:InstanceType like ["p*", "g*"] and ec2:InstanceType not in ["g5.xlarge"]
+  deny s3:PutObject, s3:DeleteObject unless aws:SecureTransport == true and aws:PrincipalTag/team exists
+  deny ec2:CreateTags when any of aws:TagKeys like "acme:*"
+"#;
+
+#[divan::bench(args = [1, 200, 2_000])]
+fn check_policies(bencher: Bencher<'_, '_>, policies: usize) {
+    let files = files(policies);
+    let compiled = check(&files);
+    assert!(compiled.desired.is_some(), "the generated policies have no errors");
+    bencher
+        .counter(BytesCount::of_str(&files["main.org"]))
+        .counter(ItemsCount::new(policies))
+        .bench(|| check(black_box(&files)));
+}
