@@ -7,6 +7,7 @@ mod desired;
 mod names;
 mod not_yet;
 mod policies;
+mod policy_values;
 mod structure;
 mod things;
 mod typed_policies;
