@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn data_files_have_places_and_bytes_of_their_own() {
-        let specs = parse("# Data\n\n```csv x.csv bom crlf\na,b\n```\n\n```findings\nx.csv:1: E0308: `a`\n```\n");
+        let specs =
+            parse("# Data\n\n```csv x.csv bom crlf\na,b\n```\n\n```findings\nx.csv:1: E0308: `a`\n```\n");
         assert_eq!(specs[0].blocks[0].text, "\u{FEFF}a,b\r\n");
         let expected = Expectation { line: 1, code: "E0308".into(), message: "`a`".into() };
         assert_eq!(listed(&specs[0].blocks[1].text), Ok(vec![("x.csv".to_owned(), expected)]));

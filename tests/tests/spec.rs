@@ -117,7 +117,9 @@ fn judge(files: &Files, next: Option<&Block>, found: &mut Findings) {
             }
         }
     }
-    found.faults.extend(expected.iter().map(|(path, one)| format!("expected and not there, {path}: {one:?}")));
+    found
+        .faults
+        .extend(expected.iter().map(|(path, one)| format!("expected and not there, {path}: {one:?}")));
 }
 
 /// What the comments of all files expect.
