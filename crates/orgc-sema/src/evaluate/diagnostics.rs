@@ -339,6 +339,12 @@ pub(super) fn expansion_limit(most: usize, span: Span) -> Diagnostic {
     .help("values that hold others several times multiply: keep them apart, or use parts of them")
 }
 
+pub(super) fn text_too_long(most: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EXPANSION_LIMIT, format!("this string has more than {most} bytes"))
+        .at(span, "too long")
+        .help("strings that hold others several times multiply")
+}
+
 pub(super) fn too_deep(most: usize, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::EXPANSION_LIMIT,
@@ -388,6 +394,11 @@ pub(super) fn no_index(value: &Value, span: Span) -> Diagnostic {
 }
 
 pub(super) fn not_printable(located: &Located) -> Diagnostic {
+    if located.value == Value::None {
+        return Diagnostic::new(codes::UNHANDLED_NONE, "the value is none here, so it cannot be part of a string")
+            .at(located.span, "this is none")
+            .help("say what holds then: `${x ?? \"…\"}`");
+    }
     let diagnostic =
         Diagnostic::new(codes::TYPE_MISMATCH, format!("{} cannot be part of a string", located.value.noun()))
             .at(located.span, "not text");
@@ -422,6 +433,9 @@ pub(super) fn wrong_operand(operator: &str, value: &Value, span: Span) -> Diagno
 }
 
 pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {
+    if [left, right].contains(&&Value::None) {
+        return none_operand(operator, span);
+    }
     let diagnostic = Diagnostic::new(
         codes::TYPE_MISMATCH,
         format!("`{operator}` does not work with {} and {}", left.noun(), right.noun()),
@@ -435,7 +449,17 @@ pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: 
     }
 }
 
+/// An operand that is none, where there must be a value.
+fn none_operand(operator: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNHANDLED_NONE, format!("`{operator}` needs two values, but one of them is none here"))
+        .at(span, "with none")
+        .help("say what holds then: `x ?? default`, or `if x != none then … else …`")
+}
+
 pub(super) fn not_comparable(operator: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {
+    if [left, right].contains(&&Value::None) {
+        return none_operand(operator, span);
+    }
     Diagnostic::new(
         codes::TYPE_MISMATCH,
         format!("`{operator}` cannot compare {} with {}", left.noun(), right.noun()),

@@ -79,8 +79,11 @@ impl<'a> Evaluator<'a, '_> {
             self.reports.push(diagnostics::too_deep(DEEPEST, found.name().span));
             located = Located::error(located.span);
         }
-        if located.value.weight() > MOST_ELEMENTS && !located.value.has_error() {
-            self.reports.push(diagnostics::expansion_limit(MOST_ELEMENTS, found.name().span));
+        if located.value.weight() > MOST_ELEMENTS {
+            // Values that hold a failed one several times multiply too, without being the fault.
+            if !located.value.has_error() {
+                self.reports.push(diagnostics::expansion_limit(MOST_ELEMENTS, found.name().span));
+            }
             located = Located::error(located.span);
         }
         let value = located.value.clone();
