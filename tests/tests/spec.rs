@@ -3,9 +3,9 @@
 
 use orgc_diag::{Diagnostic, SourceMap};
 use orgc_ir::Desired;
-use orgc_ir::desired::Body;
+use orgc_ir::desired::{Body, Output};
 use orgc_tests::project::{Files, check};
-use orgc_tests::spec::{Expectation, Role, Spec, expectations, parse};
+use orgc_tests::spec::{Block, Expectation, Role, Spec, expectations, listed, parse};
 use orgc_tests::wire::Wire;
 use std::fs;
 use std::ops::Range;
@@ -71,14 +71,15 @@ async fn follow(spec: &Spec) -> Findings {
                 fresh = true;
                 continue;
             }
-            _ if fresh => judge(&files, &mut found),
+            _ if fresh => judge(&files, Some(block), &mut found),
             _ => {}
         }
         fresh = false;
         let actual = match &block.role {
-            Role::File(_) => continue,
+            Role::File(_) | Role::Findings => continue,
             Role::Formatted => orgc_syntax::format(files.get("main.org").map_or("", String::as_str)).text,
             Role::Diagnostics => rendered(&files),
+            Role::Outputs => outputs(&files),
             Role::Policy(name) => policy(&files, name),
             Role::Plan => plan(&files, &wire, &mut found).await,
         };
@@ -88,33 +89,51 @@ async fn follow(spec: &Spec) -> Findings {
         }
     }
     if fresh {
-        judge(&files, &mut found);
+        judge(&files, None, &mut found);
     }
     found
 }
 
-/// Compares the diagnostics of the files with the comments that expect them.
-fn judge(files: &Files, found: &mut Findings) {
+/// Compares the diagnostics of the files with what the comments and the next fence expect.
+fn judge(files: &Files, next: Option<&Block>, found: &mut Findings) {
     let compiled = check(files);
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".org")) {
-        let mut expected = expectations(text);
-        for diagnostic in &compiled.diagnostics {
-            let Some(line) = line_in(diagnostic, path, &compiled.sources) else { continue };
-            match expected.iter().position(|one| meets(one, diagnostic, line)) {
-                Some(index) => drop(expected.remove(index)),
-                None => found.faults.push(format!("not expected, {path}:{line}: {}", short(diagnostic))),
+    let mut expected = expected(files);
+    match next.map(|block| (&block.role, listed(&block.text))) {
+        Some((Role::Findings, Ok(more))) => expected.extend(more),
+        Some((Role::Findings, Err(fault))) => found.faults.push(fault),
+        _ => {}
+    }
+    for diagnostic in &compiled.diagnostics {
+        let place = place(diagnostic, &compiled.sources);
+        let meets = |(path, one): &(String, Expectation)| {
+            place.as_ref().is_some_and(|(at, line)| at == path && meets(one, diagnostic, *line))
+        };
+        match expected.iter().position(meets) {
+            Some(index) => drop(expected.remove(index)),
+            None if next.is_some_and(|block| block.role == Role::Diagnostics) => {}
+            None => {
+                let place = place.map(|(path, line)| format!("{path}:{line}: ")).unwrap_or_default();
+                found.faults.push(format!("not expected: {place}{}", short(diagnostic)));
             }
         }
-        found.faults.extend(expected.iter().map(|one| format!("expected and not there, {path}: {one:?}")));
     }
-    let homeless = compiled.diagnostics.iter().filter(|one| one.span().is_none());
-    found.faults.extend(homeless.map(|one| format!("not expected: {}", short(one))));
+    found
+        .faults
+        .extend(expected.iter().map(|(path, one)| format!("expected and not there, {path}: {one:?}")));
 }
 
-fn line_in(diagnostic: &Diagnostic, path: &str, sources: &SourceMap) -> Option<u32> {
+/// What the comments of all files expect.
+fn expected(files: &Files) -> Vec<(String, Expectation)> {
+    let of_file = |(path, text): (&String, &String)| {
+        expectations(text).into_iter().map(|one| (path.clone(), one)).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
+fn place(diagnostic: &Diagnostic, sources: &SourceMap) -> Option<(String, u32)> {
     let span = diagnostic.span()?;
     let file = sources.get(span.file)?;
-    (file.path() == path).then(|| file.line_column(span.start).line)
+    Some((file.path().to_owned(), file.line_column(span.start).line))
 }
 
 fn meets(expected: &Expectation, diagnostic: &Diagnostic, line: u32) -> bool {
@@ -131,6 +150,15 @@ fn rendered(files: &Files) -> String {
     let compiled = check(files);
     let render = |one: &Diagnostic| orgc::render::diagnostics::human(one, &compiled.sources, false);
     compiled.diagnostics.iter().map(render).collect::<Vec<_>>().join("\n")
+}
+
+fn outputs(files: &Files) -> String {
+    let Some(desired) = check(files).desired else { return "the files have errors".to_owned() };
+    let line = |(name, output): (&String, &Output)| {
+        let json = serde_json::to_string(&output.value).expect("a value is JSON");
+        format!("{name} = {json}")
+    };
+    desired.outputs.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn policy(files: &Files, name: &str) -> String {

@@ -15,16 +15,24 @@ const NAMES: [&str; 36] = [
     "String", "Target", "PolicyDocument", "RootId", "Url",
 ];
 
-/// Records in records in records: deeper is a ring.
-const DEEPEST: usize = 32;
+/// How many declared types may be made of each other.
+const DEEPEST: usize = 100;
+
+/// The declared types that are being worked out, each with the place that names it.
+type Chain<'a> = Vec<(&'a ast::Name, Span)>;
 
 impl<'a> Evaluator<'a, '_> {
     /// The type that is written in a module. What is unknown is reported and accepts anything.
     pub(crate) fn annotation(&mut self, written: &'a TypeExpression, module: ModuleId) -> Type {
-        self.annotation_at(written, module, 0)
+        self.annotation_at(written, module, &mut Vec::new())
     }
 
-    fn annotation_at(&mut self, written: &'a TypeExpression, module: ModuleId, depth: usize) -> Type {
+    fn annotation_at(
+        &mut self,
+        written: &'a TypeExpression,
+        module: ModuleId,
+        chain: &mut Chain<'a>,
+    ) -> Type {
         let literal = |atom: &TypeAtom| match atom {
             TypeAtom::Literal(text) => text.literal(),
             TypeAtom::Named { .. } => None,
@@ -34,22 +42,22 @@ impl<'a> Evaluator<'a, '_> {
             _ if words.len() == written.alternatives.len() => Type::Choice(words),
             [TypeAtom::Named { name, arguments, span }] => {
                 let inner: Vec<Type> =
-                    arguments.iter().map(|one| self.annotation_at(one, module, depth + 1)).collect();
-                self.named_type(name, &inner, *span, module, depth)
+                    arguments.iter().map(|one| self.annotation_at(one, module, chain)).collect();
+                self.named_type(name, &inner, *span, module, chain)
             }
-            _ => self.union(written, module, depth),
+            _ => self.union(written, module, chain),
         };
         if written.optional { Type::Optional(Box::new(plain)) } else { plain }
     }
 
     /// A union of strings and of names of such unions.
-    fn union(&mut self, written: &'a TypeExpression, module: ModuleId, depth: usize) -> Type {
+    fn union(&mut self, written: &'a TypeExpression, module: ModuleId, chain: &mut Chain<'a>) -> Type {
         let mut words = Vec::new();
         for atom in &written.alternatives {
             match atom {
                 TypeAtom::Literal(text) => words.extend(text.literal()),
                 TypeAtom::Named { name, arguments, span } if arguments.is_empty() => {
-                    match self.named_type(name, &[], *span, module, depth) {
+                    match self.named_type(name, &[], *span, module, chain) {
                         Type::Choice(inner) => words.extend(inner),
                         Type::Anything => return Type::Anything,
                         _ => {
@@ -73,12 +81,8 @@ impl<'a> Evaluator<'a, '_> {
         arguments: &[Type],
         span: Span,
         module: ModuleId,
-        depth: usize,
+        chain: &mut Chain<'a>,
     ) -> Type {
-        if depth > DEEPEST {
-            self.reports.push(diagnostics::type_ring(&name.written(), span));
-            return Type::Anything;
-        }
         let home = match &name.module {
             Some(import) => match self.program.import(module, &import.text) {
                 Some(home) => home,
@@ -95,13 +99,50 @@ impl<'a> Evaluator<'a, '_> {
             return Type::Anything;
         }
         if let Some(record) = folder.records.get(word).copied() {
-            return self.record(record, home, depth);
+            return self.declared_type(&record.name, span, chain, |this, chain| this.record(record, home, chain));
         }
         if let Some(alias) = folder.aliases.get(word).copied() {
-            return self.annotation_at(&alias.definition, home, depth + 1);
+            return self.declared_type(&alias.name, span, chain, |this, chain| {
+                this.annotation_at(&alias.definition, home, chain)
+            });
         }
         let built_in = name.bare().and_then(|word| built_in(word, arguments));
         built_in.unwrap_or_else(|| self.unknown_type(name, span, module))
+    }
+
+    /// A type that the sources declare, unless it is made of itself.
+    fn declared_type(
+        &mut self,
+        name: &'a ast::Name,
+        span: Span,
+        chain: &mut Chain<'a>,
+        work: impl FnOnce(&mut Self, &mut Chain<'a>) -> Type,
+    ) -> Type {
+        if let Some(start) = chain.iter().position(|(one, _)| one.span == name.span) {
+            let steps = chain.iter().skip(start + 1).map(|(one, span)| (one.text.as_str(), *span));
+            let ring: Vec<(&str, Span)> = steps.chain([(name.text.as_str(), span)]).collect();
+            self.type_ring(&ring);
+            return Type::Anything;
+        }
+        if chain.len() >= DEEPEST {
+            self.reports.push(diagnostics::types_too_deep(DEEPEST, span));
+            return Type::Anything;
+        }
+        chain.push((name, span));
+        let found = work(self, chain);
+        chain.pop();
+        found
+    }
+
+    /// Reports a ring once, wherever it is entered.
+    fn type_ring(&mut self, ring: &[(&str, Span)]) {
+        let report = diagnostics::type_ring(ring);
+        let is_known = self.reports.iter().any(|one| {
+            one.code == report.code && one.labels.iter().any(|label| report.span() == Some(label.span))
+        });
+        if !is_known {
+            self.reports.push(report);
+        }
     }
 
     fn unknown_type(&mut self, name: &QualifiedName, span: Span, module: ModuleId) -> Type {
@@ -114,9 +155,9 @@ impl<'a> Evaluator<'a, '_> {
         Type::Anything
     }
 
-    fn record(&mut self, record: &'a ast::Record, module: ModuleId, depth: usize) -> Type {
+    fn record(&mut self, record: &'a ast::Record, module: ModuleId, chain: &mut Chain<'a>) -> Type {
         let fields = record.fields.iter().map(|field| {
-            let value_type = self.annotation_at(&field.annotation, module, depth + 1);
+            let value_type = self.annotation_at(&field.annotation, module, chain);
             let default = field.default.as_ref().map(|default| {
                 self.within(&Scope::of(module), |this| {
                     let located = this.deferrable(default, &value_type);
@@ -126,7 +167,7 @@ impl<'a> Evaluator<'a, '_> {
             let required = default.is_none() && !matches!(value_type, Type::Optional(_));
             Field { name: field.name.text.clone(), value_type, required, default }
         });
-        Type::Record(fields.collect())
+        Type::Record { name: Some(record.name.text.clone()), fields: fields.collect() }
     }
 
 }

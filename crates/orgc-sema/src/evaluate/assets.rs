@@ -1,6 +1,6 @@
 //! The files of the project that values are read from.
 
-use super::data::Encoding;
+use super::data::{Encoding, row_noun};
 use crate::scope::Via;
 use crate::value::Asset;
 use orgc_diag::{FileId, Span};
@@ -71,7 +71,7 @@ impl<'n> Assets<'n> {
             Via::Use { template, span } => (*span, format!("in this use of `{template}`")),
             Via::Call { function, span } => (*span, format!("in this call of `{function}`")),
             Via::Round { number, span, element } => match self.row(*element) {
-                Some((path, row)) => (*span, format!("for row {row} of `{path}`")),
+                Some((path, row)) => (*span, format!("for {} {row} of `{path}`", row_noun(path))),
                 None => (*span, format!("in round {} of this loop", number + 1)),
             },
         }

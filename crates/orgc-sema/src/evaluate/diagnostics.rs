@@ -3,6 +3,7 @@
 use crate::value::diagnostics::with_suggestion;
 use crate::value::{Located, Value, kind_noun};
 use orgc_diag::{Diagnostic, Span, codes};
+use std::collections::BTreeSet;
 
 pub(super) fn unknown_name<'c>(
     name: &str,
@@ -188,8 +189,11 @@ pub(super) fn no_such_argument(
             with_suggestion(diagnostic, &name.text, name.span, known.iter().copied()).note(list)
         }
         None => {
-            let count = known.len();
-            let message = format!("{what} has {count} parameters and no more");
+            let message = match known.len() {
+                0 => format!("{what} has no parameters"),
+                1 => format!("{what} has one parameter and no more"),
+                count => format!("{what} has {count} parameters and no more"),
+            };
             Diagnostic::new(codes::TYPE_MISMATCH, message).at(argument.span, "one too many").note(list)
         }
     }
@@ -218,11 +222,27 @@ pub(super) fn argument_count(function: &str, (fewest, most): (usize, usize), spa
 
 pub(super) fn wrong_argument(function: &str, arguments: &[Located], span: Span) -> Diagnostic {
     let found: Vec<String> = arguments.iter().map(|argument| argument.value.noun()).collect();
-    Diagnostic::new(
-        codes::TYPE_MISMATCH,
-        format!("`{function}()` does not work with {}", found.join(" and ")),
-    )
-    .at(span, "does not fit")
+    let message = format!("`{function}()` does not work with {}", found.join(" and "));
+    let diagnostic = Diagnostic::new(codes::TYPE_MISMATCH, message).at(span, "does not fit");
+    match arguments.iter().find_map(|argument| held(&argument.value)) {
+        Some(note) => diagnostic.note(note),
+        None => diagnostic,
+    }
+}
+
+/// What a list holds, for functions that work with some lists only.
+fn held(value: &Value) -> Option<String> {
+    let Value::List(items) = value else { return None };
+    let noun = |item: &Located| match &item.value {
+        Value::Money { currency, .. } => format!("an amount in {currency}"),
+        other => other.noun(),
+    };
+    let nouns: BTreeSet<String> = items.iter().map(noun).collect();
+    let nouns: Vec<String> = nouns.into_iter().collect();
+    Some(match nouns.as_slice() {
+        [] => "the list is empty".to_owned(),
+        some => format!("the list holds {}", some.join(" and ")),
+    })
 }
 
 pub(super) fn asks_model(function: &str, span: Span) -> Diagnostic {
@@ -273,22 +293,30 @@ pub(super) fn union_of_types(span: Span) -> Diagnostic {
         .help("use a record with optional fields for values of several forms")
 }
 
-pub(super) fn type_ring(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::RECURSIVE_TEMPLATE, format!("type `{name}` is made of itself"))
-        .at(span, "leads back here")
-        .help("data has as many levels as are written; name the levels one by one")
+pub(super) fn type_ring(ring: &[(&str, Span)]) -> Diagnostic {
+    ring_of("type", ring).help("data has as many levels as are written; name the levels one by one")
+}
+
+pub(super) fn types_too_deep(most: usize, span: Span) -> Diagnostic {
+    let message = format!("types that are made of each other go more than {most} levels deep");
+    Diagnostic::new(codes::EXPANSION_LIMIT, message)
+        .at(span, "too deep")
+        .help("let a record hold fewer records, one in the other")
 }
 
 pub(crate) fn recursion(what: &str, ring: &[(&str, Span)]) -> Diagnostic {
+    ring_of(what, ring).help("repeat with a loop over a list instead")
+}
+
+fn ring_of(what: &str, ring: &[(&str, Span)]) -> Diagnostic {
     let last = ring.last().map_or("", |(name, _)| *name);
     let names: Vec<&str> = std::iter::once(last).chain(ring.iter().map(|(name, _)| *name)).collect();
     let steps = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
     let diagnostic =
         Diagnostic::new(codes::RECURSIVE_TEMPLATE, format!("{what} `{last}` reaches itself: {steps}"));
-    let marked = names.iter().zip(ring).rev().fold(diagnostic, |diagnostic, (from, (to, span))| {
+    names.iter().zip(ring).rev().fold(diagnostic, |diagnostic, (from, (to, span))| {
         diagnostic.at(*span, format!("`{from}` uses `{to}`"))
-    });
-    marked.help("repeat with a loop over a list instead")
+    })
 }
 
 pub(super) fn too_many_steps(most: u64, span: Span) -> Diagnostic {
@@ -315,6 +343,12 @@ pub(super) fn expansion_limit(most: usize, span: Span) -> Diagnostic {
     )
     .at(span, "too large")
     .help("values that hold others several times multiply: keep them apart, or use parts of them")
+}
+
+pub(super) fn text_too_long(most: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EXPANSION_LIMIT, format!("this string has more than {most} bytes"))
+        .at(span, "too long")
+        .help("strings that hold others several times multiply")
 }
 
 pub(super) fn too_deep(most: usize, span: Span) -> Diagnostic {
@@ -366,6 +400,11 @@ pub(super) fn no_index(value: &Value, span: Span) -> Diagnostic {
 }
 
 pub(super) fn not_printable(located: &Located) -> Diagnostic {
+    if located.value == Value::None {
+        return Diagnostic::new(codes::UNHANDLED_NONE, "the value is none here, so it cannot be part of a string")
+            .at(located.span, "this is none")
+            .help("say what holds then: `${x ?? \"…\"}`");
+    }
     let diagnostic =
         Diagnostic::new(codes::TYPE_MISMATCH, format!("{} cannot be part of a string", located.value.noun()))
             .at(located.span, "not text");
@@ -400,6 +439,9 @@ pub(super) fn wrong_operand(operator: &str, value: &Value, span: Span) -> Diagno
 }
 
 pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {
+    if [left, right].contains(&&Value::None) {
+        return none_operand(operator, span);
+    }
     let diagnostic = Diagnostic::new(
         codes::TYPE_MISMATCH,
         format!("`{operator}` does not work with {} and {}", left.noun(), right.noun()),
@@ -413,7 +455,17 @@ pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: 
     }
 }
 
+/// An operand that is none, where there must be a value.
+fn none_operand(operator: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNHANDLED_NONE, format!("`{operator}` needs two values, but one of them is none here"))
+        .at(span, "with none")
+        .help("say what holds then: `x ?? default`, or `if x != none then … else …`")
+}
+
 pub(super) fn not_comparable(operator: &str, left: &Value, right: &Value, span: Span) -> Diagnostic {
+    if [left, right].contains(&&Value::None) {
+        return none_operand(operator, span);
+    }
     Diagnostic::new(
         codes::TYPE_MISMATCH,
         format!("`{operator}` cannot compare {} with {}", left.noun(), right.noun()),

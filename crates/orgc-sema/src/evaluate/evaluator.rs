@@ -186,7 +186,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
     }
 
     fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
-        let report = if self.names.may_be_thing(&unknown.name) {
+        let report = if let Some(function) = unknown.name.strip_suffix("()") {
+            diagnostics::asks_model(function, unknown.span)
+        } else if self.names.may_be_thing(&unknown.name) {
             diagnostics::later_in_structure(what, &unknown.name, unknown.span)
         } else if self.names.doubtful.contains(unknown.name.as_str()) {
             return;

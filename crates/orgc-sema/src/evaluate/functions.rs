@@ -3,6 +3,7 @@
 use super::diagnostics;
 use super::evaluator::Evaluator;
 use super::operator::{later, same};
+use super::text::LONGEST;
 use super::{collections, strings};
 use crate::value::{Located, Type, Value};
 use orgc_diag::Span;
@@ -157,6 +158,10 @@ impl<'a> Evaluator<'a, '_> {
             return Located::error(span);
         }
         let values: Vec<&Value> = arguments.iter().map(|argument| &argument.value).collect();
+        if strings::length(function, &values).is_some_and(|length| length > LONGEST) {
+            self.reports.push(diagnostics::text_too_long(LONGEST, span));
+            return Located::error(span);
+        }
         let result = collections::call(function, &values, span).or_else(|| strings::call(function, &values));
         match result {
             Some(value) => Located::new(value, span),

@@ -122,6 +122,13 @@ impl<'a> Evaluator<'a, '_> {
             };
             return Located::new(value, span);
         }
+        if let Some((module, kind)) = self.kind_of_module(&index.value) {
+            let value = match self.known(&index.index, "the name of a thing") {
+                Some(name) => self.of_kind_in(module, kind, &name, index.index.span),
+                None => Value::Error,
+            };
+            return Located::new(value, span);
+        }
         let base = self.operand(&index.value, &Type::Anything);
         match &base.value {
             Value::Error => Located::error(span),

@@ -58,6 +58,12 @@ impl<'a> Evaluator<'a, '_> {
     pub(super) fn value_of(&mut self, module: ModuleId, found: ModuleValue<'a>, asked: Span) -> Value {
         let key: Key<'a> = (module, found.name().text.as_str());
         self.used_values.insert(key);
+        if let ModuleValue::Let(function) = found
+            && function.parameters.is_some()
+        {
+            self.reports.push(diagnostics::function_as_value(key.1, asked));
+            return Value::Error;
+        }
         match self.values.get(&key) {
             Some(Progress::Done(located)) => {
                 let located = located.clone();
@@ -74,8 +80,11 @@ impl<'a> Evaluator<'a, '_> {
             self.reports.push(diagnostics::too_deep(DEEPEST, found.name().span));
             located = Located::error(located.span);
         }
-        if located.value.weight() > MOST_ELEMENTS && !located.value.has_error() {
-            self.reports.push(diagnostics::expansion_limit(MOST_ELEMENTS, found.name().span));
+        if located.value.weight() > MOST_ELEMENTS {
+            // Values that hold a failed one several times multiply too, without being the fault.
+            if !located.value.has_error() {
+                self.reports.push(diagnostics::expansion_limit(MOST_ELEMENTS, found.name().span));
+            }
             located = Located::error(located.span);
         }
         let value = located.value.clone();
@@ -85,10 +94,6 @@ impl<'a> Evaluator<'a, '_> {
 
     fn fresh(&mut self, module: ModuleId, found: ModuleValue<'a>) -> Located {
         match found {
-            ModuleValue::Let(found) if found.parameters.is_some() => {
-                self.reports.push(diagnostics::function_as_value(&found.name.text, found.name.span));
-                Located::error(found.name.span)
-            }
             ModuleValue::Let(found) => {
                 let expected = match &found.annotation {
                     Some(written) => self.annotation(written, module),

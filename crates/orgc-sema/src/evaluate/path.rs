@@ -93,9 +93,7 @@ impl<'a> Evaluator<'a, '_> {
         if self.names.kinds.contains(name)
             && let Some((inner, inner_span)) = segments.get(taken + 1).copied()
         {
-            let found = self.names.thing(module, name, inner).cloned();
-            let value = self.exported_thing(module, found.as_slice(), inner, inner_span);
-            return (value, taken + 2);
+            return (self.of_kind_in(module, name, inner, inner_span), taken + 2);
         }
         let found: Vec<Thing> = self.names.things(module, name).into_iter().cloned().collect();
         (self.exported_thing(module, &found, name, span), taken + 1)
@@ -123,6 +121,26 @@ impl<'a> Evaluator<'a, '_> {
                 Value::Error
             }
         }
+    }
+
+    /// What stands before an index in `guardrails.policy["Lock"]`: a module and a kind.
+    pub(super) fn kind_of_module(&self, expression: &'a Expression) -> Option<(ModuleId, &'a str)> {
+        let segments = segments(expression)?;
+        let (kind, imports) = segments.split_last()?;
+        let start = self.scope.module;
+        let module = imports.iter().try_fold(start, |module, (name, _)| self.program.import(module, name))?;
+        let is_kind = self.names.kinds.contains(kind.0) && self.module_value(module, kind.0).is_none();
+        (is_kind && !imports.is_empty()).then_some((module, kind.0))
+    }
+
+    /// The thing of this kind with this name in another module.
+    pub(super) fn of_kind_in(&mut self, module: ModuleId, kind: &str, name: &str, span: Span) -> Value {
+        if self.stage == Stage::Structure {
+            self.unknown = Some(Unknown { name: kind.to_owned(), span });
+            return Value::Error;
+        }
+        let found = self.names.thing(module, kind, name).cloned();
+        self.exported_thing(module, found.as_slice(), name, span)
     }
 
     /// `kind.name`, where the kind is one that has named things.

@@ -39,7 +39,7 @@ fn the_place_narrows_a_name_and_a_kind_before_it_decides() {
     let source = "organization O { ou Same { attach Same deploy Same account Same { email = \"a@b.co\" } } }\npolicy Same: scp { deny q:* }\nbaseline Same { template = file(\"t.yaml\") regions = [us-east-1] }\n";
     assert_eq!(findings(source), "");
     insta::assert_snapshot!(findings(&format!("{source}output x = Same.id")), @"E0202 4:12 `Same`: `Same` can mean several things");
-    insta::assert_snapshot!(advice(&format!("{source}output x = Same.id")), @"write `account.Same` or `ou.Same` or `policy.Same` or `baseline.Same`");
+    insta::assert_snapshot!(advice(&format!("{source}output x = Same.id")), @"write `account.Same` or `ou.Same` or `baseline.Same` or `policy.Same`");
     assert_eq!(
         findings(&format!(
             "{source}output x = [ou.Same.id, account.Same.id, policy.Same.id, baseline.Same.id]"
@@ -87,7 +87,7 @@ fn unknown_kinds_and_attributes() {
     E0205 11:16 `idd`: organization `O` has no `idd`
     "#);
     insta::assert_snapshot!(advice("organization O { account b { emial = \"x\" } }"), @"
-    there are: `billing-access`, `email`, `role-name`
+    there are: `billing-access`, `email`, `regions`, `role-name`, `title`
     did you mean `email`?
     ");
 }
@@ -123,8 +123,8 @@ fn names_may_be_computed_from_what_is_known() {
     let source = "let team = \"search\"\norganization O { account \"${team}-dev\" { email = \"a@b.co\" } }\noutput x = account[\"${team}-dev\"].id";
     assert!(model(source).resources.contains_key(&orgc_ir::Address::account("search-dev")));
     insta::assert_snapshot!(inside("account dev { email = \"a@b.co\" }\naccount \"x-${dev.id}\" { email = \"b@b.co\" }\naccount \"y-${account.dev.id}\" { email = \"c@b.co\" }\naccount \"a b\" { email = \"d@b.co\" }\naccount { email = \"e@b.co\" }\naccount \"${tem}\" { email = \"f@b.co\" }"), @r#"
-    E0303 3:14 `dev`: a name must be known before anything is applied, so that it cannot depend on `dev`
-    E0303 4:22 `dev`: a name must be known before anything is applied, so that it cannot depend on `account`
+    E0303 3:14 `dev`: a name decides which things there are, so it cannot depend on `dev`
+    E0303 4:14 `account`: a name decides which things there are, so it cannot depend on `account`
     E0304 5:9 `"a b"`: `a b` cannot be a name
     E0302 6:1 `account`: an `account` needs a name
     E0201 7:12 `tem`: nothing is called `tem`
@@ -142,5 +142,5 @@ fn broken_text_hides_its_consequences() {
 #[test]
 fn sources_without_an_organization() {
     insta::assert_snapshot!(findings(""), @"E1003: the sources declare no organization");
-    insta::assert_snapshot!(findings_of(&[("main.org", "organization O { }"), ("team/more.org", "organization P { }")]), @"E1001 team/more.org:1:1 ``: `team/more.org` is in a subfolder: modules are part of the language, but this release cannot use them yet");
+    insta::assert_snapshot!(findings_of(&[("main.org", "organization O { }"), ("team/more.org", "organization P { }")]), @"W0616 team/more.org:1:1 ``: folder `team` is never imported");
 }

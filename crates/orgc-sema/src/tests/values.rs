@@ -43,7 +43,7 @@ fn values_hold_against_their_annotations() {
     E0301 10:17 `dev`: expected a string, found account `dev`
     E0304 11:14 `"x"`: `x` is not an ARN
     E0604 12:17 `"s3"`: `s3` is not an action: a service, a colon and a name are expected
-    E0301 13:16 `500`: expected an amount of money such as `100 USD`, found a whole number
+    E0305 13:16 `500`: expected an amount of money such as `100 USD`, found a whole number
     "#
     );
 }
@@ -53,7 +53,7 @@ fn operators_say_what_they_cannot_do() {
     insta::assert_snapshot!(
         findings("organization O { }\noutput a = 1 / 0\noutput b = 9223372036854775807 + 1\noutput c = 1 USD + 1 EUR\noutput d = \"a\" + \"b\"\noutput e = 1 < \"a\"\noutput f = not 1\noutput g = 99999999999999999999\noutput h = 0.123%\noutput i = 1 in 2\noutput j = if 1 then 2 else 3\noutput k = \"${[1]}\""),
         @"
-    E0406 2:12 `1 / 0`: division by zero
+    E0406 2:16 `0`: division by zero
     E0406 3:12 `9223372036854775807 + 1`: the result is too large for a whole number
     E0406 4:12 `1 USD + 1 EUR`: USD and EUR cannot be put together
     E0301 5:16 `+`: `+` does not work with a string and a string
@@ -146,17 +146,26 @@ fn files_come_from_inside_the_project_by_written_paths() {
     E0404 3:17 `"none.yaml"`: there is no file `none.yaml`
     E0404 4:17 `"../secret"`: `../secret` is outside the project
     E0404 5:17 `"${n}.yaml"`: the path of a file must be written out
-    E0404 6:16 `()`: the path of a file must be written out
+    E0301 6:16 `()`: `file()` takes one argument
     E0404 7:17 `"/etc/passwd"`: `/etc/passwd` is outside the project
     E0404 8:20 `"none.json"`: there is no file `none.json`
     "#);
-    let mut sources = SourceMap::new();
-    let text = "organization O { }\noutput x = file(\"logo.png\")";
-    let file = sources.add("main.org", text);
-    let world = orgc_ir::MemoryWorld::new([("logo.png", vec![0xff, 0xfe, 0x00])]);
-    let tree = orgc_syntax::parse(file, text).file;
-    let checked = crate::check(&[tree], &sources, &world, &super::FakeBaseline::new(), &settings());
-    assert_eq!(checked.diagnostics[0].message, "`logo.png` is not UTF-8 text");
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_refused_with_a_guess() {
+    let refused = |bytes: &[u8]| {
+        let mut sources = SourceMap::new();
+        let text = "organization O { }\noutput x = text(\"a.txt\")";
+        let file = sources.add("main.org", text);
+        let world = orgc_ir::MemoryWorld::new([("a.txt", bytes.to_vec())]);
+        let tree = orgc_syntax::parse(file, text).file;
+        let checked = crate::check(&[tree], &sources, &world, &super::FakeBaseline::new(), &settings());
+        checked.diagnostics.first().map(|one| one.message.clone()).unwrap_or_default()
+    };
+    insta::assert_snapshot!(refused(&[0xff, 0xfe, b'a', 0]), @"`a.txt` is not UTF-8 text, it looks like UTF-16; save it as UTF-8: byte 0 is the first that does not fit");
+    insta::assert_snapshot!(refused(b"gr\xf6\xdfe"), @"`a.txt` is not UTF-8 text, it looks like Latin-1 or Windows-1252; save it as UTF-8: byte 2 is the first that does not fit");
+    insta::assert_snapshot!(refused(&[0x89, b'P', b'N', b'G', 0, 0]), @"`a.txt` is not UTF-8 text, it looks like a binary file: byte 0 is the first that does not fit");
 }
 
 #[test]
@@ -175,7 +184,7 @@ fn values_that_multiply_are_stopped() {
         findings(&format!("organization O {{ }}\nlet v0 = {first}\n{chain}output o = v39"))
     };
     let lists = multiplied("[1]", |below| format!("[{}]", vec![format!("v{below}"); 8].join(", ")));
-    insta::assert_snapshot!(lists, @"E0403 9:11 `v6`: the values used up to here have more than 1000000 elements");
+    insta::assert_snapshot!(lists, @"E0403 10:5 `v8`: this value has more than 10000000 elements");
     let texts = multiplied("\"x\"", |below| format!("\"{}\"", format!("${{v{below}}}").repeat(8)));
-    insta::assert_snapshot!(texts, @"E0403 11:23 `v8`: the values used up to here have more than 1000000 elements");
+    insta::assert_snapshot!(texts, @r#"E0403 10:10 `"${v7}${v7}${v7}${v7}${v7}${v7}${v7}${v7}"`: this string has more than 10000000 bytes"#);
 }

@@ -7,6 +7,9 @@ use orgc_ir::{Part, Text};
 /// value becomes nothing, since a program with errors has no model.
 pub(crate) fn convert(value: &Value) -> orgc_ir::Value {
     use orgc_ir::Value as Model;
+    if value.has_error() {
+        return Model::Null;
+    }
     match value {
         Value::Error | Value::None | Value::Deferred(_) => Model::Null,
         Value::Bool(value) => Model::Bool(*value),

@@ -41,7 +41,11 @@ pub(crate) enum Type {
         distinct: bool,
     },
     Map(Box<Type>),
-    Record(Vec<Field>),
+    Record {
+        /// The record of the sources; a block of a plugin has no name.
+        name: Option<String>,
+        fields: Vec<Field>,
+    },
     Entity(EntityType),
     /// `none` is allowed.
     Optional(Box<Type>),
@@ -120,7 +124,7 @@ impl Type {
     /// What is expected under a key.
     pub(crate) fn member(&self, key: &str) -> &Self {
         match self.present() {
-            Self::Record(fields) => fields
+            Self::Record { fields, .. } => fields
                 .iter()
                 .find(|field| field.name == key)
                 .map_or(&Self::Anything, |field| &field.value_type),
@@ -151,7 +155,8 @@ impl Type {
             Self::List { item, .. } => format!("a list, each element {}", item.noun()),
             Self::Map(value) if **value == Self::Anything => "a map".to_owned(),
             Self::Map(value) => format!("a map, each value {}", value.noun()),
-            Self::Record(_) => "a block".to_owned(),
+            Self::Record { name: Some(name), .. } => format!("a record `{name}`"),
+            Self::Record { .. } => "a block".to_owned(),
             Self::Entity(entity) => entity.noun(),
             Self::Optional(inner) => format!("{}, or none", inner.noun()),
         }
@@ -229,7 +234,7 @@ impl Type {
             required: schema.required,
             default: None,
         };
-        Self::Record(attributes.iter().map(field).collect())
+        Self::Record { name: None, fields: attributes.iter().map(field).collect() }
     }
 
     /// A type that schemas name. The host refuses plugins that name an unknown one.

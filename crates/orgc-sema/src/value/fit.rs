@@ -34,7 +34,7 @@ pub(crate) fn fit(located: Located, expected: &Type, reports: &mut Vec<Diagnosti
             });
             Value::Map(fitted.collect())
         }
-        (Value::Map(entries), Type::Record(_)) => {
+        (Value::Map(entries), Type::Record { .. }) => {
             record(Located::new(Value::Map(entries), span), expected, reports)
         }
         (Value::Word(word), expected) => from_word(&word, expected, span, reports),
@@ -72,7 +72,10 @@ fn list(
 }
 
 fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> Value {
-    let (Value::Map(entries), Type::Record(fields)) = (located.value, expected) else { return Value::Error };
+    let (Value::Map(entries), Type::Record { name, fields }) = (located.value, expected) else {
+        return Value::Error;
+    };
+    let owner = name.as_ref().map_or_else(|| "this block".to_owned(), |name| format!("record `{name}`"));
     let mut fitted = Vec::new();
     for mut entry in entries {
         match fields.iter().find(|field| field.name == entry.key) {
@@ -85,7 +88,7 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
                 reports.push(diagnostics::unknown_attribute(
                     &entry.key,
                     entry.key_span,
-                    "this block",
+                    &owner,
                     &known,
                 ));
             }
@@ -96,7 +99,7 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             continue;
         }
         if field.required {
-            reports.push(diagnostics::missing_attribute("this block", &field.name, located.span));
+            reports.push(diagnostics::missing_attribute(&owner, &field.name, located.span));
         }
         let missing = match (&field.default, &field.value_type) {
             (Some(default), _) => default.clone(),
@@ -127,7 +130,7 @@ fn from_word(word: &str, expected: &Type, span: Span, reports: &mut Vec<Diagnost
             let percent = word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent);
             percent.or_else(|| word.parse().ok().map(Value::Integer))
         }
-        Type::List { .. } | Type::Map(_) | Type::Record(_) | Type::File | Type::Entity(_) | Type::Document => None,
+        Type::List { .. } | Type::Map(_) | Type::Record { .. } | Type::File | Type::Entity(_) | Type::Document => None,
         _ => return fit(Located::new(Value::text(word), span), expected, reports).value,
     };
     match read {

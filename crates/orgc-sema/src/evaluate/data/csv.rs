@@ -54,7 +54,7 @@ fn row(header: &[(String, Span)], record: &csv::StringRecord, cells: &[Span], so
 /// The fields that the record of a row has, if the rows are to be a record.
 fn columns(hint: &Type) -> Option<Vec<(&str, bool)>> {
     match hint.element() {
-        Type::Record(fields) => {
+        Type::Record { fields, .. } => {
             Some(fields.iter().map(|field| (field.name.as_str(), field.required)).collect())
         }
         _ => None,

@@ -67,8 +67,8 @@ pub(super) fn bad_header(
 
 pub(super) fn ragged(found: usize, expected: usize, cells: &[Span], source: &Source<'_>) -> Diagnostic {
     let whole = cells.iter().copied().reduce(Span::join).unwrap_or(source.span(0, 0));
-    let message =
-        format!("{} has {found} cells; the header has {expected}", place(whole, source));
+    let cells = if found == 1 { "cell" } else { "cells" };
+    let message = format!("{} has {found} {cells}; the header has {expected}", row(whole, source));
     Diagnostic::new(codes::BAD_DATA_ROW, message)
         .at(whole, "this row")
         .help("a cell that holds a comma is written in quotes; an empty cell still needs its comma")
@@ -87,14 +87,30 @@ pub(super) fn bad_row(report: Diagnostic, source: &Source<'_>, asked: Span) -> D
 
 /// The row of a place and, in a table, its column.
 fn place(span: Span, source: &Source<'_>) -> String {
-    let start = (span.start as usize).saturating_sub(source.offset);
-    let before = source.text.get(..start).unwrap_or_default();
-    let row = before.matches('\n').count() + 1;
-    let column = column(before, source.text).filter(|_| source.path.ends_with(".csv"));
-    match column {
-        Some(column) => format!("`{}` row {row}, column `{column}`", source.path),
-        None => format!("`{}` row {row}", source.path),
+    let row = row(span, source);
+    match column(before(span, source), source.text).filter(|_| is_table(source.path)) {
+        Some(column) => format!("{row}, column `{column}`"),
+        None => row,
     }
+}
+
+/// The row of a place in a table, or the line in another file.
+fn row(span: Span, source: &Source<'_>) -> String {
+    let line = before(span, source).matches('\n').count() + 1;
+    format!("`{}` {} {line}", source.path, row_noun(source.path))
+}
+
+fn before<'d>(span: Span, source: &Source<'d>) -> &'d str {
+    source.text.get(..(span.start as usize).saturating_sub(source.offset)).unwrap_or_default()
+}
+
+/// How messages call a line of a data file.
+pub(in crate::evaluate) fn row_noun(path: &str) -> &'static str {
+    if is_table(path) { "row" } else { "line" }
+}
+
+fn is_table(path: &str) -> bool {
+    path.ends_with(".csv")
 }
 
 /// The header above a cell.

@@ -11,6 +11,7 @@ mod natural;
 mod toml;
 mod yaml;
 
+pub(super) use diagnostics::row_noun;
 pub(super) use encoding::Encoding;
 pub(crate) use natural::of_word;
 pub(super) use toml::value as toml_value;

@@ -15,6 +15,8 @@ const MOST_ELEMENTS: usize = 1_000_000;
 /// The value of a JSON text: strict JSON, which YAML reads alike.
 pub(super) fn read_json(source: &Source<'_>) -> Result<Value, Vec<Diagnostic>> {
     let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text) else { return read(source) };
+    // Reading it into values explains more faults.
+    let error = serde_json::from_str::<serde_json::Value>(source.text).err().unwrap_or(error);
     let lines = source.text.split_inclusive('\n').take(error.line().saturating_sub(1));
     let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let at = at.min(source.text.len());
