@@ -177,8 +177,11 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         (!located.value.is_error()).then_some(located)
     }
 
-    fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
-        let report = if self.names.may_be_thing(&unknown.name) {
+    /// Reports what the structure cannot depend on.
+    pub(super) fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
+        let report = if let Some(function) = unknown.question() {
+            diagnostics::asks_model(function, unknown.span)
+        } else if self.names.may_be_thing(&unknown.name) {
             diagnostics::later_in_structure(what, &unknown.name, unknown.span)
         } else if self.names.doubtful.contains(unknown.name.as_str()) {
             return;
