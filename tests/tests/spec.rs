@@ -7,7 +7,6 @@ use orgc_ir::desired::Body;
 use orgc_tests::project::{Files, check};
 use orgc_tests::spec::{Expectation, Role, Spec, expectations, parse};
 use orgc_tests::wire::Wire;
-use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -59,28 +58,23 @@ fn run(spec: &Spec) -> Findings {
         .block_on(follow(spec))
 }
 
-/// Goes through the fences in order. Files are checked when the next fence is not a file, or is
-/// another version of one of them.
+/// Goes through the fences in order. Files are checked when the next fence is not a file.
 async fn follow(spec: &Spec) -> Findings {
     let mut found = Findings::default();
     let mut files = Files::new();
-    let mut fresh: BTreeSet<&str> = BTreeSet::new();
+    let mut fresh = false;
     let wire = Wire::default();
     for block in &spec.blocks {
         match &block.role {
             Role::File(path) => {
-                if fresh.contains(path.as_str()) {
-                    judge(&files, &mut found);
-                    fresh.clear();
-                }
                 files.insert(path.clone(), block.text.clone());
-                fresh.insert(path);
+                fresh = true;
                 continue;
             }
-            _ if !fresh.is_empty() => judge(&files, &mut found),
+            _ if fresh => judge(&files, &mut found),
             _ => {}
         }
-        fresh.clear();
+        fresh = false;
         let actual = match &block.role {
             Role::File(_) => continue,
             Role::Formatted => orgc_syntax::format(files.get("main.org").map_or("", String::as_str)).text,
@@ -93,7 +87,7 @@ async fn follow(spec: &Spec) -> Findings {
             found.texts.push((block.range.clone(), actual.trim_end().to_owned() + "\n"));
         }
     }
-    if !fresh.is_empty() {
+    if fresh {
         judge(&files, &mut found);
     }
     found

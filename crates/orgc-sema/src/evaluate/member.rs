@@ -4,7 +4,6 @@ use super::diagnostics;
 use super::evaluator::Evaluator;
 use super::name::kind_word;
 use super::path::segments;
-use super::progress::Stage;
 use crate::value::diagnostics::{later, unknown_attribute};
 use crate::value::{Entry, Located, Shared, Type, Value, entity_noun};
 use orgc_diag::Span;
