@@ -24,7 +24,11 @@ impl<'w> Existing<'w> {
         let (id, root) = (text(&created["Organization"]["Id"]), text(&roots["Roots"][0]["Id"]));
         let is_enabled = !roots["Roots"][0]["PolicyTypes"].as_array().is_none_or(Vec::is_empty);
         if !is_enabled {
-            call(wire, "EnablePolicyType", &json!({ "RootId": root, "PolicyType": "SERVICE_CONTROL_POLICY" }));
+            call(
+                wire,
+                "EnablePolicyType",
+                &json!({ "RootId": root, "PolicyType": "SERVICE_CONTROL_POLICY" }),
+            );
         }
         sleep(Duration::from_secs(60)).await;
         Self { wire, id, root }
@@ -67,7 +71,10 @@ impl<'w> Existing<'w> {
 fn call(wire: &Wire, operation: &str, input: &Value) -> Value {
     let scope = "AKIASANDBOX/20260101/us-east-1/organizations/aws4_request";
     let request = Request::post("/")
-        .header("authorization", format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"))
+        .header(
+            "authorization",
+            format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"),
+        )
         .header("x-amz-target", format!("AWSOrganizationsV20161128.{operation}"))
         .body(input.to_string())
         .expect("a request");

@@ -156,7 +156,8 @@ async fn an_organization_made_by_hand_is_adopted_and_later_changed() {
         tokio::time::sleep(FIVE_DAYS).await;
         plans.push(settle("adoption", &with_ids(files, &ids), &wire).await);
     }
-    let made = |plan: &Plan| verbs(plan).into_iter().filter(|id| id.starts_with("create ")).collect::<Vec<_>>();
+    let made =
+        |plan: &Plan| verbs(plan).into_iter().filter(|id| id.starts_with("create ")).collect::<Vec<_>>();
     assert_eq!(made(&plans[0]), [] as [&str; 0], "adopting makes nothing");
     assert_eq!(made(&plans[1]), ["create account/sandbox", "create ou/Research"]);
     let after = wire.observe(&[]).await;

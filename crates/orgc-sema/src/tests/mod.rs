@@ -3,6 +3,8 @@
 mod baseline;
 mod baselines;
 mod desired;
+mod finished;
+mod going;
 mod names;
 mod not_yet;
 mod policies;
