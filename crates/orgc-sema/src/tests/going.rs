@@ -45,3 +45,24 @@ fn the_title_of_the_organization_is_its_name_in_reports() {
     let output = &desired.outputs["title"].value;
     assert_eq!(serde_json::to_string(output).unwrap(), r#"["O","Acme Corporation"]"#);
 }
+
+#[test]
+fn what_is_administered_is_trusted() {
+    let desired = model(
+        "organization O { delegate guardduty, stacksets to sec  delegate sso to sec  trust sso  account sec { email = \"a@b.co\" } }",
+    );
+    let implied: Vec<String> = desired
+        .resources
+        .iter()
+        .filter_map(|(address, one)| match &one.cause {
+            orgc_ir::desired::Cause::Implied { by, because, .. } => {
+                Some(format!("{address} of {by}: {because}"))
+            }
+            _ => None,
+        })
+        .collect();
+    insta::assert_snapshot!(implied.join("\n"), @r"
+    organizations-access/stacksets of delegate/stacksets@account/sec: a service is trusted before an account administers it
+    trust/guardduty of delegate/guardduty@account/sec: a service is trusted before an account administers it
+    ");
+}
