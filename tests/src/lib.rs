@@ -1,6 +1,7 @@
 //! What the suites that cross crates share.
 
 pub mod binary;
+pub mod existing;
 pub mod generate;
 pub mod live;
 pub mod moto;

@@ -1,11 +1,21 @@
 //! Every example, in each of its versions, is formatted, checked, planned, applied, and then there is
 //! nothing left to do.
 
-use orgc_diag::Diagnostic;
-use orgc_tests::project::{Files, check};
+use orgc::compile::{Compiled, compile};
+use orgc::config::Config;
+use orgc_diag::{Diagnostic, FileId, SourceMap};
+use orgc_emulator::Settings;
+use orgc_ir::MemoryWorld;
+use orgc_plan::Plan;
+use orgc_plugin::PluginKinds;
+use orgc_tests::existing::Existing;
+use orgc_tests::project::Files;
 use orgc_tests::wire::Wire;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
 
 /// The folders of the examples.
 fn examples() -> Vec<PathBuf> {
@@ -29,37 +39,133 @@ fn read(root: &Path, folder: &Path, files: &mut Files) {
     }
 }
 
-/// The versions of an example: as it is, and as `later/` changes it.
+/// The versions of an example: as it is, and as `later/` changes it, if it does.
 fn versions(folder: &Path) -> Vec<Files> {
     let mut all = Files::new();
     read(folder, folder, &mut all);
     let (later, first): (Files, Files) = all.into_iter().partition(|(path, _)| path.starts_with("later/"));
+    if later.is_empty() {
+        return vec![first];
+    }
     let changed = later.into_iter().map(|(path, text)| (path.replacen("later/", "", 1), text));
     let second = first.clone().into_iter().chain(changed).collect();
     vec![first, second]
 }
 
-#[tokio::test(start_paused = true)]
-async fn every_example_is_formatted_and_reaches_an_empty_plan() {
+/// Its own settings: the quotas that `orgc.toml` raises.
+fn compiled(files: &Files, kinds: &PluginKinds) -> Compiled {
+    let text = files.get("orgc.toml").expect("an example is a project");
+    let config = Config::parse(FileId(0), text).expect("the settings are in order");
+    compile(&MemoryWorld::new(files.clone()), &config, kinds, SourceMap::new())
+}
+
+/// Checks, plans and applies, and then there is nothing left to do.
+async fn settle(name: &str, files: &Files, wire: &Wire) -> Plan {
+    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
+    let checked = compiled(files, &STANDARD);
+    let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
+    assert!(errors.is_empty(), "{name}: {errors:?}");
+    let desired = checked.desired.expect("without errors there is a model");
+    let plan = wire.plan(&desired).await.expect("there is a way");
+    assert!(!plan.is_empty(), "{name} changes something");
+    let applied = wire.apply(&plan, &wire.client()).await;
+    assert!(applied.is_complete(), "{name}: {:?}", applied.failures().collect::<Vec<_>>());
+    let left = wire.plan(&desired).await.expect("there is a way");
+    assert!(left.is_empty(), "{name}: {:?}", left.operations);
+    plan
+}
+
+#[test]
+fn every_example_is_formatted() {
     let examples = examples();
-    assert!(!examples.is_empty(), "there are examples");
+    assert!(examples.len() >= 3, "there are examples");
     for folder in examples {
-        let name = folder.display();
-        let wire = Wire::default();
-        for files in versions(&folder) {
-            for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".org")) {
-                assert_eq!(&orgc_syntax::format(text).text, text, "{name}, {path} is formatted");
-            }
-            let checked = check(&files);
-            let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
-            assert!(errors.is_empty(), "{name}: {errors:?}");
-            let desired = checked.desired.expect("without errors there is a model");
-            let plan = wire.plan(&desired).await.expect("there is a way");
-            assert!(!plan.is_empty(), "{name} changes something");
-            let applied = wire.apply(&plan, &wire.client()).await;
-            assert!(applied.is_complete(), "{name}: {:?}", applied.failures().collect::<Vec<_>>());
-            let plan = wire.plan(&desired).await.expect("there is a way");
-            assert!(plan.is_empty(), "{name}: {:?}", plan.operations);
+        let mut files = Files::new();
+        read(&folder, &folder, &mut files);
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".org")) {
+            assert_eq!(&orgc_syntax::format(text).text, text, "{}, {path} is formatted", folder.display());
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_example_that_begins_with_nothing_reaches_an_empty_plan() {
+    for folder in examples().into_iter().filter(|folder| !folder.ends_with("adoption")) {
+        let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
+        for files in versions(&folder) {
+            settle(&folder.display().to_string(), &files, &wire).await;
+        }
+    }
+}
+
+/// Makes the organization that the example adopts, as its `before.sh` does. Gives the ids that the
+/// example writes, and those that there are.
+async fn existing(wire: &Wire, files: &Files) -> Vec<(&'static str, String)> {
+    let found = Existing::new(wire).await;
+    let eng = found.unit(&found.root, "Eng");
+    let legacy = found.unit(&found.root, "Legacy");
+    let empty = found.unit(&legacy, "Empty");
+    let frontend = found.account(&eng, "Frontend", "aws+web@acme.com").await;
+    let sandbox = found.account(&legacy, "Old Sandbox", "aws+sandbox@acme.com").await;
+    let partner = found.account(&legacy, "Partner Lab", "aws+partner@acme.com").await;
+    let spun_off = found.account(&legacy, "Spun Off", "aws+spun-off@acme.com").await;
+    let deny = found.policy(&eng, "LegacyDeny", &files["policies/legacy-deny.json"]);
+    let lock = found.policy(&legacy, "OldRegionLock", &files["policies/old-region-lock.json"]);
+    vec![
+        ("o-a1b2c3d4e5", found.id),
+        ("ou-ab12-cd34ef56", eng),
+        ("ou-ab12-ef56ab78", legacy),
+        ("ou-ab12-12ab34cd", empty),
+        ("222233334444", frontend),
+        ("333344445555", sandbox),
+        ("444455556666", partner),
+        ("555566667777", spun_off),
+        ("p-0a1b2c3d4e", deny),
+        ("p-5f6a7b8c9d", lock),
+    ]
+}
+
+fn with_ids(mut files: Files, ids: &[(&str, String)]) -> Files {
+    for text in files.values_mut() {
+        *text = ids.iter().fold(text.clone(), |text, (written, real)| text.replace(written, real));
+    }
+    files
+}
+
+fn verbs(plan: &Plan) -> BTreeSet<String> {
+    plan.operations.iter().map(|one| one.id.0.clone()).collect()
+}
+
+/// Accounts may leave four days after they were made.
+const FIVE_DAYS: Duration = Duration::from_secs(5 * 24 * 3600);
+
+#[tokio::test(start_paused = true)]
+async fn an_organization_made_by_hand_is_adopted_and_later_changed() {
+    let folder = examples().into_iter().find(|folder| folder.ends_with("adoption")).expect("the example");
+    let wire = Wire::new(Settings {
+        management_account_id: "012345678901".into(),
+        management_account_email: "root@acme.com".into(),
+        management_account_name: "Acme Payer".into(),
+        ..Settings::default()
+    });
+    let versions = versions(&folder);
+    let ids = existing(&wire, &versions[0]).await;
+    let accounts: BTreeSet<String> = wire.observe(&[]).await.accounts.into_keys().collect();
+    let mut plans = Vec::new();
+    for files in versions {
+        tokio::time::sleep(FIVE_DAYS).await;
+        plans.push(settle("adoption", &with_ids(files, &ids), &wire).await);
+    }
+    let made =
+        |plan: &Plan| verbs(plan).into_iter().filter(|id| id.starts_with("create ")).collect::<Vec<_>>();
+    assert_eq!(made(&plans[0]), [] as [&str; 0], "adopting makes nothing");
+    assert_eq!(made(&plans[1]), ["create account/sandbox", "create ou/Research"]);
+    let after = wire.observe(&[]).await;
+    let web = after.accounts.get(&ids[4].1).expect("the account of the web is the one there was");
+    assert_eq!((web.name.as_str(), web.tags["orgc:id"].as_str()), ("Web Production", "account/web-prod"));
+    assert!(!after.accounts.contains_key(&ids[7].1), "the one that was sold has left");
+    assert_eq!(after.accounts[&ids[5].1].state, "CLOSED");
+    assert!(!after.accounts[&ids[6].1].tags.contains_key("orgc:id"), "the partner's is let go");
+    assert_eq!(accounts.difference(&after.accounts.into_keys().collect()).count(), 1);
+    assert!(!after.units.contains_key(&ids[3].1) && !after.policies.contains_key(&ids[9].1));
 }

@@ -35,13 +35,32 @@ fn needs(body: &Body, resources: &BTreeMap<Address, Resource>) -> Vec<Need> {
         Body::Attachment(relation) | Body::Detachment(relation) => {
             type_of(&relation.policy, resources).map(of_type).unwrap_or_default()
         }
-        Body::StackSet(set) if set.permission_model == PermissionModel::ServiceManaged => vec![Need {
-            address: Address::new("organizations-access", "stacksets"),
-            body: Body::OrganizationsAccess(OrganizationsAccess {}),
-            because: "service-managed stack sets need CloudFormation's trusted access to the organization"
-                .to_owned(),
-        }],
+        Body::StackSet(set) if set.permission_model == PermissionModel::ServiceManaged => {
+            vec![stack_sets("service-managed stack sets need CloudFormation's trusted access to the organization")]
+        }
+        Body::DelegatedAdministrator(one) => vec![of_administrator(&one.principal)],
         _ => Vec::new(),
+    }
+}
+
+/// CloudFormation has a switch of its own besides trusted access.
+fn stack_sets(because: &str) -> Need {
+    Need {
+        address: Address::new("organizations-access", "stacksets"),
+        body: Body::OrganizationsAccess(OrganizationsAccess {}),
+        because: because.to_owned(),
+    }
+}
+
+fn of_administrator(principal: &str) -> Need {
+    const BECAUSE: &str = "a service is trusted before an account administers it";
+    match service_name(principal).unwrap_or(principal) {
+        "stacksets" => stack_sets(BECAUSE),
+        name => Need {
+            address: Address::new("trust", name),
+            body: Body::TrustedService(TrustedService { principal: principal.to_owned() }),
+            because: BECAUSE.to_owned(),
+        },
     }
 }
 

@@ -78,8 +78,9 @@ pub(super) fn check_overrides<'a>(
     given: &BTreeMap<String, String>,
     mut names: impl Iterator<Item = &'a String>,
 ) -> Result<(), Refusal> {
-    let known: BTreeSet<String> =
-        declared(body).unwrap_or_default().into_keys().chain(given.keys().cloned()).collect();
+    // What a template in YAML declares is not known here.
+    let Some(declared) = declared(body) else { return Ok(()) };
+    let known: BTreeSet<String> = declared.into_keys().chain(given.keys().cloned()).collect();
     match names.find(|name| !known.contains(*name)) {
         None => Ok(()),
         Some(name) => {

@@ -43,6 +43,10 @@ impl<'a> Walk<'a, '_, '_, '_> {
                 "its place in the tree is its place in the source: put it in the organization or an OU"
             }
             "tags" => "it stands, without a name, in the block of what it marks",
+            "contact" if matches!(place, Place::Account | Place::Defaults) => {
+                self.report(diagnostics::missing_name(kind, block.kind.span));
+                return self.doubt(block.span);
+            }
             "contact" => "it stands in an account, the management account or `defaults`",
             "defaults" => "it stands in the organization or an OU",
             "delegation" => "it stands in the organization",

@@ -57,7 +57,7 @@ pub(super) fn missing_name(kind: &str, span: Span) -> Diagnostic {
         .help(format!("write `{kind} NAME {{ … }}`"))
 }
 
-pub(super) fn bad_identifier(name: &str, span: Span) -> Diagnostic {
+pub(crate) fn bad_identifier(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{name}` cannot be a name"))
         .at(span, "not a name")
         .help("a name starts with a letter and goes on with letters, digits, `_` and `-`")

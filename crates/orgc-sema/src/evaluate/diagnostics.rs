@@ -263,10 +263,6 @@ pub(super) fn too_early(name: &str, thing: &str, span: Span) -> Diagnostic {
     .help("put the value into a `let` and use it in both places")
 }
 
-pub(super) fn policy_type_expected(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::TYPE_MISMATCH, "expected a type of policies, such as `scp`").at(span, "not a type")
-}
-
 pub(super) fn part_of_none(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::UNHANDLED_NONE, format!("the value is none here, so it has no `{name}`"))
         .at(span, "of none")

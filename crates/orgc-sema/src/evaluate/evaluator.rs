@@ -185,8 +185,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         (!located.value.is_error()).then_some(located)
     }
 
-    fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
-        let report = if let Some(function) = unknown.name.strip_suffix("()") {
+    /// Reports what the structure cannot depend on.
+    pub(super) fn report_unknown(&mut self, unknown: &Unknown, what: &str) {
+        let report = if let Some(function) = unknown.question() {
             diagnostics::asks_model(function, unknown.span)
         } else if self.names.may_be_thing(&unknown.name) {
             diagnostics::later_in_structure(what, &unknown.name, unknown.span)

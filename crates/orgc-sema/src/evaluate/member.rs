@@ -4,7 +4,6 @@ use super::diagnostics;
 use super::evaluator::Evaluator;
 use super::name::kind_word;
 use super::path::segments;
-use super::progress::Stage;
 use crate::value::diagnostics::{later, unknown_attribute};
 use crate::value::{Entry, Located, Shared, Type, Value, entity_noun};
 use orgc_diag::Span;
@@ -193,18 +192,9 @@ impl<'a> Evaluator<'a, '_> {
         let outer = self.unknown.take();
         let name = self.label(label);
         if let Some(unknown) = std::mem::replace(&mut self.unknown, outer) {
-            self.later_label(&unknown.name, unknown.span);
+            self.report_unknown(&unknown, "a name");
         }
         name
-    }
-
-    fn later_label(&mut self, name: &str, span: Span) {
-        if self.stage == Stage::Structure && !self.names.may_be_thing(name) {
-            let known = self.visible_names();
-            let known = known.iter().map(String::as_str);
-            return self.reports.push(diagnostics::unknown_name(name, span, known));
-        }
-        self.reports.push(diagnostics::later_in_structure("a name", name, span));
     }
 }
 

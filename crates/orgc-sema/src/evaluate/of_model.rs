@@ -4,12 +4,11 @@ use super::diagnostics;
 use super::evaluator::Evaluator;
 use super::functions::Function;
 use super::progress::{Stage, Unknown};
-use crate::value::diagnostics::not_in_union;
 use crate::value::{EntityType, Located, Type, Value};
 use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_policy::PolicyType;
-use orgc_syntax::ast::{self, ExpressionKind};
+use orgc_syntax::ast;
 
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn of_model(&mut self, function: Function, call: &'a ast::Call, span: Span) -> Value {
@@ -48,15 +47,8 @@ impl<'a> Evaluator<'a, '_> {
 
     /// A type of policies, by its name in the language.
     fn policy_type(&mut self, expression: &'a ast::Expression) -> Option<&'static PolicyType> {
-        let ExpressionKind::Name(name) = &expression.unwrapped().kind else {
-            self.reports.push(diagnostics::policy_type_expected(expression.span));
-            return None;
-        };
-        let found = PolicyType::named(&name.text);
-        if found.is_none() {
-            let known: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
-            self.reports.push(not_in_union(name.span, &name.text, &known));
-        }
-        found
+        let words: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
+        let located = self.expect(expression, &Type::Choice(words));
+        PolicyType::named(&self.known_text(&located, "a type of policies")?)
     }
 }

@@ -42,11 +42,18 @@ pub(super) struct Deferred<'a> {
     pub unknown: Unknown,
 }
 
-/// A name that may be that of a thing.
+/// A name that may be that of a thing, or a question about the model: the function and `()`.
 #[derive(Clone, Debug)]
 pub(super) struct Unknown {
     pub name: String,
     pub span: Span,
+}
+
+impl Unknown {
+    /// The function that asks about the model.
+    pub(super) fn question(&self) -> Option<&str> {
+        self.name.strip_suffix("()")
+    }
 }
 
 impl Default for Unknown {

@@ -2,7 +2,7 @@
 
 use crate::declare::Declared;
 use crate::value::entity_noun;
-use orgc_diag::{Diagnostic, Span, codes};
+use orgc_diag::{Diagnostic, Span, codes, suggest};
 use orgc_ir::Address;
 use orgc_policy::{PolicyType, Quota};
 
@@ -20,7 +20,11 @@ pub(super) fn duplicate_attribute(name: &str, first: Span, again: Span) -> Diagn
 }
 
 pub(super) fn bad_display_name(name: &str, span: Span, rule: &str) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("AWS does not accept `{name}` as a name"))
+    let message = match name {
+        "" => "AWS does not accept an empty name".to_owned(),
+        _ => format!("AWS does not accept `{name}` as a name"),
+    };
+    Diagnostic::new(codes::BAD_CHECKED_STRING, message)
         .at(span, "wrong form")
         .help(format!("a name here has {rule}"))
 }
@@ -208,10 +212,29 @@ pub(super) fn moved_twice(address: &Address, first: Span, again: Span) -> Diagno
         .help("one thing has one new name: keep one of the two")
 }
 
-pub(super) fn moved_to_nothing(address: &Address, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_MOVE, format!("{} is not declared, so nothing can move there", entity_noun(address)))
-        .at(span, "leads to nothing")
-        .help("declare it, or correct the new name")
+pub(super) fn moved_to_nothing<'c>(
+    address: &Address,
+    span: Span,
+    declared: impl IntoIterator<Item = &'c str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        codes::BAD_MOVE,
+        format!("{} is not declared, so nothing can move there", entity_noun(address)),
+    )
+    .at(span, "leads to nothing");
+    let tail = format!("/{}", address.name());
+    let names: Vec<&str> = declared.into_iter().collect();
+    let longer = names.iter().copied().find(|name| name.ends_with(&tail));
+    match longer.or_else(|| suggest(address.name(), names.iter().copied())) {
+        Some(near) => diagnostic.help(format!("did you mean `{}`?", near.replace('/', "."))),
+        None => diagnostic.help("declare it, or correct the new name"),
+    }
+}
+
+pub(super) fn not_flat(kind: &str, written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{written}` is a path, and an {kind} has none"))
+        .at(span, "a path")
+        .help("write the name alone, wherever its block stands")
 }
 
 pub(super) fn move_ring(address: &Address, span: Span) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 use super::builder::Builder;
 use super::diagnostics;
-use crate::declare::Scoped;
+use crate::declare::{Scoped, is_identifier};
 use crate::value::entity_noun;
 use orgc_diag::Span;
 use orgc_ir::Address;
@@ -56,7 +56,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             if steps > self.model.moved.len() {
                 self.evaluator.reports.push(diagnostics::move_ring(&from, span));
             } else if !self.is_declared(&to) && !self.evaluator.names.doubtful.contains(to.name()) {
-                self.evaluator.reports.push(diagnostics::moved_to_nothing(&to, span));
+                let report = diagnostics::moved_to_nothing(&to, span, self.declared_names(to.kind()));
+                self.evaluator.reports.push(report);
             } else if let Some(moved) = self.model.moved.get_mut(&from) {
                 moved.to = to;
             }
@@ -118,8 +119,31 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         }
         let parts: Option<Vec<String>> =
             written.segments.iter().map(|segment| self.evaluator.label(segment)).collect();
+        let parts = parts?;
+        if let Some(bad) = parts.iter().find(|part| !is_identifier(part)) {
+            let report = crate::declare::diagnostics::bad_identifier(bad, written.span);
+            self.evaluator.reports.push(report);
+            return None;
+        }
+        if matches!(word, "organization" | "account") && parts.len() > 1 {
+            let report = diagnostics::not_flat(word, &parts.join("."), written.span);
+            self.evaluator.reports.push(report);
+            return None;
+        }
         let between = if word == "ou" { "/" } else { "." };
-        Some(Address::new(word, &parts?.join(between)))
+        Some(Address::new(word, &parts.join(between)))
+    }
+
+    /// The names of what is declared of a kind.
+    fn declared_names(&self, kind: &str) -> Vec<&str> {
+        let declarations = self.scene.declarations;
+        let all = match kind {
+            "ou" => &declarations.units,
+            "account" => &declarations.accounts,
+            "policy" => &declarations.policies,
+            _ => &declarations.blocks,
+        };
+        all.keys().filter(|address| address.kind() == kind).map(Address::name).collect()
     }
 
     fn is_declared(&self, address: &Address) -> bool {

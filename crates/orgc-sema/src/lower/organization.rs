@@ -19,7 +19,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
                 self.report(declared, diagnostics::needs_all_features(located.span));
             }
         }
-        self.written_title(declared, &found);
-        self.add(declared, Body::Organization(Organization { name: declared.name.clone() }));
+        let title = self.written_title(declared, &found);
+        let name = title.map_or_else(|| declared.name.clone(), |(title, _)| title);
+        self.add(declared, Body::Organization(Organization { name }));
     }
 }

@@ -26,7 +26,11 @@ pub(crate) fn resource<'a>(
 }
 
 fn protect<'a>(declared: &Declared<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<Protect> {
-    let sentence = declared.contents.protects.first()?;
+    let (sentence, more) = declared.contents.protects.split_first()?;
+    for again in more {
+        let report = diagnostics::duplicate_attribute("protect", sentence.node.span, again.node.span);
+        evaluator.within(&again.scope, |evaluator| evaluator.reports.push(report));
+    }
     let reason = evaluator.within(&sentence.scope, |evaluator| {
         sentence.node.reason.as_ref().and_then(|reason| evaluator.known_literal(reason, "a reason"))
     });

@@ -57,7 +57,11 @@ fn parameters(
     let missing =
         template.parameters.iter().filter(|(name, one)| !one.has_default && !given.contains(name.as_str()));
     let span = spans.find(&parameter_path(origin, ""));
-    reports.extend(missing.map(|(name, _)| diagnostics::missing_parameter(name, span)));
+    let overridden = |name: &str| {
+        let overrides = set.deployments.iter().flat_map(|deployment| &deployment.overrides);
+        overrides.into_iter().any(|(given, _)| given == name)
+    };
+    reports.extend(missing.map(|(name, _)| diagnostics::missing_parameter(name, overridden(name), span)));
 }
 
 fn parameter(template: &Template, name: &str, value: &Text, span: Span) -> Option<Diagnostic> {

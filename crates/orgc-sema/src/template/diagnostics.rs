@@ -41,13 +41,17 @@ pub(super) fn unknown_parameter(name: &str, known: &[&str], span: Span) -> Diagn
     }
 }
 
-pub(super) fn missing_parameter(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
+pub(super) fn missing_parameter(name: &str, is_overridden: bool, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         codes::BAD_PARAMETER,
         format!("the template needs parameter `{name}`, which has no default"),
     )
-    .at(span, format!("`{name}` is missing"))
-    .help(format!("add `parameters {{ {name} = … }}` to the block"))
+    .at(span, format!("`{name}` is missing"));
+    let diagnostic = match is_overridden {
+        true => diagnostic.note("`with` gives it at single targets; the stack set itself needs a value too"),
+        false => diagnostic,
+    };
+    diagnostic.help(format!("add `parameters {{ {name} = … }}` to the block, or a `Default` to the template"))
 }
 
 pub(super) fn wrong_parameter(name: &str, found: &str, expected: &str, span: Span) -> Diagnostic {

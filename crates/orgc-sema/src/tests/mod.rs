@@ -4,6 +4,8 @@ mod baseline;
 mod baselines;
 mod conditions;
 mod desired;
+mod finished;
+mod going;
 mod names;
 mod not_yet;
 mod policies;
