@@ -105,8 +105,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether a word may be the name of a thing, as far as that is known before anything is declared.
+    /// Whether a word or a path may be the name of a thing, as far as that is known before anything is declared.
     pub(crate) fn may_be_thing(&self, word: &str) -> bool {
+        let word = word.split('.').next().unwrap_or(word);
         self.labels.contains(word) || is_thing_word(word) || self.kinds.contains(word)
     }
 

@@ -222,6 +222,12 @@ pub(super) fn argument_count(function: &str, (fewest, most): (usize, usize), spa
 
 pub(super) fn wrong_argument(function: &str, arguments: &[Located], span: Span) -> Diagnostic {
     let found: Vec<String> = arguments.iter().map(|argument| argument.value.noun()).collect();
+    if let Some(none) = arguments.iter().find(|argument| argument.value == Value::None) {
+        let message = format!("`{function}()` needs a value, but here is none");
+        return Diagnostic::new(codes::UNHANDLED_NONE, message)
+            .at(none.span, "this is none")
+            .help("say what holds then: `x ?? default`, or `if x != none then … else …`");
+    }
     let message = format!("`{function}()` does not work with {}", found.join(" and "));
     let diagnostic = Diagnostic::new(codes::TYPE_MISMATCH, message).at(span, "does not fit");
     match arguments.iter().find_map(|argument| held(&argument.value)) {
@@ -430,6 +436,9 @@ pub(super) fn mixed_currencies(left: &str, right: &str, span: Span) -> Diagnosti
 }
 
 pub(super) fn wrong_operand(operator: &str, value: &Value, span: Span) -> Diagnostic {
+    if *value == Value::None {
+        return none_operand(operator, span);
+    }
     Diagnostic::new(codes::TYPE_MISMATCH, format!("`{operator}` does not work with {}", value.noun()))
         .at(span, format!("this is {}", value.noun()))
 }
@@ -453,7 +462,7 @@ pub(super) fn not_computable(operator: &str, left: &Value, right: &Value, span: 
 
 /// An operand that is none, where there must be a value.
 fn none_operand(operator: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::UNHANDLED_NONE, format!("`{operator}` needs two values, but one of them is none here"))
+    Diagnostic::new(codes::UNHANDLED_NONE, format!("`{operator}` needs values, but here is none"))
         .at(span, "with none")
         .help("say what holds then: `x ?? default`, or `if x != none then … else …`")
 }

@@ -8,6 +8,7 @@ use crate::scope::{ModuleId, Scope};
 use crate::value::{Located, Type, Value, fit};
 use orgc_diag::Span;
 use orgc_syntax::ast::{self, MapKey};
+use std::collections::BTreeMap;
 
 /// How much a single value may hold, counted in elements. Lists of lists of lists grow beyond any
 /// memory in a few lines.
@@ -147,14 +148,19 @@ impl<'a> Evaluator<'a, '_> {
                 continue;
             };
             let params: Vec<&str> = self.program.folder(module).params.keys().copied().collect();
+            let mut seen: BTreeMap<String, Span> = BTreeMap::new();
             for entry in import.arguments.iter().flat_map(|map| &map.entries) {
                 let name = match &entry.key {
                     MapKey::Label(label) => label.literal(),
                     MapKey::Computed(_) => None,
                 };
-                if !name.as_deref().is_some_and(|name| params.contains(&name)) {
-                    let name = name.unwrap_or_default();
-                    self.reports.push(diagnostics::unknown_param(&name, entry.key.span(), &params));
+                let (name, span) = (name.unwrap_or_default(), entry.key.span());
+                if !params.contains(&name.as_str()) {
+                    self.reports.push(diagnostics::unknown_param(&name, span, &params));
+                } else if let Some(first) = seen.get(&name) {
+                    self.reports.push(diagnostics::argument_twice(*first, span));
+                } else {
+                    seen.insert(name, span);
                 }
             }
         }

@@ -35,7 +35,13 @@ impl<'a> Evaluator<'a, '_> {
             return Some((Value::Error, segments.len()));
         }
         if self.stage == Stage::Structure {
-            self.unknown = Some(Unknown { name: first.0.to_owned(), span: first.1 });
+            // `account.dev` names the account, `dev.id` starts with it.
+            let named = rest.first().filter(|_| is_thing_word(first.0) && first.0 != "org");
+            let unknown = match named {
+                Some(next) => Unknown { name: joined(segments, 2), span: first.1.join(next.1) },
+                None => Unknown { name: first.0.to_owned(), span: first.1 },
+            };
+            self.unknown = Some(unknown);
             return Some((Value::Error, segments.len()));
         }
         if let [next, ..] = rest

@@ -9,6 +9,13 @@ pub(super) fn duplicate(what: &str, name: &str, first: Span, again: Span) -> Dia
         .help("rename one of the two; all files of a folder share their names")
 }
 
+pub(super) fn field_twice(name: &str, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE_NAME, format!("field `{name}` stands twice in one record"))
+        .at(again, "again here")
+        .at(first, "first here")
+        .help("remove or rename one of the two")
+}
+
 pub(super) fn computed_import(span: Span) -> Diagnostic {
     Diagnostic::new(codes::IMPORT_NOT_FOUND, "the folder of an import must be written out")
         .at(span, "not a plain string")

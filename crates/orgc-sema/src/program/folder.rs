@@ -50,9 +50,12 @@ impl<'a> Folder<'a> {
             Declaration::Import(found) => self.value("import", &found.name, reports, |all| {
                 all.imports.insert(&found.name.text, found);
             }),
-            Declaration::Record(found) => self.shape("record", &found.name, reports, |all| {
-                all.records.insert(&found.name.text, found);
-            }),
+            Declaration::Record(found) => {
+                repeated_fields(found, reports);
+                self.shape("record", &found.name, reports, |all| {
+                    all.records.insert(&found.name.text, found);
+                });
+            }
             Declaration::TypeAlias(found) => self.shape("type", &found.name, reports, |all| {
                 all.aliases.insert(&found.name.text, found);
             }),
@@ -105,6 +108,17 @@ impl<'a> Folder<'a> {
     /// The names that can be written as values, for suggestions.
     pub(crate) fn value_names(&self) -> impl Iterator<Item = &'a str> {
         self.lets.keys().chain(self.params.keys()).chain(self.imports.keys()).copied()
+    }
+}
+
+fn repeated_fields(record: &ast::Record, reports: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for field in &record.fields {
+        let name = field.name.text.as_str();
+        match seen.get(name) {
+            Some(first) => reports.push(diagnostics::field_twice(name, *first, field.name.span)),
+            None => drop(seen.insert(name, field.name.span)),
+        }
     }
 }
 

@@ -124,7 +124,7 @@ fn names_may_be_computed_from_what_is_known() {
     assert!(model(source).resources.contains_key(&orgc_ir::Address::account("search-dev")));
     insta::assert_snapshot!(inside("account dev { email = \"a@b.co\" }\naccount \"x-${dev.id}\" { email = \"b@b.co\" }\naccount \"y-${account.dev.id}\" { email = \"c@b.co\" }\naccount \"a b\" { email = \"d@b.co\" }\naccount { email = \"e@b.co\" }\naccount \"${tem}\" { email = \"f@b.co\" }"), @r#"
     E0303 3:14 `dev`: a name decides which things there are, so it cannot depend on `dev`
-    E0303 4:14 `account`: a name decides which things there are, so it cannot depend on `account`
+    E0303 4:14 `account.dev`: a name decides which things there are, so it cannot depend on `account.dev`
     E0304 5:9 `"a b"`: `a b` cannot be a name
     E0302 6:1 `account`: an `account` needs a name
     E0201 7:12 `tem`: nothing is called `tem`
