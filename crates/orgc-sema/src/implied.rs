@@ -36,7 +36,9 @@ fn needs(body: &Body, resources: &BTreeMap<Address, Resource>) -> Vec<Need> {
             type_of(&relation.policy, resources).map(of_type).unwrap_or_default()
         }
         Body::StackSet(set) if set.permission_model == PermissionModel::ServiceManaged => {
-            vec![stack_sets("service-managed stack sets need CloudFormation's trusted access to the organization")]
+            vec![stack_sets(
+                "service-managed stack sets need CloudFormation's trusted access to the organization",
+            )]
         }
         Body::DelegatedAdministrator(one) => vec![of_administrator(&one.principal)],
         _ => Vec::new(),

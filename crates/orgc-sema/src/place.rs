@@ -44,7 +44,12 @@ impl<'a> Places<'a> {
     }
 
     /// A cause that is written here, reached through a scope.
-    pub(crate) fn written_in<'e>(&self, span: Span, scope: &Scope<'e>, evaluator: &Evaluator<'e, '_>) -> Cause {
+    pub(crate) fn written_in<'e>(
+        &self,
+        span: Span,
+        scope: &Scope<'e>,
+        evaluator: &Evaluator<'e, '_>,
+    ) -> Cause {
         let mut origin = self.origin(span);
         for step in scope.via().iter().rev() {
             let (span, message) = evaluator.described(step);

@@ -34,7 +34,8 @@ pub enum Administration {
 /// table is of (AWS Organizations User Guide, Services that you can use with Organizations).
 pub fn administration(principal: &str) -> (Administration, &'static str) {
     let table = &TABLE.administrators;
-    let among = |names: &[String]| service_name(principal).is_some_and(|name| names.iter().any(|one| one == name));
+    let among =
+        |names: &[String]| service_name(principal).is_some_and(|name| names.iter().any(|one| one == name));
     let administration = match () {
         () if among(&table.none) => Administration::None,
         () if among(&table.one) => Administration::One,

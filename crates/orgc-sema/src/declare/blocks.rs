@@ -66,7 +66,15 @@ impl<'a> Walk<'a, '_, '_, '_> {
         contents: &mut Contents<'a>,
     ) {
         const CORE: [&str; 9] = [
-            "organization", "management", "ou", "account", "policy", "tags", "contact", "defaults", "delegation",
+            "organization",
+            "management",
+            "ou",
+            "account",
+            "policy",
+            "tags",
+            "contact",
+            "defaults",
+            "delegation",
         ];
         let plugins = self.schemas.iter().map(|schema| schema.name.as_str());
         let parts =

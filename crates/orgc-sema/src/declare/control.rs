@@ -75,7 +75,8 @@ impl<'a> Walk<'a, '_, '_, '_> {
         };
         self.declarations.used_templates.insert(template.name.span);
         if let Some(start) = self.templates.iter().position(|(one, _)| std::ptr::eq(*one, template)) {
-            let steps = self.templates.iter().skip(start + 1).map(|(one, span)| (one.name.text.as_str(), *span));
+            let steps =
+                self.templates.iter().skip(start + 1).map(|(one, span)| (one.name.text.as_str(), *span));
             let ring: Vec<(&str, Span)> = steps.chain([(template.name.text.as_str(), found.span)]).collect();
             let report = crate::evaluate::recursion("template", &ring);
             return self.report(report);

@@ -112,8 +112,8 @@ pub(super) fn unknown_import<'c>(
     span: Span,
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(codes::UNKNOWN_NAME, format!("no import is called `{name}`")).at(span, "unknown import");
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, format!("no import is called `{name}`"))
+        .at(span, "unknown import");
     with_suggestion(diagnostic, name, span, known)
 }
 
@@ -137,9 +137,11 @@ pub(super) fn unknown_extension<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let written = path.replace('/', ".");
-    let diagnostic =
-        Diagnostic::new(codes::UNKNOWN_NAME, format!("no `{kind}` is called `{written}`, so there is nothing to extend"))
-            .at(span, "unknown name");
+    let diagnostic = Diagnostic::new(
+        codes::UNKNOWN_NAME,
+        format!("no `{kind}` is called `{written}`, so there is nothing to extend"),
+    )
+    .at(span, "unknown name");
     match suggest(path, known) {
         Some(near) => diagnostic.help(format!("did you mean `{}`?", near.replace('/', "."))),
         None => diagnostic,

@@ -55,7 +55,8 @@ pub(crate) fn declare<'a>(
         // declares the organization once.
         let is_first = walked.insert(folder);
         walk.within(&Scope::of(module), |this| {
-            for item in program.folder(module).items.iter().copied().filter(|item| is_first || is_local(item)) {
+            for item in program.folder(module).items.iter().copied().filter(|item| is_first || is_local(item))
+            {
                 this.item(item, &Place::Top, &mut Contents::default());
             }
         });

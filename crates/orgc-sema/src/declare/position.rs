@@ -18,7 +18,9 @@ pub(super) enum Place {
     Delegation,
     /// `tags`, `parameters` and their like, whose own items are read later; inside a block of a
     /// plugin or a policy they may have parts of their own.
-    Part { nests: bool },
+    Part {
+        nests: bool,
+    },
 }
 
 impl Place {

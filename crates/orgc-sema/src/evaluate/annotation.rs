@@ -9,10 +9,42 @@ use orgc_syntax::ast::{self, QualifiedName, TypeAtom, TypeExpression};
 
 /// Names of types, for suggestions.
 const NAMES: [&str; 36] = [
-    "Account", "AccountId", "Action", "Arn", "Baseline", "Bool", "Cidr", "ConditionKey", "Date", "Decimal",
-    "Duration", "Email", "File", "Glob", "Int", "Json", "Later", "List", "Map", "Money", "OrgId",
-    "Organization", "Ou", "OuId", "Percent", "Phone", "Policy", "PolicyId", "Region", "Service", "Set",
-    "String", "Target", "PolicyDocument", "RootId", "Url",
+    "Account",
+    "AccountId",
+    "Action",
+    "Arn",
+    "Baseline",
+    "Bool",
+    "Cidr",
+    "ConditionKey",
+    "Date",
+    "Decimal",
+    "Duration",
+    "Email",
+    "File",
+    "Glob",
+    "Int",
+    "Json",
+    "Later",
+    "List",
+    "Map",
+    "Money",
+    "OrgId",
+    "Organization",
+    "Ou",
+    "OuId",
+    "Percent",
+    "Phone",
+    "Policy",
+    "PolicyId",
+    "Region",
+    "Service",
+    "Set",
+    "String",
+    "Target",
+    "PolicyDocument",
+    "RootId",
+    "Url",
 ];
 
 /// How many declared types may be made of each other.
@@ -99,7 +131,8 @@ impl<'a> Evaluator<'a, '_> {
             return Type::Anything;
         }
         if let Some(record) = folder.records.get(word).copied() {
-            return self.declared_type(&record.name, span, chain, |this, chain| this.record(record, home, chain));
+            return self
+                .declared_type(&record.name, span, chain, |this, chain| this.record(record, home, chain));
         }
         if let Some(alias) = folder.aliases.get(word).copied() {
             return self.declared_type(&alias.name, span, chain, |this, chain| {
@@ -169,7 +202,6 @@ impl<'a> Evaluator<'a, '_> {
         });
         Type::Record { name: Some(record.name.text.clone()), fields: fields.collect() }
     }
-
 }
 
 fn built_in(name: &str, arguments: &[Type]) -> Option<Type> {

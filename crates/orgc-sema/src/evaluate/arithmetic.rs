@@ -22,7 +22,9 @@ pub(super) fn negated(value: &Value) -> Option<Result<Value, ()>> {
         Value::Duration(number) => whole(number).map(Value::Duration),
         Value::Percent(number) => whole(number).map(Value::Percent),
         Value::Decimal(number) => Ok(Value::Decimal(-*number)),
-        Value::Money { amount, currency } => Ok(Value::Money { amount: -*amount, currency: currency.clone() }),
+        Value::Money { amount, currency } => {
+            Ok(Value::Money { amount: -*amount, currency: currency.clone() })
+        }
         _ => return None,
     })
 }

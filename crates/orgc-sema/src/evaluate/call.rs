@@ -139,7 +139,8 @@ impl<'a> Evaluator<'a, '_> {
                     fit(located, &expected, &mut this.reports)
                 }),
                 (None, None) => {
-                    let report = diagnostics::missing_argument(what, &parameter.name.text, place, parameter.span);
+                    let report =
+                        diagnostics::missing_argument(what, &parameter.name.text, place, parameter.span);
                     self.reports.push(report);
                     is_complete = false;
                     continue;

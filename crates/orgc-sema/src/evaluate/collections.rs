@@ -17,7 +17,8 @@ pub(super) fn call(function: Function, arguments: &[&Value], span: Span) -> Opti
     match (function, arguments) {
         (Function::Length, [value]) => length(value),
         (Function::Keys, [Value::Map(entries)]) => {
-            let key = |entry: &crate::value::Entry| Located::new(Value::text(entry.key.as_str()), entry.key_span);
+            let key =
+                |entry: &crate::value::Entry| Located::new(Value::text(entry.key.as_str()), entry.key_span);
             Some(Value::list(entries.iter().map(key).collect()))
         }
         (Function::Values, [Value::Map(entries)]) => {

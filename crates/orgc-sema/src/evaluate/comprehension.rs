@@ -80,7 +80,8 @@ impl<'a> Evaluator<'a, '_> {
             Value::List(items) => {
                 let rounds = items.into_iter().enumerate().map(|(number, item)| {
                     let via = via(number, item.span);
-                    let index = Located::new(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)), item.span);
+                    let index =
+                        Located::new(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)), item.span);
                     let names = match second {
                         Some(second) => vec![(first, index), (second, item)],
                         None => vec![(first, item)],

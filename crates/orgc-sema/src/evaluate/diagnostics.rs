@@ -145,9 +145,8 @@ pub(super) fn root_param_without_value(name: &str, span: Span) -> Diagnostic {
 }
 
 pub(super) fn unknown_param(name: &str, span: Span, known: &[&str]) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("that folder has no param `{name}`"))
-            .at(span, "unknown param");
+    let diagnostic = Diagnostic::new(codes::UNKNOWN_ATTRIBUTE, format!("that folder has no param `{name}`"))
+        .at(span, "unknown param");
     let diagnostic = with_suggestion(diagnostic, name, span, known.iter().copied());
     match known {
         [] => diagnostic.note("it has no params"),
@@ -339,12 +338,9 @@ pub(super) fn value_cycle(ring: &[(&str, Span)]) -> Diagnostic {
 }
 
 pub(super) fn expansion_limit(most: usize, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        codes::EXPANSION_LIMIT,
-        format!("this value has more than {most} elements"),
-    )
-    .at(span, "too large")
-    .help("values that hold others several times multiply: keep them apart, or use parts of them")
+    Diagnostic::new(codes::EXPANSION_LIMIT, format!("this value has more than {most} elements"))
+        .at(span, "too large")
+        .help("values that hold others several times multiply: keep them apart, or use parts of them")
 }
 
 pub(super) fn text_too_long(most: usize, span: Span) -> Diagnostic {
@@ -403,9 +399,12 @@ pub(super) fn no_index(value: &Value, span: Span) -> Diagnostic {
 
 pub(super) fn not_printable(located: &Located) -> Diagnostic {
     if located.value == Value::None {
-        return Diagnostic::new(codes::UNHANDLED_NONE, "the value is none here, so it cannot be part of a string")
-            .at(located.span, "this is none")
-            .help("say what holds then: `${x ?? \"…\"}`");
+        return Diagnostic::new(
+            codes::UNHANDLED_NONE,
+            "the value is none here, so it cannot be part of a string",
+        )
+        .at(located.span, "this is none")
+        .help("say what holds then: `${x ?? \"…\"}`");
     }
     let diagnostic =
         Diagnostic::new(codes::TYPE_MISMATCH, format!("{} cannot be part of a string", located.value.noun()))

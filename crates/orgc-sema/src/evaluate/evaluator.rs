@@ -259,8 +259,7 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         if let Some(known) = self.spent.late.get(&number) {
             return known.clone();
         }
-        let located =
-            self.within(&deferred.scope, |this| this.evaluate(deferred.expression, &deferred.hint));
+        let located = self.within(&deferred.scope, |this| this.evaluate(deferred.expression, &deferred.hint));
         self.spent.late.insert(number, located.clone());
         located
     }

@@ -119,9 +119,12 @@ impl<'a> Evaluator<'a, '_> {
             return Located::error(span);
         }
         match function {
-            Function::File | Function::Text | Function::Json | Function::Yaml | Function::Toml | Function::Csv => {
-                self.data(function, call, hint, span)
-            }
+            Function::File
+            | Function::Text
+            | Function::Json
+            | Function::Yaml
+            | Function::Toml
+            | Function::Csv => self.data(function, call, hint, span),
             Function::Accounts | Function::Ous | Function::Policies => {
                 Located::new(self.of_model(function, call, span), span)
             }
@@ -129,13 +132,7 @@ impl<'a> Evaluator<'a, '_> {
         }
     }
 
-    fn computed_call(
-        &mut self,
-        function: Function,
-        call: &'a ast::Call,
-        hint: &Type,
-        span: Span,
-    ) -> Located {
+    fn computed_call(&mut self, function: Function, call: &'a ast::Call, hint: &Type, span: Span) -> Located {
         // What is asked of a list is asked of its elements.
         let hint = match function {
             Function::Unique | Function::Sort => hint.clone(),

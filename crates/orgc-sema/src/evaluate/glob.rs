@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn stars_and_question_marks() {
-        for (pattern, text) in [("*", ""), ("a*c", "abbc"), ("a?c", "abc"), ("*-dev", "x-dev"), ("a*b*c", "aXbYbc")] {
+        for (pattern, text) in
+            [("*", ""), ("a*c", "abbc"), ("a?c", "abc"), ("*-dev", "x-dev"), ("a*b*c", "aXbYbc")]
+        {
             assert!(matches(pattern, text), "{pattern} {text}");
         }
         for (pattern, text) in [("", "a"), ("a?", "a"), ("*-dev", "x-dev2"), ("A", "a")] {

@@ -42,7 +42,9 @@ impl<'a> Evaluator<'a, '_> {
                 None => return Value::Error,
             },
         };
-        Value::list(found.into_iter().map(|address: Address| Located::new(self.entity(address), span)).collect())
+        Value::list(
+            found.into_iter().map(|address: Address| Located::new(self.entity(address), span)).collect(),
+        )
     }
 
     /// A type of policies, by its name in the language.

@@ -130,12 +130,9 @@ impl<'a> Evaluator<'a, '_> {
             (Value::Money { currency: left, .. }, Value::Money { currency: right, .. }) => {
                 diagnostics::mixed_currencies(left, right, binary.operator_span)
             }
-            (left, right) => diagnostics::not_comparable(
-                binary.operator.written(),
-                left,
-                right,
-                binary.operator_span,
-            ),
+            (left, right) => {
+                diagnostics::not_comparable(binary.operator.written(), left, right, binary.operator_span)
+            }
         };
         self.reports.push(report);
         Value::Error
@@ -158,12 +155,9 @@ impl<'a> Evaluator<'a, '_> {
                 Err(Fault::Division) => diagnostics::division_by_zero(binary.right.span),
                 Err(Fault::Overflow) => diagnostics::overflow(span),
                 Err(Fault::Currencies(left, right)) => diagnostics::mixed_currencies(&left, &right, span),
-                Err(Fault::Types) => diagnostics::not_computable(
-                    operator.written(),
-                    &left,
-                    &right,
-                    binary.operator_span,
-                ),
+                Err(Fault::Types) => {
+                    diagnostics::not_computable(operator.written(), &left, &right, binary.operator_span)
+                }
             },
         };
         self.reports.push(report);
@@ -182,7 +176,10 @@ impl<'a> Evaluator<'a, '_> {
 }
 
 /// The entries of both; where both have a key, the one on the right holds.
-fn merged(left: crate::value::Shared<crate::value::Entry>, right: crate::value::Shared<crate::value::Entry>) -> Value {
+fn merged(
+    left: crate::value::Shared<crate::value::Entry>,
+    right: crate::value::Shared<crate::value::Entry>,
+) -> Value {
     let kept = left.iter().filter(|entry| right.entry(&entry.key).is_none()).cloned();
     let mut all: Vec<_> = kept.collect();
     all.extend(right.iter().cloned());

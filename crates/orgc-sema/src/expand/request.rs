@@ -1,8 +1,8 @@
 //! What a plugin is asked: the block's attributes, checked against the schema.
 
 use super::diagnostics;
-use crate::declare::{Declared, Part};
 use crate::declare::diagnostics::not_yet;
+use crate::declare::{Declared, Part};
 use crate::evaluate::Evaluator;
 use crate::lower::{Known, attributes};
 use crate::model::{Deployment, Model};

@@ -171,7 +171,9 @@ impl<'a> Walk<'_, 'a, '_> {
             Claim::Value(claim) => self.expression(claim),
             Claim::Access(access) => {
                 match &access.subject {
-                    Subject::EveryAccount { within, .. } => within.iter().for_each(|one| self.expression(one)),
+                    Subject::EveryAccount { within, .. } => {
+                        within.iter().for_each(|one| self.expression(one))
+                    }
                     Subject::One(path) => self.expression(path),
                 }
                 self.actions(&access.actions);

@@ -1,8 +1,8 @@
 //! The attributes of a block, by name.
 
 use super::diagnostics;
-use crate::declare::{Contents, Declared, Scoped};
 use crate::declare::diagnostics::not_yet;
+use crate::declare::{Contents, Declared, Scoped};
 use crate::evaluate::Evaluator;
 use crate::value::{Located, Type, diagnostics as value_diagnostics, entity_noun};
 use orgc_syntax::ast::{Attribute, Label};
@@ -43,9 +43,7 @@ pub(crate) fn attributes_of<'d, 'a>(
             Label::Name(name) => {
                 let name = name.text.as_str();
                 match found.get(name) {
-                    Some(first) => {
-                        Some(diagnostics::duplicate_attribute(name, first.node.name.span(), span))
-                    }
+                    Some(first) => Some(diagnostics::duplicate_attribute(name, first.node.name.span(), span)),
                     None if known.later.contains(&name) => {
                         Some(not_yet(&format!("`{name}` of {owner}"), span))
                     }

@@ -153,8 +153,10 @@ impl<'a> Texts<'_, '_, 'a, '_> {
         };
         let located = self.evaluator.attribute_value(attribute, &expected);
         let text = self.evaluator.known_text(&located, "a contact")?;
-        let longest = self.limits.iter().find(|(limited, _)| *limited == name).map_or(usize::MAX, |one| one.1);
-        let is_country = name == "country" && !(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()));
+        let longest =
+            self.limits.iter().find(|(limited, _)| *limited == name).map_or(usize::MAX, |one| one.1);
+        let is_country =
+            name == "country" && !(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()));
         if text.is_empty() || text.chars().count() > longest || is_country {
             let report = diagnostics::bad_contact(name, longest, attribute.node.value.span);
             self.evaluator.reports.push(report);

@@ -180,7 +180,9 @@ pub(super) fn no_administrators(service: &str, span: Span, as_of: &str) -> Diagn
     Diagnostic::new(codes::BAD_DELEGATE, format!("`{service}` knows no delegated administrators"))
         .at(span, "cannot be delegated")
         .note(format!("the table of services is of {as_of}"))
-        .help(format!("`trust {service}` lets it act in the organization; the management account administers it"))
+        .help(format!(
+            "`trust {service}` lets it act in the organization; the management account administers it"
+        ))
 }
 
 pub(super) fn second_administrator(service: &str, first: Span, again: Span, as_of: &str) -> Diagnostic {
@@ -198,9 +200,11 @@ pub(super) fn moved_to_itself(address: &Address, span: Span) -> Diagnostic {
 }
 
 pub(super) fn moved_and_declared(address: &Address, span: Span, declared: Option<Span>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(codes::BAD_MOVE, format!("{} is still declared, so it has not moved", entity_noun(address)))
-            .at(span, "the old name");
+    let diagnostic = Diagnostic::new(
+        codes::BAD_MOVE,
+        format!("{} is still declared, so it has not moved", entity_noun(address)),
+    )
+    .at(span, "the old name");
     let diagnostic = declared.into_iter().fold(diagnostic, |one, span| one.at(span, "declared here"));
     diagnostic.help("rename the block to the new name, or remove the sentence")
 }
@@ -243,7 +247,12 @@ pub(super) fn move_ring(address: &Address, span: Span) -> Diagnostic {
         .help("two things cannot swap names in one step: move one of them to a third name first")
 }
 
-pub(super) fn still_declared(verb: &str, address: &Address, span: Span, declared: Option<Span>) -> Diagnostic {
+pub(super) fn still_declared(
+    verb: &str,
+    address: &Address,
+    span: Span,
+    declared: Option<Span>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         codes::STILL_DECLARED,
         format!("{} is declared, so `{verb}` contradicts it", entity_noun(address)),

@@ -22,7 +22,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     fn moved(&mut self, scoped: &Scoped<'a, ast::Moved>) {
         let sentence = scoped.node;
-        let (from, to) = (self.address(&sentence.kind, &sentence.from), self.address(&sentence.kind, &sentence.to));
+        let (from, to) =
+            (self.address(&sentence.kind, &sentence.from), self.address(&sentence.kind, &sentence.to));
         let (Some(from), Some(to)) = (from, to) else { return };
         let report = match () {
             () if from == to => diagnostics::moved_to_itself(&from, sentence.span),
@@ -44,8 +45,12 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     /// What a chain of moves leads to must be declared; a chain that leads back to itself is none.
     fn move_rings(&mut self) {
-        let all: Vec<(Address, Address, Option<Span>)> =
-            self.model.moved.iter().map(|(from, one)| (from.clone(), one.to.clone(), one.origin.span)).collect();
+        let all: Vec<(Address, Address, Option<Span>)> = self
+            .model
+            .moved
+            .iter()
+            .map(|(from, one)| (from.clone(), one.to.clone(), one.origin.span))
+            .collect();
         for (from, mut to, span) in all {
             let mut steps = 0;
             while let Some(next) = self.model.moved.get(&to).filter(|_| steps <= self.model.moved.len()) {
@@ -90,12 +95,13 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         };
         let first = self.model.removals.get(&address).and_then(|first| first.origin.span);
         let report = match first {
-            _ if !fits => {
-                diagnostics::wrong_removal(sentence.verb.written(), &address, sentence.verb_span)
-            }
-            _ if self.is_declared(&address) => {
-                diagnostics::still_declared(sentence.verb.written(), &address, sentence.span, self.head(&address))
-            }
+            _ if !fits => diagnostics::wrong_removal(sentence.verb.written(), &address, sentence.verb_span),
+            _ if self.is_declared(&address) => diagnostics::still_declared(
+                sentence.verb.written(),
+                &address,
+                sentence.span,
+                self.head(&address),
+            ),
             Some(first) => diagnostics::removed_twice(&address, first, sentence.span),
             None => {
                 let origin = self.scene.places.origin(sentence.span);
@@ -169,7 +175,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
 /// Ids that two blocks adopt.
 pub(crate) fn adopted_twice(model: &crate::model::Model, reports: &mut Vec<orgc_diag::Diagnostic>) {
-    let mut seen: std::collections::BTreeMap<(&str, &str), (&Address, Span)> = std::collections::BTreeMap::new();
+    let mut seen: std::collections::BTreeMap<(&str, &str), (&Address, Span)> =
+        std::collections::BTreeMap::new();
     for (address, resource) in &model.resources {
         let Some(adopt) = &resource.adopt else { continue };
         let Some(span) = adopt.origin.span else { continue };

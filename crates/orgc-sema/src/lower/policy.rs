@@ -27,8 +27,9 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let name = self
             .policy_text(declared, &found, "name", QuotaKey::PolicyNameMax)
             .unwrap_or_else(|| declared.name.clone());
-        let description =
-            self.policy_text(declared, &found, "description", QuotaKey::PolicyDescriptionMax).unwrap_or_default();
+        let description = self
+            .policy_text(declared, &found, "description", QuotaKey::PolicyDescriptionMax)
+            .unwrap_or_default();
         let Some(policy_type) = policy_type else { return };
         let written = policy::write(declared, policy_type, &found, self.evaluator).unwrap_or_default();
         if written.document.width().1 > 0 {

@@ -97,7 +97,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             _ => {}
         }
         let address = Address::delegation(name, account);
-        let body = Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
+        let body =
+            Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
         self.say(address, body, located.span);
     }
 

@@ -18,11 +18,11 @@ pub(crate) use written::Written;
 
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
+use crate::lower::Found;
 use crate::value::{Located, Type, Value, json};
 use holes::Holes;
 use orgc_diag::Span;
 use orgc_ir::Text;
-use crate::lower::Found;
 use orgc_policy::{Document, Effect, PolicyType, Problem};
 use orgc_syntax::ast::Expression;
 
@@ -64,9 +64,8 @@ pub(crate) fn write<'a>(
                 checked(&asset.content, policy_type, source.span, &asset.path, evaluator)
             })
         }
-        ([], None, Some(content)) => evaluator.within(&content.scope, |evaluator| {
-            from_value(&content.node.value, policy_type, evaluator)
-        }),
+        ([], None, Some(content)) => evaluator
+            .within(&content.scope, |evaluator| from_value(&content.node.value, policy_type, evaluator)),
         (rules, None, None) => compile::compile(rules, policy_type, evaluator),
         _ => {
             evaluator.reports.push(diagnostics::two_texts(declared));

@@ -16,6 +16,9 @@ pub(crate) fn identity<'a>(rules: &[Scoped<'a, Rule>], evaluator: &mut Evaluator
 
 /// Who else may call which actions of the organization: each rule names accounts after `by`. None if
 /// something is wrong, which has been reported.
-pub(crate) fn delegation<'a>(rules: &[Scoped<'a, Rule>], evaluator: &mut Evaluator<'a, '_>) -> Option<Written> {
+pub(crate) fn delegation<'a>(
+    rules: &[Scoped<'a, Rule>],
+    evaluator: &mut Evaluator<'a, '_>,
+) -> Option<Written> {
     document(rules, Grammar::Delegation, evaluator)
 }

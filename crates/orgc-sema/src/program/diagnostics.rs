@@ -47,16 +47,18 @@ pub(super) fn no_such_folder<'c>(
 pub(super) fn import_ring(ring: &[(String, Span)], closing: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(codes::IMPORT_NOT_FOUND, "these imports form a ring")
         .at(closing, "leads back to a folder that is on the way here");
-    let marked = ring.iter().fold(diagnostic, |diagnostic, (name, span)| {
-        diagnostic.at(*span, format!("through `{name}`"))
-    });
+    let marked = ring
+        .iter()
+        .fold(diagnostic, |diagnostic, (name, span)| diagnostic.at(*span, format!("through `{name}`")));
     marked.help("move what both sides need into a third folder that imports neither")
 }
 
 pub(super) fn too_many_modules(most: usize, span: Span) -> Diagnostic {
     Diagnostic::new(codes::EXPANSION_LIMIT, format!("imports of imports make more than {most} modules"))
         .at(span, "one too many")
-        .help("every import makes a module of its own; import a shared folder at one place and hand values on")
+        .help(
+            "every import makes a module of its own; import a shared folder at one place and hand values on",
+        )
 }
 
 pub(super) fn unused_folder(folder: &str, span: Span) -> Diagnostic {

@@ -8,7 +8,6 @@ mod folder;
 mod imports;
 mod module;
 
-
 pub(crate) use folder::Folder;
 pub(crate) use imports::joined;
 pub(crate) use module::{Module, Program};
@@ -18,10 +17,7 @@ use orgc_syntax::ast;
 use std::collections::BTreeMap;
 
 /// Puts the files together. Files and folders are taken in the order of their paths.
-pub(crate) fn program<'a>(
-    files: &'a [ast::File],
-    sources: &'a SourceMap,
-) -> (Program<'a>, Vec<Diagnostic>) {
+pub(crate) fn program<'a>(files: &'a [ast::File], sources: &'a SourceMap) -> (Program<'a>, Vec<Diagnostic>) {
     let path = |file: &ast::File| sources.get(file.span.file).map_or("", |source| source.path());
     let mut sorted: Vec<&ast::File> = files.iter().collect();
     sorted.sort_by_key(|file| path(file));

@@ -174,7 +174,9 @@ pub(super) fn too_many_closures(count: u64, limit: u64, span: Span, quotas: &[&Q
     )
     .at(span, "one too many");
     let diagnostic = quotas.iter().fold(diagnostic, |one, quota| one.note(format!("limit: {quota}")));
-    diagnostic.help("spread the closures over several months, or have AWS raise the quota and say so in `orgc.toml`")
+    diagnostic.help(
+        "spread the closures over several months, or have AWS raise the quota and say so in `orgc.toml`",
+    )
 }
 
 pub(super) fn region_opt_in(region: &str, accounts: &[&Address], span: Span) -> Diagnostic {

@@ -79,9 +79,12 @@ fn missing_unit(diagnostic: Diagnostic, span: Span, expected: &Type, found: &Val
 
 /// A value that may be none, where there must be one.
 pub(crate) fn unhandled_none(span: Span, expected: &Type) -> Diagnostic {
-    Diagnostic::new(codes::UNHANDLED_NONE, format!("expected {}, but the value is none here", expected.noun()))
-        .at(span, "this is none")
-        .help("say what holds then: `x ?? default`, or `if x != none { … }`")
+    Diagnostic::new(
+        codes::UNHANDLED_NONE,
+        format!("expected {}, but the value is none here", expected.noun()),
+    )
+    .at(span, "this is none")
+    .help("say what holds then: `x ?? default`, or `if x != none { … }`")
 }
 
 /// A word of data that cannot be read as what is expected.

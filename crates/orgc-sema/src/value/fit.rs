@@ -85,12 +85,7 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             }
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                reports.push(diagnostics::unknown_attribute(
-                    &entry.key,
-                    entry.key_span,
-                    &owner,
-                    &known,
-                ));
+                reports.push(diagnostics::unknown_attribute(&entry.key, entry.key_span, &owner, &known));
             }
         }
     }
@@ -130,7 +125,12 @@ fn from_word(word: &str, expected: &Type, span: Span, reports: &mut Vec<Diagnost
             let percent = word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent);
             percent.or_else(|| word.parse().ok().map(Value::Integer))
         }
-        Type::List { .. } | Type::Map(_) | Type::Record { .. } | Type::File | Type::Entity(_) | Type::Document => None,
+        Type::List { .. }
+        | Type::Map(_)
+        | Type::Record { .. }
+        | Type::File
+        | Type::Entity(_)
+        | Type::Document => None,
         _ => return fit(Located::new(Value::text(word), span), expected, reports).value,
     };
     match read {
@@ -143,7 +143,8 @@ fn duration(word: &str) -> Option<i64> {
     use DurationUnit::{Days, Hours, Milliseconds, Minutes, Seconds, Weeks};
     let end = word.find(|c: char| c.is_ascii_alphabetic())?;
     let (digits, unit) = word.split_at_checked(end)?;
-    let unit = [Milliseconds, Seconds, Minutes, Hours, Days, Weeks].into_iter().find(|one| one.written() == unit)?;
+    let unit =
+        [Milliseconds, Seconds, Minutes, Hours, Days, Weeks].into_iter().find(|one| one.written() == unit)?;
     scaled(&digits.replace('_', ""), milliseconds(unit))
 }
 
@@ -302,7 +303,8 @@ impl CheckedString {
             }
             Self::Date => is_date(text),
             Self::Url => ["https://", "http://"].iter().any(|start| {
-                text.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+                text.strip_prefix(start)
+                    .is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
             }),
             Self::ConditionKey => text.split_once(':').is_some_and(|(service, key)| {
                 !key.is_empty() && !service.is_empty() && !text.contains(char::is_whitespace)
@@ -326,7 +328,8 @@ fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let number = |part: &str, digits: usize| {
-        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())?
     };
     let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
         return false;

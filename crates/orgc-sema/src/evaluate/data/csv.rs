@@ -41,7 +41,12 @@ pub(super) fn read(source: &Source<'_>, hint: &Type) -> Result<Value, Vec<Diagno
     }
 }
 
-fn row(header: &[(String, Span)], record: &csv::StringRecord, cells: &[Span], source: &Source<'_>) -> Located {
+fn row(
+    header: &[(String, Span)],
+    record: &csv::StringRecord,
+    cells: &[Span],
+    source: &Source<'_>,
+) -> Located {
     let entries = header.iter().zip(record).zip(cells).map(|(((key, _), cell), span)| Entry {
         key: key.clone(),
         key_span: *span,

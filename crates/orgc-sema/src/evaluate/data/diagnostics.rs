@@ -49,7 +49,8 @@ pub(super) fn bad_header(
     }
     let Some(columns) = columns else { return reports };
     let names = || columns.iter().map(|(name, _)| *name);
-    for (name, span) in header.iter().filter(|(name, _)| !name.is_empty() && !names().any(|one| one == name)) {
+    for (name, span) in header.iter().filter(|(name, _)| !name.is_empty() && !names().any(|one| one == name))
+    {
         let message = format!("`{}` has a column `{name}` that its record does not know", source.path);
         let report = Diagnostic::new(codes::BAD_DATA_ROW, message).at(*span, "unknown column");
         reports.push(match suggest(name, names()) {

@@ -102,7 +102,8 @@ impl<'a> Evaluator<'a, '_> {
             }
         };
         if *hint.present() == Type::Anything {
-            let plain = if function == Function::Csv { natural::texts(value) } else { natural::values(value) };
+            let plain =
+                if function == Function::Csv { natural::texts(value) } else { natural::values(value) };
             return Located::new(plain, span);
         }
         let mut reports = Vec::new();

@@ -67,7 +67,8 @@ fn of(value: &DeValue<'_>, source: &Source<'_>) -> Value {
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(time) => Value::text(time.to_string()),
         DeValue::Array(items) => {
-            let item = |item: &Spanned<DeValue<'_>>| Located::new(of(item.get_ref(), source), span(item, source));
+            let item =
+                |item: &Spanned<DeValue<'_>>| Located::new(of(item.get_ref(), source), span(item, source));
             Value::list(items.iter().map(item).collect())
         }
         DeValue::Table(table) => map(table, source),

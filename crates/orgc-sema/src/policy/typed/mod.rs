@@ -53,9 +53,7 @@ pub(super) fn unknown_parts(
     let parts = declared.contents.parts.iter().filter(|_| policy_type.schema().is_none());
     let owner = entity_noun(&declared.address);
     let known = ["content", "description", "name", "tags"];
-    evaluator
-        .reports
-        .extend(parts.map(|part| unknown_attribute(part.name(), part.span(), &owner, &known)));
+    evaluator.reports.extend(parts.map(|part| unknown_attribute(part.name(), part.span(), &owner, &known)));
 }
 
 /// The document that the attributes and blocks of a policy say. None if something is wrong, which

@@ -50,7 +50,8 @@ pub(super) fn control<'a>(
 /// `none`, `all`, or a list of `assign`, `append` and `remove`.
 fn allowed<'a>(source: Source<'a>, evaluator: &mut Evaluator<'a, '_>) -> Located {
     let span = source.span();
-    let is_list = matches!(&source, Source::Expression(one) if matches!(one.node.kind, ExpressionKind::List(_)));
+    let is_list =
+        matches!(&source, Source::Expression(one) if matches!(one.node.kind, ExpressionKind::List(_)));
     let words = |words: &[&str]| Type::Choice(words.iter().map(|word| (*word).to_owned()).collect());
     let expected = match is_list {
         true => Type::list(words(&["assign", "append", "remove"])),

@@ -61,8 +61,9 @@ impl<'a> Source<'a> {
     /// Its value, held against a type.
     pub(super) fn expect(self, expected: &Type, evaluator: &mut Evaluator<'a, '_>) -> Located {
         match self {
-            Self::Expression(expression) => evaluator
-                .within(&expression.scope, |evaluator| evaluator.expect(expression.node, expected)),
+            Self::Expression(expression) => {
+                evaluator.within(&expression.scope, |evaluator| evaluator.expect(expression.node, expected))
+            }
             Self::Value(located) => fit(located, expected, &mut evaluator.reports),
             Self::Block(span, _) => {
                 evaluator.reports.push(diagnostics::block_for_value(span, expected));
@@ -75,12 +76,12 @@ impl<'a> Source<'a> {
     pub(super) fn entries(self, evaluator: &mut Evaluator<'a, '_>) -> Option<Vec<Entry<'a>>> {
         let entries = match self {
             Self::Block(_, entries) => entries,
-            Self::Expression(expression) => evaluator.within(&expression.scope, |evaluator| {
-                match &expression.node.unwrapped().kind {
+            Self::Expression(expression) => {
+                evaluator.within(&expression.scope, |evaluator| match &expression.node.unwrapped().kind {
                     ExpressionKind::Map(map) => Some(of_map(map, evaluator)),
                     _ => of_value(evaluator.expect(expression.node, &Type::Map(Box::new(Type::Anything)))),
-                }
-            })?,
+                })?
+            }
             Self::Value(located) => {
                 of_value(fit(located, &Type::Map(Box::new(Type::Anything)), &mut evaluator.reports))?
             }
