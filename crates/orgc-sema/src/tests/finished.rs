@@ -5,7 +5,7 @@ use super::{findings, findings_of, inside};
 #[test]
 fn what_decides_the_structure_cannot_ask_about_it() {
     insta::assert_snapshot!(
-        findings("organization O { account a { email = \"a@b.co\" } }\nfor x in accounts() { policy \"P${x.name}\": scp { deny a:B } }\nif length(ous()) == 0 { output o = 1 }\nlet n = string(length(accounts()))"),
+        findings("organization O { account a { email = \"a@b.co\" } }\nfor x in accounts() { policy \"P${x.name}\": scp { deny q:* } }\nif length(ous()) == 0 { output o = 1 }\nlet n = string(length(accounts()))"),
         @"
     E0303 2:10 `accounts()`: `accounts()` looks at the finished model, of which this is a part
     E0303 3:11 `ous()`: `ous()` looks at the finished model, of which this is a part
@@ -17,7 +17,7 @@ fn what_decides_the_structure_cannot_ask_about_it() {
 
 #[test]
 fn outputs_and_assertions_ask_about_it() {
-    let source = "organization O { management p { email = \"p@b.co\" } ou A { attach P account a { email = \"a@b.co\" tags { k = \"v\" } } } }\npolicy P: scp { deny a:B }\n";
+    let source = "organization O { management p { email = \"p@b.co\" } ou A { attach P account a { email = \"a@b.co\" tags { k = \"v\" } } } }\npolicy P: scp { deny q:* }\n";
     let claims = "assert [a.name for a in accounts()] == [\"a\", \"p\"] and ous() == [A] and accounts(A) == [a]\nassert policies(A, scp) == [P] and policies(org, scp) == [] and a.tags.k == \"v\" and a.parent == A\n";
     assert_eq!(findings(&format!("{source}{claims}")), "");
     insta::assert_snapshot!(findings(&format!("{source}assert accounts(A) == [] else \"there is ${{length(accounts(A))}}\"")), @"E0901 3:8 `accounts(A) == []`: there is 1");

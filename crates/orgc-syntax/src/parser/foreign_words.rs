@@ -49,7 +49,7 @@ fn declaring_word(place: &Place<'_>) -> Option<Diagnostic> {
     (declares && place.rest().starts_with('=')).then(|| written_so(span, word, "let"))
 }
 
-/// `deny … if …`, and `or` between conditions.
+/// `deny … if …`
 fn clause_word(place: &Place<'_>) -> Option<Diagnostic> {
     let word = first_token(place.rest());
     let span = place.span(place.at, place.at + word.len());
@@ -58,11 +58,6 @@ fn clause_word(place: &Place<'_>) -> Option<Diagnostic> {
     }
     match word {
         "if" | "where" => Some(written_so(span, word, "when")),
-        "or" => Some(
-            unexpected("conditions of a rule are joined with `and` only")
-                .at(span, "`or` cannot stand here")
-                .help("write two rules: a request that fits one of them is enough; several values for one key are `key in [a, b]`"),
-        ),
         _ => None,
     }
 }

@@ -68,7 +68,7 @@ fn words_and_marks_of_other_languages() {
     check("attach \"A\"", "E0102 what `attach` names is written without quotes and brackets | `\"` not `\"`");
     check(
         "deny s3:* when aws:X == \"a\" or aws:Y == \"b\"",
-        "E0102 conditions of a rule are joined with `and` only | `or` `or` cannot stand here",
+        "E0607 `or` cannot stand between the conditions of a rule | `or` IAM has no `or` => deny s3:* when aws:X == \"a\"\n\ndeny s3:* when aws:Y == \"b\"",
     );
     check(
         "x = 10.0.0.0/8",
