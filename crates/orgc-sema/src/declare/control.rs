@@ -141,7 +141,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             let mut left = Vec::new();
             for extension in waiting {
                 match self.extended(&extension) {
-                    Some(address) => self.extend(&extension, address),
+                    Some(address) => self.extend(&extension, &address),
                     None => left.push(extension),
                 }
             }
@@ -181,7 +181,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
         self.declarations.units.keys().filter(fits).cloned().collect()
     }
 
-    fn extend(&mut self, extension: &Scoped<'a, ast::Extend>, address: Address) {
+    fn extend(&mut self, extension: &Scoped<'a, ast::Extend>, address: &Address) {
         let place = match address.kind() {
             "ou" => Place::Unit(address.clone()),
             "account" => Place::Account,
@@ -204,8 +204,8 @@ impl<'a> Walk<'a, '_, '_, '_> {
         });
         let declarations = &mut self.declarations;
         let declared = match address.kind() {
-            "ou" => declarations.units.get_mut(&address),
-            "account" => declarations.accounts.get_mut(&address),
+            "ou" => declarations.units.get_mut(address),
+            "account" => declarations.accounts.get_mut(address),
             _ => declarations.organization.as_mut(),
         };
         if let Some(declared) = declared {

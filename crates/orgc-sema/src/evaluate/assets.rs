@@ -1,9 +1,9 @@
 //! The files of the project that values are read from.
 
-use super::data::{Encoding, row_noun};
+use super::data::row_noun;
 use crate::scope::Via;
 use crate::value::Asset;
-use orgc_diag::{FileId, Span};
+use orgc_diag::{FileId, Span, decode};
 use orgc_ir::World;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -81,11 +81,7 @@ impl<'n> Assets<'n> {
 fn read(world: &dyn World, path: &str) -> Result<Asset, String> {
     let bytes = world.read(path).map_err(|error| error.to_string())?;
     let sha256 = hexadecimal(&Sha256::digest(&bytes));
-    let encoding = Encoding::of(&bytes);
-    let content = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("`{path}` is not UTF-8 text, {}: byte {at} is the first that does not fit", encoding.guess())
-    })?;
+    let content = decode(bytes).map_err(|error| format!("`{path}` is {error}"))?;
     Ok(Asset { path: path.to_owned(), sha256, content })
 }
 

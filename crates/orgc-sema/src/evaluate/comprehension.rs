@@ -8,6 +8,9 @@ use orgc_diag::Span;
 use orgc_syntax::ast::{ForClause, ListComprehension, MapComprehension};
 use std::collections::BTreeMap;
 
+/// A round of a loop: its local names, and how it is reached.
+pub(crate) type Round<'a> = (Vec<(&'a str, Located)>, Via<'a>);
+
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn list_comprehension(&mut self, found: &'a ListComprehension, hint: &Type) -> Value {
         let hint = hint.element().clone();
@@ -68,11 +71,7 @@ impl<'a> Evaluator<'a, '_> {
 
     /// What a loop goes through: the local names of each round. None if it is nothing to go
     /// through, which has been reported.
-    pub(crate) fn loop_elements(
-        &mut self,
-        clause: &'a ForClause,
-        source: Located,
-    ) -> Option<Vec<(Vec<(&'a str, Located)>, Via<'a>)>> {
+    pub(crate) fn loop_elements(&mut self, clause: &'a ForClause, source: Located) -> Option<Vec<Round<'a>>> {
         let first = clause.first.text.as_str();
         let second = clause.second.as_ref().map(|name| name.text.as_str());
         let via = |number: usize, element: Span| Via::Round { number, span: clause.span, element };

@@ -17,7 +17,7 @@ impl<'a> Evaluator<'a, '_> {
         {
             let mut located = Located::new(value, whole.span);
             for (name, span) in segments.iter().skip(taken) {
-                located = self.part(located, name, *span);
+                located = self.part(&located, name, *span);
             }
             return located;
         }
@@ -25,7 +25,7 @@ impl<'a> Evaluator<'a, '_> {
         let span = member.name.span();
         match self.label(&member.name) {
             Some(name) => {
-                let part = self.part(base, &name, span);
+                let part = self.part(&base, &name, span);
                 // A cell of a data file keeps its place, so that it can be marked there.
                 let span = if self.assets.is_data(part.span.file) { part.span } else { whole.span };
                 Located::new(part.value, span)
@@ -34,7 +34,7 @@ impl<'a> Evaluator<'a, '_> {
         }
     }
 
-    fn part(&mut self, base: Located, name: &str, span: Span) -> Located {
+    fn part(&mut self, base: &Located, name: &str, span: Span) -> Located {
         match &base.value {
             Value::Error => Located::error(base.span),
             Value::Map(entries) => self.under_key(entries, name, span),

@@ -148,7 +148,7 @@ impl<'a> Evaluator<'a, '_> {
                 return Value::list(all);
             }
             (Value::Map(left), Value::Map(right)) if operator == BinaryOperator::Add => {
-                return merged(left, right);
+                return merged(&left, &right);
             }
             (left, right) => match arithmetic::compute(operator, &left, &right) {
                 Ok(value) => return value,
@@ -177,8 +177,8 @@ impl<'a> Evaluator<'a, '_> {
 
 /// The entries of both; where both have a key, the one on the right holds.
 fn merged(
-    left: crate::value::Shared<crate::value::Entry>,
-    right: crate::value::Shared<crate::value::Entry>,
+    left: &crate::value::Shared<crate::value::Entry>,
+    right: &crate::value::Shared<crate::value::Entry>,
 ) -> Value {
     let kept = left.iter().filter(|entry| right.entry(&entry.key).is_none()).cloned();
     let mut all: Vec<_> = kept.collect();

@@ -172,7 +172,7 @@ impl<'a> Walk<'_, 'a, '_> {
             Claim::Access(access) => {
                 match &access.subject {
                     Subject::EveryAccount { within, .. } => {
-                        within.iter().for_each(|one| self.expression(one))
+                        within.iter().for_each(|one| self.expression(one));
                     }
                     Subject::One(path) => self.expression(path),
                 }

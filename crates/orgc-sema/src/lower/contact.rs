@@ -62,10 +62,10 @@ fn contact<'a>(part: &Part<'a>, contacts: &mut Contacts, evaluator: &mut Evaluat
     let word = label.literal().unwrap_or_default();
     let kind = match word.as_str() {
         "primary" => {
-            if let Some(primary) = primary(part, evaluator) {
-                if contacts.primary.replace(primary).is_some() {
-                    evaluator.reports.push(diagnostics::contact_twice(&word, label.span()));
-                }
+            if let Some(primary) = primary(part, evaluator)
+                && contacts.primary.replace(primary).is_some()
+            {
+                evaluator.reports.push(diagnostics::contact_twice(&word, label.span()));
             }
             return;
         }

@@ -5,6 +5,7 @@ use super::diagnostics;
 use crate::declare::{Declared, Part};
 use crate::model::plain;
 use crate::value::{Located, Type, Value};
+use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, TrustedService};
 use orgc_policy::{Administration, QuotaKey, administration, service_name};
@@ -74,11 +75,11 @@ impl<'a> Builder<'_, '_, 'a, '_> {
                 let origin = self.scene.places.origin(delegate.span);
                 self.model.exclusive.delegate.entry(principal.clone()).or_insert(origin);
             }
-            self.administrator(&name, principal, &account, located);
+            self.administrator(&name, principal, &account, located.span);
         }
     }
 
-    fn administrator(&mut self, name: &str, principal: String, account: &Address, located: Located) {
+    fn administrator(&mut self, name: &str, principal: String, account: &Address, span: Span) {
         let (administration, as_of) = administration(&principal);
         let others = self.model.resources.iter().find(|(_, resource)| match &resource.body {
             Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
@@ -87,11 +88,11 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let first = others.and_then(|(_, resource)| resource.cause.origin().span);
         match (administration, first) {
             (Administration::None, _) => {
-                let report = diagnostics::no_administrators(name, located.span, as_of);
+                let report = diagnostics::no_administrators(name, span, as_of);
                 return self.evaluator.reports.push(report);
             }
             (Administration::One, Some(first)) => {
-                let report = diagnostics::second_administrator(name, first, located.span, as_of);
+                let report = diagnostics::second_administrator(name, first, span, as_of);
                 return self.evaluator.reports.push(report);
             }
             _ => {}
@@ -99,7 +100,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let address = Address::delegation(name, account);
         let body =
             Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
-        self.say(address, body, located.span);
+        self.say(address, body, span);
     }
 
     /// The principals of the services that a sentence names.
@@ -114,7 +115,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     }
 
     /// A relation that a sentence makes; a second sentence of the same content is reported.
-    fn say(&mut self, address: Address, body: Body, span: orgc_diag::Span) {
+    fn say(&mut self, address: Address, body: Body, span: Span) {
         if let Some(first) = self.model.resources.get(&address) {
             let first = first.cause.origin().span.unwrap_or(span);
             return self.evaluator.reports.push(diagnostics::said_twice(span, first));

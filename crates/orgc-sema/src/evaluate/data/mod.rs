@@ -6,13 +6,11 @@
 
 mod csv;
 mod diagnostics;
-mod encoding;
 mod natural;
 mod toml;
 mod yaml;
 
 pub(super) use diagnostics::row_noun;
-pub(super) use encoding::Encoding;
 pub(crate) use natural::of_word;
 pub(super) use toml::value as toml_value;
 
