@@ -85,7 +85,7 @@ fn standard_input_goes_to_standard_output() {
     assert_snapshot!(format("fmt -", b"\xff"), @"
     exit 1
     ── stderr
-    error: standard input is not UTF-8 text; it was left as it is
+    error: standard input is not UTF-8 text: byte 0 (line 1) is the first that is not; it was left as it is
     ");
 }
 
@@ -97,7 +97,7 @@ fn what_cannot_be_formatted_is_left_as_it_is_and_the_others_are_formatted() {
     assert_snapshot!(project.run("fmt"), @"
     exit 1
     ── stderr
-    error: `a.org` is not UTF-8 text; it was left as it is
+    error: `a.org` is not UTF-8 text but UTF-16 (little-endian); it was left as it is
     formatted main.org
     E0101 not-orgc
 

@@ -123,6 +123,7 @@ fn a_table_of_its_own_must_be_a_file_of_the_project() {
        ·       ──────┬──────
        ·             ╰── this file
        ╰────
+      help: it is JSON with one service a line, in the form that `cargo xtask catalog` reads
 
     1 error
     "#);

@@ -247,7 +247,7 @@ fn files_missing_outside_and_binary() {
        ·                        ╰── this file
      8 │ policy Q: scp from "../outside.json"
        ╰────
-      help: paths are relative to the project's folder and cannot leave it
+      help: paths are relative to the folder of the source file and cannot leave the project
 
     E0404 data-file
 
@@ -259,7 +259,7 @@ fn files_missing_outside_and_binary() {
        ·                            ╰── this file
      9 │ policy R: scp from "link.json"
        ╰────
-      help: paths are relative to the project's folder and cannot leave it
+      help: paths are relative to the folder of the source file and cannot leave the project
 
     E0404 data-file
 
@@ -271,11 +271,11 @@ fn files_missing_outside_and_binary() {
         ·                         ╰── this file
      10 │ baseline B {
         ╰────
-      help: paths are relative to the project's folder and cannot leave it
+      help: paths are relative to the folder of the source file and cannot leave the project
 
     E0404 data-file
 
-      × `binary.yaml` is not UTF-8 text
+      × `binary.yaml` is not UTF-8 text: byte 0 (line 1) is the first that is not
         ╭─[main.org:11:19]
      10 │ baseline B {
      11 │   template = file("binary.yaml")
@@ -283,7 +283,7 @@ fn files_missing_outside_and_binary() {
         ·                         ╰── this file
      12 │   regions = [us-east-1]
         ╰────
-      help: paths are relative to the project's folder and cannot leave it
+      help: paths are relative to the folder of the source file and cannot leave the project
 
     4 errors
     "#);
@@ -298,8 +298,8 @@ fn a_binary_file_beside_a_source() {
     ── stderr
     E1004 unreadable-source
 
-      × `logo.org` is not UTF-8 text: byte 0 is the first that is not
-      help: sources are UTF-8 text
+      × `logo.org` is not UTF-8 text: byte 0 (line 1) is the first that is not
+      help: sources are files of the project with UTF-8 text
 
     1 error
     ");

@@ -25,11 +25,11 @@ fn names_in_aws_have_a_form() {
         inside("account a \"Büro\" { email = \"aa@b.co\" }\naccount b \"\" { email = \"bb@b.co\" }\naccount c { email = \"cc@b.co\" role-name = \"AWSServiceRoleForX\" billing-access = \"no\" }\naccount d { email = \"dd@b.co\" role-name = \"a b\" }\nou A \"\" { }\nmanagement p { email = \"pp@b.co\" role-name = \"x\" }"),
         @r#"
     E0304 2:11 `"Büro"`: AWS does not accept `Büro` as a name
-    E0304 3:11 `""`: AWS does not accept `` as a name
+    E0304 3:11 `""`: AWS does not accept an empty name
     E0304 4:43 `"AWSServiceRoleForX"`: AWS does not accept `AWSServiceRoleForX` as the name of a role
     E0301 4:81 `"no"`: expected `true` or `false`, found a string
     E0304 5:43 `"a b"`: AWS does not accept `a b` as the name of a role
-    E0304 6:6 `""`: AWS does not accept `` as a name
+    E0304 6:6 `""`: AWS does not accept an empty name
     E0205 7:34 `role-name`: account `p` has no `role-name`
     "#
     );

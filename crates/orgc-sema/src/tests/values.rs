@@ -163,9 +163,9 @@ fn a_file_that_is_not_utf8_is_refused_with_a_guess() {
         let checked = crate::check(&[tree], &sources, &world, &super::FakeBaseline::new(), &settings());
         checked.diagnostics.first().map(|one| one.message.clone()).unwrap_or_default()
     };
-    insta::assert_snapshot!(refused(&[0xff, 0xfe, b'a', 0]), @"`a.txt` is not UTF-8 text, it looks like UTF-16; save it as UTF-8: byte 0 is the first that does not fit");
-    insta::assert_snapshot!(refused(b"gr\xf6\xdfe"), @"`a.txt` is not UTF-8 text, it looks like Latin-1 or Windows-1252; save it as UTF-8: byte 2 is the first that does not fit");
-    insta::assert_snapshot!(refused(&[0x89, b'P', b'N', b'G', 0, 0]), @"`a.txt` is not UTF-8 text, it looks like a binary file: byte 0 is the first that does not fit");
+    insta::assert_snapshot!(refused(&[0xff, 0xfe, b'a', 0]), @"`a.txt` is not UTF-8 text but UTF-16 (little-endian)");
+    insta::assert_snapshot!(refused(b"gr\xf6\xdfe"), @"`a.txt` is not UTF-8 text: byte 2 (line 1) is the first that is not");
+    insta::assert_snapshot!(refused(&[0x89, b'P', b'N', b'G', 0, 0]), @"`a.txt` is not UTF-8 text: byte 0 (line 1) is the first that is not");
 }
 
 #[test]
