@@ -10,7 +10,7 @@ const FOREIGN: [&str; 3] = ["build", "target", "node_modules"];
 
 /// The paths of all sources, relative to the root with `/` between folders, sorted.
 ///
-/// Hidden files and folders, [`FOREIGN`] folders and nested projects are left out. Links to folders are
+/// Hidden files and folders, the folders of `FOREIGN` and nested projects are left out. Links to folders are
 /// not followed: what they lead to is listed at its own place, or is not of the project. So the walk
 /// ends, whatever the links.
 ///

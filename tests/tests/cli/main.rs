@@ -20,6 +20,7 @@ mod init;
 mod interruption;
 mod plan;
 mod project;
+mod quota;
 mod sandbox;
 mod server;
 mod settings;

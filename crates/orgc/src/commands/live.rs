@@ -12,6 +12,7 @@ use orgc_diag::{Code, Diagnostic, codes};
 use orgc_emulator::{Clock as EmulatorClock, Emulator};
 use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
 use orgc_ir::Observed;
+use orgc_ir::desired::Body;
 use orgc_plan::Plan;
 use orgc_plan::plan::Operation;
 use std::future::Future;
@@ -55,12 +56,30 @@ impl Live {
         let start = runtime.block_on(async { Instant::now() });
         let emulator = sandbox::open(
             &model.project.sandbox_folder(),
+            Self::sandbox_settings(model),
             EmulatorClock::following(move || start.elapsed()),
         )?;
         let now = runtime.block_on(async { Duration::from_millis(emulator.now().milliseconds()) });
         let clock: Arc<dyn Clock> = Arc::new(runtime.block_on(async { TokioClock::starting_at(now) }));
         let backend = AwsBackend::in_process(connector(emulator), &model.config.region, Arc::clone(&clock));
         Ok(Self { runtime, clock, backend })
+    }
+
+    /// In a fresh sandbox the account that calls is the management account that the sources declare.
+    fn sandbox_settings(model: &Model) -> orgc_emulator::Settings {
+        let settings = sandbox::settings(&model.config.quotas);
+        let management = model.desired.resources.values().find_map(|resource| match &resource.body {
+            Body::Account(account) if account.management => Some(account),
+            _ => None,
+        });
+        match management {
+            Some(account) => orgc_emulator::Settings {
+                management_account_email: account.email.clone(),
+                management_account_name: account.name.clone(),
+                ..settings
+            },
+            None => settings,
+        }
     }
 
     /// Runs a future to its end.

@@ -1,13 +1,15 @@
 //! `orgc sandbox`: the embedded emulator.
 
 use crate::cli::{Format, Global, Reset, Sandbox, Serve};
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
-use orgc_diag::{Diagnostic, codes};
+use orgc_diag::{Diagnostic, SourceMap, codes};
 use orgc_emulator::{BindError, Clock, Emulator, Settings, StoreError, bind, serve};
+use orgc_policy::{QuotaKey, Quotas};
 use std::path::Path;
 
 /// Runs one of the commands about the sandbox.
@@ -17,19 +19,33 @@ use std::path::Path;
 pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let project = Project::find(global.project.as_deref())?;
     let folder = project.sandbox_folder();
+    // A sandbox is of use while the project file has mistakes; then its quotas are those of AWS.
+    let config = Config::of(&project, &mut SourceMap::new());
+    let settings = settings(&config.map_or_else(|_| Quotas::bundled(), |config| config.quotas));
     match command {
-        Sandbox::Serve(arguments) => serve_on(arguments, &folder, terminal),
-        Sandbox::Show => show(&folder, terminal),
+        Sandbox::Serve(arguments) => serve_on(arguments, &folder, settings, terminal),
+        Sandbox::Show => show(&folder, settings, terminal),
         Sandbox::Reset(arguments) => reset(arguments, &folder, terminal),
     }
 }
 
-/// Opens the emulator that lives in a folder.
+/// What a fresh sandbox of a project starts with: the quotas that the project says it has.
+pub fn settings(quotas: &Quotas) -> Settings {
+    let most = |key| usize::try_from(quotas.get(key).value).unwrap_or(usize::MAX);
+    Settings {
+        account_quota: most(QuotaKey::AccountCount),
+        unit_quota: most(QuotaKey::UnitCount),
+        ..Settings::default()
+    }
+}
+
+/// Opens the emulator that lives in a folder. The settings are those of a fresh one; one that is
+/// there keeps its own.
 ///
 /// # Errors
 /// When another process has it open, or its files are damaged, newer or out of reach.
-pub fn open(folder: &Path, clock: Clock) -> Result<Emulator, Failure> {
-    Emulator::open(folder, Settings::default(), clock).map_err(|error| store(&error))
+pub fn open(folder: &Path, settings: Settings, clock: Clock) -> Result<Emulator, Failure> {
+    Emulator::open(folder, settings, clock).map_err(|error| store(&error))
 }
 
 fn store(error: &StoreError) -> Failure {
@@ -49,8 +65,13 @@ fn store(error: &StoreError) -> Failure {
     .into()
 }
 
-fn serve_on(arguments: &Serve, folder: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let emulator = open(folder, Clock::real())?;
+fn serve_on(
+    arguments: &Serve,
+    folder: &Path,
+    settings: Settings,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let emulator = open(folder, settings, Clock::real())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = bind(arguments.port).await.map_err(|error| port(&error))?;
@@ -71,12 +92,12 @@ fn port(error: &BindError) -> Failure {
     Failure::new(error.to_string()).help("choose another with `--port`; `--port 0` takes a free one")
 }
 
-fn show(folder: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+fn show(folder: &Path, settings: Settings, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     if !folder.exists() {
         terminal.say("the sandbox is empty; `orgc apply --sandbox` makes an organization in it")?;
         return Ok(Exit::Done);
     }
-    let view = open(folder, Clock::stepped())?.view();
+    let view = open(folder, settings, Clock::stepped())?.view();
     match terminal.format {
         Format::Json => terminal.data(serde_json::to_string_pretty(&view).unwrap_or_default())?,
         _ => terminal.data(render::sandbox::text(&view))?,
