@@ -16,7 +16,7 @@ const MAGIC: &str = "orgc-iam-catalog 1";
 const LEVEL: u8 = 10;
 
 impl IamCatalog {
-    /// The packed form, which [`IamCatalog::unpack`] reads.
+    /// The packed form, which is read back when the bundled table is used.
     pub fn packed(&self) -> Vec<u8> {
         let mut head = format!("{MAGIC}\nas-of {}\nsource {}\n", self.as_of, self.source);
         for key in &self.global {
