@@ -88,5 +88,25 @@ fn params_are_set_by_words_that_the_type_of_the_param_reads() {
         "name = \"acme\"\nedition = \"2026\"\n[params]\nhomes = [\"us-east-1\"]\nstage = \"x\"\n",
     );
     assert_eq!(evaluated(&project, &["homes"]), "[us-east-1]");
-    assert_snapshot!(project.run("eval --set budget=5 --set nope=1 budget"), @"");
+    assert_snapshot!(project.run("eval --set budget=5 --set nope=1 budget"), @r#"
+    exit 1
+    ── stderr
+    E0205 unknown-attribute
+
+      × the project has no param `nope`, which `--set` or `orgc.toml` gives a value
+      help: declare it: `param NAME: String`
+
+    E0301 type-mismatch
+
+      × expected an amount of money such as `100 USD`, found `5`
+       ╭─[main.org:2:7]
+     1 │ param stage: String = "dev"
+     2 │ param budget: Money = 100 USD
+       ·       ───┬──
+       ·          ╰── does not fit
+     3 │ param homes: List<Region> = [eu-west-1]
+       ╰────
+
+    2 errors
+    "#);
 }
