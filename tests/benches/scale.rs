@@ -59,6 +59,18 @@ fn parse_and_check(bencher: Bencher<'_, '_>, accounts: usize) {
 }
 
 #[divan::bench(args = SIZES)]
+fn check_table(bencher: Bencher<'_, '_>, accounts: usize) {
+    let (source, rows) = generate::table(accounts);
+    let bytes = source.len() + rows.len();
+    let files = Files::from([("main.org".to_owned(), source), ("fleet.csv".to_owned(), rows)]);
+    assert!(check(&files).desired.is_some(), "the generated organization has no errors");
+    bencher
+        .counter(BytesCount::new(bytes))
+        .counter(ItemsCount::new(accounts))
+        .bench(|| check(black_box(&files)));
+}
+
+#[divan::bench(args = SIZES)]
 fn plan_from_nothing(bencher: Bencher<'_, '_>, accounts: usize) {
     let desired = desired(accounts);
     let observed = Observed::default();

@@ -22,3 +22,17 @@ pub fn organization(accounts: usize) -> String {
     text.push_str("}\n\npolicy Guard: scp {\n  deny organizations:LeaveOrganization\n}\n");
     text
 }
+
+/// The same as a table: a source with one loop, and the CSV file with a row for each account.
+pub fn table(accounts: usize) -> (String, String) {
+    let source = "record Row { name: String  owner: Email  budget: Money }\n\
+                  let fleet: List<Row> = csv(\"fleet.csv\")\n\
+                  organization Scale {\n  ou Work {\n    for row in fleet {\n      account \"${row.name}\" {\n        \
+                  email = row.owner\n        tags { budget = amount(row.budget) }\n      }\n      \
+                  assert row.budget <= 5_000 USD\n    }\n  }\n}\n";
+    let mut rows = "name,owner,budget\n".to_owned();
+    for account in 0..accounts {
+        let _ = writeln!(rows, "team-{account},aws+team-{account}@example.com,{} USD", account % 5_000);
+    }
+    (source.to_owned(), rows)
+}
