@@ -64,7 +64,7 @@ impl Default for Unknown {
 
 /// How many expressions are worked out at most: far more than a large organization needs, and done
 /// in seconds.
-const MOST_STEPS: u64 = 20_000_000;
+const MOST_STEPS: u64 = 10_000_000;
 
 /// The work done so far.
 #[derive(Debug, Default)]
