@@ -90,13 +90,14 @@ fn plan_of_no_change(bencher: Bencher<'_, '_>, accounts: usize) {
 
 #[divan::bench]
 fn plugin_load(bencher: Bencher<'_, '_>) {
-    bencher.bench(|| orgc::plugins::standard().schemas().len());
+    bencher.bench(|| orgc::plugins::standard().all().schemas().len());
 }
 
 #[divan::bench]
 fn plugin_call(bencher: Bencher<'_, '_>) {
-    let kinds = orgc::plugins::standard();
-    assert!(kinds.load_errors().is_empty());
+    let plugins = orgc::plugins::standard();
+    let kinds = plugins.used_by(["baseline"]);
+    assert_eq!(kinds.load_errors().count(), 0);
     let request = Request {
         kind: "baseline".to_owned(),
         name: "Audit".to_owned(),

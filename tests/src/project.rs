@@ -3,9 +3,9 @@
 use crate::spec::{Block, Role};
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
+use orgc::plugins::Plugins;
 use orgc_diag::SourceMap;
 use orgc_ir::MemoryWorld;
-use orgc_plugin::PluginKinds;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -19,14 +19,14 @@ pub fn config() -> Config {
 
 /// Compiles the files with the standard plugins, which are loaded once for all tests of a process.
 pub fn check(files: &Files) -> Compiled {
-    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
+    static STANDARD: LazyLock<Plugins> = LazyLock::new(orgc::plugins::standard);
     check_with(files, &STANDARD)
 }
 
 /// Compiles the files with these plugins.
-pub fn check_with(files: &Files, kinds: &PluginKinds) -> Compiled {
+pub fn check_with(files: &Files, plugins: &Plugins) -> Compiled {
     let world = MemoryWorld::new(files.clone());
-    compile(&world, &config(), kinds, SourceMap::new())
+    compile(&world, &config(), plugins, SourceMap::new())
 }
 
 /// The files among code fences, later ones in the place of earlier ones of the same path.

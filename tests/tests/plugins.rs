@@ -18,7 +18,7 @@ baseline Audit {
 fn said(component: &'static [u8]) -> Vec<String> {
     let source = PluginSource { name: "std:baseline".to_owned(), component: Cow::Borrowed(component) };
     let files = Files::from([("main.org".to_owned(), PROGRAM.to_owned())]);
-    let compiled = check_with(&files, &PluginKinds::new(vec![source]));
+    let compiled = check_with(&files, &PluginKinds::new(vec![source]).into());
     assert!(compiled.desired.is_none(), "nothing is planned without the plugin");
     compiled.diagnostics.iter().map(|one| format!("{}: {}", one.code.id(), one.message)).collect()
 }

@@ -1,11 +1,12 @@
 //! The offline half: from files to the checked model, with every diagnostic on the way.
 
 use crate::config::Config;
+use crate::plugins::{Loaded, Plugins};
 use crate::timings::{Stopwatch, TimedKinds};
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
 use orgc_ir::kinds::Kinds as _;
 use orgc_ir::{Desired, Value, World};
-use orgc_plugin::{LoadError, PluginKinds};
+use orgc_plugin::LoadError;
 use orgc_policy::IamCatalog;
 use orgc_sema::Settings;
 use orgc_syntax::ast::File;
@@ -38,19 +39,19 @@ pub struct Evaluated {
 
 /// Reads, parses and checks the sources of a world. `sources` holds what was read before, such as
 /// the project file.
-pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, sources: SourceMap) -> Compiled {
-    compile_timed(world, config, kinds, sources, &mut Stopwatch::start())
+pub fn compile(world: &dyn World, config: &Config, plugins: &Plugins, sources: SourceMap) -> Compiled {
+    compile_timed(world, config, plugins, sources, &mut Stopwatch::start())
 }
 
 /// [`compile`], with the time of each phase.
 pub fn compile_timed(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &Plugins,
     sources: SourceMap,
     watch: &mut Stopwatch,
 ) -> Compiled {
-    let (compiled, _) = compile_parsed(world, config, kinds, parse(world, sources, watch), watch);
+    let (compiled, _) = compile_parsed(world, config, plugins, parse(world, sources, watch), watch);
     compiled
 }
 
@@ -59,15 +60,17 @@ pub fn compile_timed(
 fn compile_parsed(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &Plugins,
     parsed: Parsed,
     watch: &mut Stopwatch,
 ) -> (Compiled, Vec<(String, String)>) {
     let Parsed { files, mut sources, mut diagnostics } = parsed;
-    let known = kinds.schemas().len();
-    watch.lap("plugins", [("kinds", known)]);
-    if !kinds.load_errors().is_empty() {
-        diagnostics.extend(kinds.load_errors().iter().map(not_loaded));
+    let texts = files.iter().filter_map(|file| sources.get(file.span.file)).map(|file| file.text());
+    let kinds = plugins.used_by(texts);
+    watch.lap("plugins", [("kinds", kinds.schemas().len())]);
+    let refused: Vec<Diagnostic> = kinds.load_errors().map(not_loaded).collect();
+    if !refused.is_empty() {
+        diagnostics.extend(refused);
         return (Compiled { sources, diagnostics, desired: None }, Vec::new());
     }
     let (catalog, refused) = match catalogue(world, config) {
@@ -75,14 +78,24 @@ fn compile_parsed(
         Err(refused) => (None, Some(refused)),
     };
     diagnostics.extend(refused);
-    let timed = TimedKinds::new(kinds);
-    let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config, catalog));
+    let settings = settings(config, catalog);
+    let check = |kinds: &Loaded<'_>| {
+        let timed = TimedKinds::new(kinds);
+        let checked = orgc_sema::check(&files, &sources, world, &timed, &settings);
+        (checked, timed.time(), timed.calls())
+    };
+    let mut outcome = check(&kinds);
+    // A misspelt keyword may be that of a plugin which nothing else needs.
+    if outcome.0.diagnostics.iter().any(|one| one.code == codes::UNKNOWN_KIND) {
+        outcome = check(&plugins.all());
+    }
+    let (checked, time, calls) = outcome;
     for (path, text) in &checked.data {
         sources.add(path.as_str(), text.as_str());
     }
     let resources = checked.desired.as_ref().map_or(0, |desired| desired.resources.len());
-    watch.part("check", timed.time(), [("resources", resources), ("findings", checked.diagnostics.len())]);
-    watch.inside("expand", timed.time(), vec![("calls", timed.calls())]);
+    watch.part("check", time, [("resources", resources), ("findings", checked.diagnostics.len())]);
+    watch.inside("expand", time, vec![("calls", calls)]);
     // What stands in broken text is not known: that something is missing may be a consequence.
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     diagnostics
@@ -101,7 +114,7 @@ const ASKED: &str = "orgc-eval-result";
 pub fn evaluate(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &Plugins,
     sources: SourceMap,
     expression: &str,
 ) -> Evaluated {
@@ -113,7 +126,7 @@ pub fn evaluate(
     let tree = orgc_syntax::parse(file, &text);
     parsed.diagnostics.extend(tree.diagnostics);
     parsed.files.push(tree.file);
-    let (compiled, written) = compile_parsed(world, config, kinds, parsed, watch);
+    let (compiled, written) = compile_parsed(world, config, plugins, parsed, watch);
     let value = compiled.desired.as_ref().and_then(|desired| desired.outputs.get(ASKED));
     let written = written.into_iter().find(|(name, _)| name == ASKED).map(|(_, written)| written);
     Evaluated {
