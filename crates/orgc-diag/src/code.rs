@@ -126,6 +126,7 @@ code_table! {
     DUPLICATE_EMAIL "E0502" "duplicate-email";
     DUPLICATE_SIBLING "E0503" "duplicate-sibling";
     MANAGEMENT_ACCOUNT "E0504" "management-account";
+    OU_REPARENTED "E0506" "ou-reparented";
     BAD_DELEGATE "E0507" "bad-delegate";
     TOO_MANY_TAGS "E0508" "too-many-tags";
     NEEDS_ALL_FEATURES "E0509" "needs-all-features";

@@ -8,6 +8,7 @@ use super::{diagnostics, names};
 use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_syntax::ast::{self, Label};
+use orgc_syntax::spelling::is_name;
 
 impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn organization(&mut self, block: &'a ast::Block) {
@@ -98,7 +99,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             }
             Some(Label::Name(name)) => Some(name.text.clone()),
             Some(label @ Label::Text(text)) => self.evaluator.structural_label(label).filter(|name| {
-                let fits = names::is_identifier(name);
+                let fits = is_name(name);
                 if !fits {
                     self.evaluator.reports.push(diagnostics::bad_identifier(name, text.span));
                 }
