@@ -139,6 +139,7 @@ code_table! {
     OPERATOR_MISMATCH "E0606" "operator-mismatch";
     ELEMENT_NOT_ALLOWED "E0607" "element-not-allowed";
     NO_ALLOW_LEFT "E0608" "no-allow-left";
+    UNREACHABLE_RULE "E0610" "unreachable-rule";
     NEAR_LIMIT "W0614" "near-limit";
     BAD_POLICY_JSON "E0615" "bad-policy-json";
     UNATTACHED "W0616" "unattached";
