@@ -4,11 +4,12 @@ use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::{Declared, Part};
 use crate::value::{Located, Type, Value};
-use orgc_diag::Span;
+use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, TrustedService};
+use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, Resource, TrustedService};
 use orgc_policy::{Administration, QuotaKey, administration, service_name};
 use orgc_syntax::ast::{Delegate, Expression, Trust};
+use std::collections::BTreeMap;
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn services(&mut self, organization: &Declared<'a>) {
@@ -79,22 +80,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     }
 
     fn administrator(&mut self, name: &str, principal: String, account: &Address, span: Span) {
-        let (administration, as_of) = administration(&principal);
-        let others = self.model.resources.iter().find(|(_, resource)| match &resource.body {
-            Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
-            _ => false,
-        });
-        let first = others.and_then(|(_, resource)| resource.cause.origin().span);
-        match (administration, first) {
-            (Administration::None, _) => {
-                let report = diagnostics::no_administrators(name, span, as_of);
-                return self.evaluator.reports.push(report);
-            }
-            (Administration::One, Some(first)) => {
-                let report = diagnostics::second_administrator(name, first, span, as_of);
-                return self.evaluator.reports.push(report);
-            }
-            _ => {}
+        if let Some(fault) = administrator_fault(&self.model.resources, &principal, account, span) {
+            return self.evaluator.reports.push(fault);
         }
         let address = Address::delegation(name, account);
         let body =
@@ -111,5 +98,27 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             }
         }
         all
+    }
+}
+
+/// Why an account cannot administer a service besides those that do.
+pub(crate) fn administrator_fault(
+    resources: &BTreeMap<Address, Resource>,
+    principal: &str,
+    account: &Address,
+    span: Span,
+) -> Option<Diagnostic> {
+    let name = service_name(principal).unwrap_or(principal);
+    let (administration, as_of) = administration(principal);
+    let other = resources.values().find(|resource| match &resource.body {
+        Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
+        _ => false,
+    });
+    match (administration, other.and_then(|resource| resource.cause.origin().span)) {
+        (Administration::None, _) => Some(diagnostics::no_administrators(name, span, as_of)),
+        (Administration::One, Some(first)) => {
+            Some(diagnostics::second_administrator(name, first, span, as_of))
+        }
+        _ => None,
     }
 }

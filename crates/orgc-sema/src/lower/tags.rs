@@ -68,6 +68,11 @@ fn entry<'a>(
     Some((key, value))
 }
 
+/// Why AWS or orgc would refuse a tag.
+pub(crate) fn tag_fault(key: &str, value: &str, quotas: &Quotas) -> Option<String> {
+    bad_key(key, quotas).or_else(|| bad_value(value, quotas))
+}
+
 fn bad_key(key: &str, quotas: &Quotas) -> Option<String> {
     let lower = key.to_ascii_lowercase();
     if lower.starts_with("aws:") || lower.starts_with("orgc:") {

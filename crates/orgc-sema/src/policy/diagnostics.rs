@@ -7,6 +7,7 @@ use orgc_diag::{Code, Diagnostic, Fix, Severity, Span, codes, suggest};
 use orgc_policy::management::ManagementFault;
 use orgc_policy::{Fault, Grammar, JsonPath, PolicyType, Problem, Quota, Shorter, Size, Step};
 use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
+use std::fmt::Display;
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
     let label =
@@ -40,7 +41,7 @@ pub(super) fn not_json(located: &Located) -> Diagnostic {
         .help("use strings, numbers, booleans, lists and maps")
 }
 
-pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
+pub(super) fn bad_json(problem: &Problem, span: Span, origin: impl Display) -> Diagnostic {
     let code = code(&problem.fault).unwrap_or(codes::BAD_POLICY_JSON);
     with_candidate(Diagnostic::new(code, format!("`{origin}`: {problem}")).at(span, "this text"), problem)
 }

@@ -77,11 +77,11 @@ pub fn word(verb: Verb) -> &'static str {
 /// `create account/dev`, `attach RegionLock to ou/Workloads`.
 pub fn headline(operation: &Operation) -> String {
     let name = operation.address.name();
+    if let Some((policy, target)) = operation.address.attached() {
+        let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
+        return format!("{} {policy} {preposition} {target}", word(operation.verb));
+    }
     let object = match (operation.address.kind(), name.split_once('@')) {
-        ("attach" | "detach", Some((policy, target))) => {
-            let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
-            format!("policy/{policy} {preposition} {target}")
-        }
         ("delegate", Some((service, account))) => {
             let preposition = if operation.verb == Verb::Deregister { "from" } else { "to" };
             format!("{service} {preposition} {account}")
