@@ -113,7 +113,8 @@ pub enum ValueType {
     /// A block or map of named attributes.
     Block(Vec<AttributeSchema>),
     /// A type of the language, by its name: `account`, `organizational-unit`, `target`,
-    /// `target-set`, `region`, `policy-document`, `duration`, `percent`, `file`, `amount`.
+    /// `target-set`, `region`, `policy-document`, `duration`, `percent`, `file`, `amount`, `arn`,
+    /// `email`, `money`.
     ///
     /// A `file` is a [`Value::Map`] of `path`, `sha256` and `content`. An `amount` is written as a
     /// whole number or a percentage and is a [`Value::Map`] of one member, `count` or `percent`

@@ -9,11 +9,14 @@ use orgc_ir::kinds::{AttributeSchema, EMITTED, KindSchema, ValueType};
 use std::collections::BTreeSet;
 
 /// The types of the language that a schema may name.
-const NAMED_TYPES: [&str; 10] = [
+const NAMED_TYPES: [&str; 13] = [
     "account",
     "amount",
+    "arn",
     "duration",
+    "email",
     "file",
+    "money",
     "organizational-unit",
     "percent",
     "policy-document",
@@ -235,7 +238,7 @@ fn fits(value: &Value, value_type: &ValueType) -> bool {
         }),
         (ValueType::Named(name), value) => match name.as_str() {
             "duration" | "percent" => matches!(value, Value::Integer(_)),
-            "region" | "policy-document" => matches!(value, Value::Text(_)),
+            "arn" | "email" | "region" | "policy-document" => matches!(value, Value::Text(_)),
             "amount" => matches!(value, Value::Map(members) if members.len() == 1),
             // Things and files have no defaults: a plugin knows none of the project's.
             _ => false,
