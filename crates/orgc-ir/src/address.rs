@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// `kind/name`: the identity of a desired thing, spelled the same in source, tags, plan and JSON.
 ///
 /// Examples: `organization/Acme`, `account/dev`, `ou/Workloads/Prod`, `policy/guardrails.RegionLock`,
 /// `baseline/AuditTrail/stack-set`, `attach/RegionLock@ou/Workloads`.
+///
+/// The text is shared by all copies: a model names each of its things in many places.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Address(String);
+pub struct Address(Arc<str>);
 
 /// A text that is no address: it lacks the kind, the name, or the `/` between them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +22,7 @@ pub struct InvalidAddress(pub String);
 impl Address {
     /// The address of a thing of this kind with this name.
     pub fn new(kind: &str, name: &str) -> Self {
-        Self(format!("{kind}/{name}"))
+        Self(format!("{kind}/{name}").into())
     }
 
     /// `organization/<name>`.
@@ -50,14 +53,14 @@ impl Address {
     /// The address of an attachment at a place that may have no address of its own.
     pub fn attachment_at(policy: &Address, place: &str) -> Self {
         let name = if policy.kind() == "policy" { policy.name() } else { policy.as_str() };
-        Self(format!("attach/{name}@{place}"))
+        Self(format!("attach/{name}@{place}").into())
     }
 
     /// The policy and the place of an attachment or a detachment.
     pub fn attached(&self) -> Option<(Address, &str)> {
         let (policy, place) = self.name().split_once('@').filter(|_| self.is_attachment())?;
         // Names of declared policies hold no `/`; addresses do.
-        let policy = if policy.contains('/') { Self(policy.to_owned()) } else { Self::policy(policy) };
+        let policy = if policy.contains('/') { Self(policy.into()) } else { Self::policy(policy) };
         Some((policy, place))
     }
 
@@ -67,13 +70,13 @@ impl Address {
 
     /// `delegate/<service>@<account>`.
     pub fn delegation(service: &str, account: &Address) -> Self {
-        Self(format!("delegate/{service}@{account}"))
+        Self(format!("delegate/{service}@{account}").into())
     }
 
     /// `<this>/<name>`: a part of what a plugin block expands to.
     #[must_use]
     pub fn child(&self, name: &str) -> Self {
-        Self(format!("{self}/{name}"))
+        Self(format!("{self}/{name}").into())
     }
 
     /// What stands before the first `/`.
@@ -103,7 +106,7 @@ impl TryFrom<String> for Address {
 
     fn try_from(text: String) -> Result<Self, InvalidAddress> {
         match text.split_once('/') {
-            Some((kind, name)) if !kind.is_empty() && !name.is_empty() => Ok(Self(text)),
+            Some((kind, name)) if !kind.is_empty() && !name.is_empty() => Ok(Self(text.into())),
             _ => Err(InvalidAddress(text)),
         }
     }
@@ -111,7 +114,7 @@ impl TryFrom<String> for Address {
 
 impl From<Address> for String {
     fn from(address: Address) -> String {
-        address.0
+        address.as_str().to_owned()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The entries: from trees to the model, or to one value of it.
 
 use crate::declare::{Names, declare};
-use crate::evaluate::{Evaluator, Facts};
+use crate::evaluate::Evaluator;
 use crate::model::Model;
 use crate::place::Places;
 use crate::program::program;
@@ -52,7 +52,7 @@ pub fn check(
     let scene = Scene { declarations: &declarations, places: &places, schemas: kinds.schemas(), settings };
     let mut model = lower::lower(&scene, &mut evaluator);
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
-    evaluator.finished(Facts::of(&model.resources));
+    evaluator.finished(&model.resources);
     let written_outputs = lower::outputs(&scene, &mut model, &mut evaluator);
     assertion::check(&declarations, &mut evaluator);
     evaluator.all_values();

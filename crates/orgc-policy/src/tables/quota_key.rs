@@ -1,6 +1,7 @@
 //! The limits that checks ask for, by name.
 
 use super::policy_types::PolicyType;
+use std::borrow::Cow;
 
 /// Writes each fixed key once: as a variant, by its name, and in the list that the tests read.
 macro_rules! quota_keys {
@@ -21,13 +22,13 @@ macro_rules! quota_keys {
 
         impl QuotaKey {
             /// The name in the table and in overrides: `ou.depth.max`.
-            pub fn name(self) -> String {
+            pub fn name(self) -> Cow<'static, str> {
                 match self {
-                    $(Self::$key => $name.to_owned(),)*
-                    Self::PolicyDocument(one) => format!("{}.document.max", one.name),
-                    Self::PolicyAttachedMin(one) => format!("{}.attached.min", one.name),
-                    Self::PolicyAttachedMax(one) => format!("{}.attached.max", one.name),
-                    Self::PolicyCount(one) => format!("{}.count.max", one.name),
+                    $(Self::$key => Cow::Borrowed($name),)*
+                    Self::PolicyDocument(one) => Cow::Owned(format!("{}.document.max", one.name)),
+                    Self::PolicyAttachedMin(one) => Cow::Owned(format!("{}.attached.min", one.name)),
+                    Self::PolicyAttachedMax(one) => Cow::Owned(format!("{}.attached.max", one.name)),
+                    Self::PolicyCount(one) => Cow::Owned(format!("{}.count.max", one.name)),
                 }
             }
 

@@ -85,7 +85,7 @@ impl Quotas {
     /// A limit.
     #[expect(clippy::expect_used, reason = "the table has a row for every key, which a test checks")]
     pub fn get(&self, key: QuotaKey) -> &Quota {
-        self.rows.get(&key.name()).expect("a row for every key")
+        self.rows.get(&*key.name()).expect("a row for every key")
     }
 
     /// The limit with this name, for example `scp.document.max`.
@@ -151,7 +151,10 @@ mod tests {
     fn every_key_has_a_row_and_every_row_a_key() {
         let quotas = Quotas::bundled();
         let rows: BTreeSet<_> = quotas.iter().map(|quota| quota.name.clone()).collect();
-        assert_eq!(QuotaKey::all().into_iter().map(QuotaKey::name).collect::<BTreeSet<_>>(), rows);
+        assert_eq!(
+            QuotaKey::all().into_iter().map(|key| key.name().into_owned()).collect::<BTreeSet<_>>(),
+            rows
+        );
         for quota in quotas.iter() {
             assert!(quota.as_of.len() == 10 && !quota.source.is_empty(), "{quota}");
         }

@@ -10,6 +10,7 @@ use crate::scope::{ModuleId, Scope, Via};
 use crate::settings::Settings;
 use crate::value::{Entry, Located, Type, Value, fit};
 use orgc_diag::{Diagnostic, Span};
+use orgc_ir::desired::Resource;
 use orgc_ir::{Address, World};
 use orgc_policy::IamCatalog;
 use orgc_syntax::ast::{self, Expression, ExpressionKind, MapKey};
@@ -99,13 +100,13 @@ impl<'a, 'n> Evaluator<'a, 'n> {
     }
 
     /// Accounts and units are complete: what the sources say of them can be asked for.
-    pub(crate) fn lowered(&mut self, facts: Facts) {
-        self.facts = facts;
+    pub(crate) fn lowered(&mut self, resources: &BTreeMap<Address, Resource>) {
+        self.facts.complete(resources);
     }
 
     /// The model is complete: from here on, it can be asked about.
-    pub(crate) fn finished(&mut self, facts: Facts) {
-        self.facts = facts;
+    pub(crate) fn finished(&mut self, resources: &BTreeMap<Address, Resource>) {
+        self.facts.complete(resources);
         self.stage = Stage::Finished;
     }
 
@@ -149,6 +150,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
 
     /// Adds to each new report how its place was reached.
     pub(crate) fn place_reports(&mut self) {
+        if self.placed == self.reports.len() {
+            return;
+        }
         let steps = self.scope.via();
         for report in self.reports.iter_mut().skip(self.placed) {
             // What is wrong with a row of data is marked in the data, however it was reached.

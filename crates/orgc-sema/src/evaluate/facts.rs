@@ -6,7 +6,7 @@ use orgc_ir::Address;
 use orgc_ir::desired::{Body, Resource};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The answers, worked out once.
+/// The answers, each worked out once.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     things: BTreeMap<Address, Fact>,
@@ -26,12 +26,14 @@ struct Fact {
 }
 
 impl Facts {
-    pub(crate) fn of(resources: &BTreeMap<Address, Resource>) -> Self {
-        let mut facts = Self::default();
+    /// Adds what the model has more than before. What it had stays as it was: a resource is complete
+    /// when it comes into the model.
+    pub(super) fn complete(&mut self, resources: &BTreeMap<Address, Resource>) {
         for (address, resource) in resources {
-            facts.add(address, resource);
+            if !self.things.contains_key(address) {
+                self.add(address, resource);
+            }
         }
-        facts
     }
 
     fn add(&mut self, address: &Address, resource: &Resource) {

@@ -170,13 +170,11 @@ impl<'a> Evaluator<'a, '_> {
     /// The known string in a value; a later value is reported.
     pub(crate) fn known_text(&mut self, located: &Located, what: &str) -> Option<String> {
         let text = located.value.as_text()?;
-        match text.known() {
-            Some(known) => Some(known.to_owned()),
-            None => {
-                self.reports.push(later(&text, located.span, what));
-                None
-            }
+        let known = text.known().map(str::to_owned);
+        if known.is_none() {
+            self.reports.push(later(&text, located.span, what));
         }
+        known
     }
 
     /// The text of a label.

@@ -37,6 +37,5 @@ pub(crate) use assets::hexadecimal;
 pub(crate) use data::of_word;
 pub(crate) use diagnostics::recursion;
 pub(crate) use evaluator::Evaluator;
-pub(crate) use facts::Facts;
 pub(crate) use number::{milliseconds, scaled};
 pub(crate) use path::segments;

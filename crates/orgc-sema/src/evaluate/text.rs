@@ -5,6 +5,7 @@ use super::evaluator::Evaluator;
 use crate::value::{Type, Value};
 use orgc_ir::{Part, Text};
 use orgc_syntax::ast::{self, TextPart};
+use std::borrow::Cow;
 
 /// The most bytes of a string. Strings of strings of strings grow beyond any memory in a few lines.
 pub(super) const LONGEST: usize = 10_000_000;
@@ -64,6 +65,6 @@ fn printed(value: &Value) -> Option<Text> {
     match value {
         Value::Integer(number) => Some(Text::from(number.to_string())),
         Value::Decimal(number) => Some(Text::from(number.to_string())),
-        other => other.as_text(),
+        other => other.as_text().map(Cow::into_owned),
     }
 }

@@ -28,10 +28,10 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.display_name(declared, name, *span);
         }
         let Some(parent) = declared.parent.clone() else { return };
-        let filled = self.defaults.get(&parent).cloned().unwrap_or_default();
-        let mut contacts = filled.contacts;
+        let filled = self.defaults.get(&parent);
+        let mut contacts = filled.map(|filled| filled.contacts.clone()).unwrap_or_default();
+        let mut regions = filled.map(|filled| filled.regions.clone()).unwrap_or_default();
         contacts.merge(contact::contacts(&declared.contents.contacts, self.evaluator));
-        let mut regions = filled.regions;
         if let Some(attribute) = found.get("regions") {
             regions.extend(self.opt_in_regions(attribute));
         }

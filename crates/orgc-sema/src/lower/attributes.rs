@@ -25,13 +25,13 @@ pub(crate) fn attributes<'d, 'a>(
     known: &Known<'_>,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Found<'d, 'a> {
-    attributes_of(&declared.contents, &entity_noun(&declared.address), known, evaluator)
+    attributes_of(&declared.contents, || entity_noun(&declared.address), known, evaluator)
 }
 
-/// The attributes between some braces.
+/// The attributes between some braces, whose owner messages call so.
 pub(crate) fn attributes_of<'d, 'a>(
     contents: &'d Contents<'a>,
-    owner: &str,
+    owner: impl Fn() -> String,
     known: &Known<'_>,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Found<'d, 'a> {
@@ -45,10 +45,10 @@ pub(crate) fn attributes_of<'d, 'a>(
                 match found.get(name) {
                     Some(first) => Some(diagnostics::duplicate_attribute(name, first.node.name.span(), span)),
                     None if known.later.contains(&name) => {
-                        Some(not_yet(&format!("`{name}` of {owner}"), span))
+                        Some(not_yet(&format!("`{name}` of {}", owner()), span))
                     }
                     None if !known.now.contains(&name) => {
-                        Some(value_diagnostics::unknown_attribute(name, span, owner, known.now))
+                        Some(value_diagnostics::unknown_attribute(name, span, &owner(), known.now))
                     }
                     None => {
                         found.insert(name, scoped);

@@ -87,7 +87,7 @@ fn contact<'a>(part: &Part<'a>, contacts: &mut Contacts, evaluator: &mut Evaluat
 fn alternate<'a>(part: &Part<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<AlternateContact> {
     let names = ALTERNATE.map(|(name, _)| name);
     let known = Known { now: &names, later: &[] };
-    let found = attributes_of(&part.contents, "a contact", &known, evaluator);
+    let found = attributes_of(&part.contents, || "a contact".to_owned(), &known, evaluator);
     let mut texts = Texts { part, found, limits: &ALTERNATE, evaluator };
     let (name, title) = (texts.required("name"), texts.required("title"));
     let (email, phone) = (texts.required("email"), texts.required("phone"));
@@ -98,7 +98,7 @@ fn primary<'a>(part: &Part<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<Pri
     let mut names: Vec<&str> = PRIMARY.iter().map(|(name, _)| *name).chain(["address"]).collect();
     names.sort_unstable();
     let known = Known { now: &names, later: &[] };
-    let found = attributes_of(&part.contents, "the primary contact", &known, evaluator);
+    let found = attributes_of(&part.contents, || "the primary contact".to_owned(), &known, evaluator);
     let mut texts = Texts { part, found, limits: &PRIMARY, evaluator };
     let address_lines = texts.address();
     let (full_name, city) = (texts.required("name"), texts.required("city"));

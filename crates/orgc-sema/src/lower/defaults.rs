@@ -44,7 +44,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     fn fill(&mut self, part: &Part<'a>, defaults: &mut Defaults) {
         let contents = &part.contents;
         let known = Known { now: &["regions"], later: &[] };
-        let found = attributes_of(contents, "`defaults`", &known, self.evaluator);
+        let found = attributes_of(contents, || "`defaults`".to_owned(), &known, self.evaluator);
         if let Some(regions) = found.get("regions") {
             defaults.regions.extend(self.opt_in_regions(regions));
         }

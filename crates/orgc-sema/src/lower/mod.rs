@@ -28,7 +28,7 @@ pub(crate) use resource::resource;
 pub(crate) use services::administrator_fault;
 pub(crate) use tags::tag_fault;
 
-use crate::evaluate::{Evaluator, Facts};
+use crate::evaluate::Evaluator;
 use crate::model::Model;
 use crate::scene::Scene;
 use builder::Builder;
@@ -44,8 +44,7 @@ pub(crate) fn lower<'a>(scene: &Scene<'_, 'a>, evaluator: &mut Evaluator<'a, '_>
     }
     declarations.units.values().for_each(|unit| builder.unit(unit));
     declarations.accounts.values().for_each(|account| builder.account(account));
-    let facts = Facts::of(&builder.model.resources);
-    builder.evaluator.lowered(facts);
+    builder.evaluator.lowered(&builder.model.resources);
     declarations.policies.values().for_each(|policy| builder.policy(policy));
     if let Some(organization) = &declarations.organization {
         builder.services(organization);

@@ -3,7 +3,6 @@
 use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::{Declared, Part};
-use crate::model::plain;
 use crate::value::{Located, Type, Value};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
@@ -44,7 +43,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         self.evaluator.reports.extend(report);
         let address = Address::new("delegation-policy", &organization.name);
         let body = Body::DelegationPolicy(DelegationPolicy { document: written.document });
-        self.say(address, body, part.span());
+        self.relate(address, body, part.span());
     }
 
     fn trust(&mut self, trust: &'a Trust) {
@@ -52,7 +51,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             let name = service_name(&principal).unwrap_or(&principal).to_owned();
             let address = Address::new("trust", &name);
             let body = Body::TrustedService(TrustedService { principal });
-            self.say(address, body, located.span);
+            self.relate(address, body, located.span);
         }
         if trust.only {
             let origin = self.scene.places.origin(trust.span);
@@ -87,7 +86,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let address = Address::delegation(name, account);
         let body =
             Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
-        self.say(address, body, span);
+        self.relate(address, body, span);
     }
 
     /// The principals of the services that a sentence names.
@@ -99,17 +98,6 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             }
         }
         all
-    }
-
-    /// A relation that a sentence makes; a second sentence of the same content is reported.
-    fn say(&mut self, address: Address, body: Body, span: Span) {
-        if let Some(first) = self.model.resources.get(&address) {
-            let first = first.cause.origin().span.unwrap_or(span);
-            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
-        }
-        let scope = self.evaluator.scope().clone();
-        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
-        self.model.resources.insert(address, plain(body, cause));
     }
 }
 

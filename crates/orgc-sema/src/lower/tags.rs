@@ -96,7 +96,10 @@ fn too_long(text: &str, quota: &Quota) -> Option<String> {
 
 /// Letters, numbers and spaces of any script and these marks (Organizations API model).
 fn bad_character(text: &str) -> Option<String> {
-    let fits =
-        |c: &char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(*c);
+    let fits = |c: &char| c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || is_mark(*c);
     text.chars().find(|c| !fits(c)).map(|c| format!("`{c}` cannot stand in a tag"))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
 }

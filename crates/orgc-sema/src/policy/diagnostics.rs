@@ -86,6 +86,7 @@ fn code(fault: &Fault) -> Option<Code> {
         Fault::UnknownKey { .. } | Fault::UnknownKeyService { .. } | Fault::KeyNotAvailable { .. } => {
             codes::KEY_NOT_AVAILABLE
         }
+        Fault::ResourceNotAvailable { .. } => codes::UNREACHABLE_RULE,
         Fault::OperatorMismatch { .. }
         | Fault::QuantifierMissing { .. }
         | Fault::QuantifierNeedless { .. }
@@ -111,6 +112,7 @@ pub(super) fn wrong_name(fault: Fault, span: Span, form: Option<Form>) -> Diagno
     let label = match &problem.fault {
         Fault::NoMatch { .. } => "matches nothing",
         Fault::KeyNotAvailable { .. } => "never set here",
+        Fault::ResourceNotAvailable { .. } => "of another kind",
         _ => "unknown",
     };
     let mut diagnostic = Diagnostic::new(code, problem.fault.to_string()).at(span, label);
@@ -128,6 +130,9 @@ pub(super) fn wrong_name(fault: Fault, span: Span, form: Option<Form>) -> Diagno
     match &problem.fault {
         Fault::KeyNotAvailable { .. } => diagnostic
             .help("remove the condition, or move it to a rule for actions whose requests have the key"),
+        Fault::ResourceNotAvailable { .. } => diagnostic.help(
+            "the rule holds for nothing: name a resource of the actions, or leave `on` out to name all",
+        ),
         Fault::UnknownService { .. } | Fault::UnknownKeyService { .. } if !diagnostic.is_error() => {
             diagnostic.help("if it is newer than the table, all is well")
         }

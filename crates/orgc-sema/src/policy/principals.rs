@@ -62,7 +62,7 @@ fn principal(compiler: &mut Compiler<'_, '_, '_>, located: &Located) -> Option<S
         }
         other => match other.as_text() {
             Some(text) if is_account_id(&text) => text.parts().first().cloned().map(root_of)?,
-            Some(text) if text.to_string().starts_with("arn:") => text,
+            Some(text) if text.to_string().starts_with("arn:") => text.into_owned(),
             _ => {
                 compiler.report(diagnostics::bad_principal(&located.value.noun(), located.span));
                 return None;

@@ -75,8 +75,8 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
     let (Value::Map(entries), Type::Record { name, fields }) = (located.value, expected) else {
         return Value::Error;
     };
-    let owner = name.as_ref().map_or_else(|| "this block".to_owned(), |name| format!("record `{name}`"));
-    let mut fitted = Vec::new();
+    let owner = || name.as_ref().map_or_else(|| "this block".to_owned(), |name| format!("record `{name}`"));
+    let mut fitted = Vec::with_capacity(fields.len());
     for mut entry in entries {
         match fields.iter().find(|field| field.name == entry.key) {
             Some(field) => {
@@ -85,7 +85,7 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             }
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-                reports.push(diagnostics::unknown_attribute(&entry.key, entry.key_span, &owner, &known));
+                reports.push(diagnostics::unknown_attribute(&entry.key, entry.key_span, &owner(), &known));
             }
         }
     }
@@ -94,7 +94,7 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
             continue;
         }
         if field.required {
-            reports.push(diagnostics::missing_attribute(&owner, &field.name, located.span));
+            reports.push(diagnostics::missing_attribute(&owner(), &field.name, located.span));
         }
         let missing = match (&field.default, &field.value_type) {
             (Some(default), _) => default.clone(),
@@ -175,8 +175,12 @@ fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
         (Value::Integer(count), Type::Amount) if count >= 0 => amount("count", Value::Integer(count), span),
         (Value::Percent(share), Type::Amount) => amount("percent", Value::Percent(share), span),
         (Value::Entity(address), Type::Entity(entity)) if entity.accepts(&address) => Value::Entity(address),
+        (Value::Text(text), Type::Text { min_length, max_length }) => {
+            sized(text, (*min_length, *max_length), span, reports)
+        }
+        (Value::Text(text), Type::Checked(checked)) => checked_string(text, *checked, span, reports),
         (value, _) => {
-            let text = value.as_text().and_then(|text| from_text(text, &value, expected, span, reports));
+            let text = value.as_text().and_then(|text| from_text(&text, &value, expected, span, reports));
             text.unwrap_or_else(|| {
                 reports.push(diagnostics::type_mismatch(span, expected, &value));
                 Value::Error
@@ -206,7 +210,7 @@ fn unless(
 
 /// A string where a string is expected, or something that a string can be; none elsewhere.
 fn from_text(
-    text: Text,
+    text: &Text,
     value: &Value,
     expected: &Type,
     span: Span,
@@ -216,15 +220,12 @@ fn from_text(
     let written = known.as_deref().unwrap_or_default();
     let is_string = matches!(value, Value::Text(_));
     Some(match expected {
-        Type::Text { min_length, max_length } => sized(text, (*min_length, *max_length), span, reports),
-        // A value that AWS assigns has the right form by itself.
-        Type::Checked(_) if known.is_none() => Value::Text(text),
-        Type::Checked(checked) => {
-            let report = || diagnostics::bad_checked_string(span, written, *checked);
-            unless(checked.accepts(written), Value::Text(text), report, reports)
+        Type::Text { min_length, max_length } => {
+            sized(text.clone(), (*min_length, *max_length), span, reports)
         }
+        Type::Checked(checked) => checked_string(text.clone(), *checked, span, reports),
         Type::Choice(_) | Type::Region | Type::Action | Type::Service if known.is_none() => {
-            unless(false, Value::Error, || diagnostics::later(&text, span, "this value"), reports)
+            unless(false, Value::Error, || diagnostics::later(text, span, "this value"), reports)
         }
         Type::Choice(words) => {
             let fits = words.iter().any(|word| word == written);
@@ -258,6 +259,17 @@ fn service(written: &str, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
         None if is_principal => Value::text(written),
         None => {
             reports.push(diagnostics::unknown_service(span, written));
+            Value::Error
+        }
+    }
+}
+
+/// A string of a certain form. A value that AWS assigns has the right one by itself.
+fn checked_string(text: Text, checked: CheckedString, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
+    match text.known().filter(|known| !checked.accepts(known)) {
+        None => Value::Text(text),
+        Some(known) => {
+            reports.push(diagnostics::bad_checked_string(span, known, checked));
             Value::Error
         }
     }
@@ -350,10 +362,31 @@ fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let local_fits = !local.is_empty()
         && !local.starts_with('.')
-        && local.chars().all(|c| c.is_ascii_graphic() && !"\"'()<>[]:;,\\|%&".contains(c));
+        && local.bytes().all(|b| b.is_ascii_graphic() && !is_refused(b));
     let domain_fits = domain.contains('.')
         && !domain.starts_with(['-', '.'])
         && !domain.ends_with(['-', '.'])
-        && domain.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+        && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
     local_fits && domain_fits && !domain.contains("..")
+}
+
+/// The marks that may not stand before the `@` of an e-mail address.
+fn is_refused(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'"' | b'\''
+            | b'('
+            | b')'
+            | b'<'
+            | b'>'
+            | b'['
+            | b']'
+            | b':'
+            | b';'
+            | b','
+            | b'\\'
+            | b'|'
+            | b'%'
+            | b'&'
+    )
 }

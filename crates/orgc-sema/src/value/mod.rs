@@ -16,6 +16,7 @@ pub(crate) use written::written;
 use orgc_diag::Span;
 use orgc_ir::{Address, Part, Text};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A value and the expression it comes from.
@@ -149,10 +150,12 @@ impl Value {
     }
 
     /// The value as a string: strings, and literals that are strings everywhere.
-    pub(crate) fn as_text(&self) -> Option<Text> {
+    pub(crate) fn as_text(&self) -> Option<Cow<'_, Text>> {
         match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Region(word) | Self::Action(word) | Self::Word(word) => Some(Text::from(word.as_str())),
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Region(word) | Self::Action(word) | Self::Word(word) => {
+                Some(Cow::Owned(Text::from(word.as_str())))
+            }
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ struct Grammar;
 pub(super) type Node<'t> = Pair<'t, Rule>;
 
 /// A second belt: no text, however odd, keeps the parser busy for longer than this many steps.
-/// Well-formed files take 4 to 6 steps for each byte.
+/// Well-formed files take 2 to 4 steps for each byte.
 pub(super) const MOST_STEPS: NonZeroUsize = NonZeroUsize::new(4_000_000_000).unwrap();
 
 /// Sets how many steps one text may take from now on.

@@ -27,6 +27,8 @@ impl Builder<'_> {
             items.push(item);
             before = Some(start);
         }
+        // Most bodies have few items, which are large: spare room would be more than half of the tree.
+        items.shrink_to_fit();
         items
     }
 

@@ -193,8 +193,10 @@ impl PartList {
         }
     }
 
-    fn done(self) -> Vec<TextPart> {
+    fn done(mut self) -> Vec<TextPart> {
         let empty = |part: &TextPart| matches!(part, TextPart::Literal { text, .. } if text.is_empty());
-        self.parts.into_iter().filter(|part| !empty(part)).collect()
+        self.parts.retain(|part| !empty(part));
+        self.parts.shrink_to_fit();
+        self.parts
     }
 }
