@@ -124,6 +124,10 @@ impl<'a> Walk<'a, '_, '_, '_> {
             (_, Place::Delegation) => &mut contents.delegations,
             _ => &mut contents.parts,
         };
+        // Most blocks have one part of a sort. Parts are large, so that room for more would be felt.
+        if home.is_empty() {
+            home.reserve_exact(1);
+        }
         home.push(part);
     }
 }
