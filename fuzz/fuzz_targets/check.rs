@@ -13,8 +13,13 @@ fuzz_target!(|text: &str| {
     let file = sources.add("main.org", text);
     let parsed = orgc_syntax::parse(file, text);
     let world = MemoryWorld::new([("main.org", text), ("rows.csv", "name,tier\na,dev\nb,prod\n")]);
-    let settings =
-        Settings { project: "fuzz".to_owned(), region: "us-east-1".to_owned(), quotas: Quotas::bundled() };
+    let settings = Settings {
+        project: "fuzz".to_owned(),
+        region: "us-east-1".to_owned(),
+        quotas: Quotas::bundled(),
+        params: Default::default(),
+        catalog: None,
+    };
     let files = [parsed.file];
     let once = check(&files, &sources, &world, &NoKinds, &settings);
     let twice = check(&files, &sources, &world, &NoKinds, &settings);

@@ -7,6 +7,8 @@ use orgc_diag::SourceMap;
 use orgc_ir::MemoryWorld;
 use orgc_plugin::PluginKinds;
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// The files of a project.
@@ -36,4 +38,26 @@ pub fn files<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Files {
         _ => None,
     };
     blocks.into_iter().filter_map(file).collect()
+}
+
+/// The files of a folder and of those below it, by their paths from there.
+///
+/// # Panics
+///
+/// If the folder or one of its files cannot be read.
+pub fn read_folder(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("it is below").to_string_lossy().into_owned();
+                files.insert(name, fs::read_to_string(&path).expect("a text file"));
+            }
+        }
+    }
+    files
 }

@@ -81,6 +81,7 @@ fn operation(address: &str, suffix: &str, waits_for: &[&str], action: Action) ->
         reason: Reason::NoLongerWritten { owner: address.clone() },
         address,
         action,
+        documentation: None,
         changes: Vec::new(),
         calls: Vec::new(),
         waits_for: waits_for.iter().map(|id| OperationId((*id).into())).collect(),

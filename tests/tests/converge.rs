@@ -91,7 +91,15 @@ fn origin() -> Origin {
 
 fn resource(body: Body) -> Resource {
     let cause = Cause::Written(origin());
-    Resource { body, tags: BTreeMap::new(), protect: None, adopt: None, after: BTreeSet::new(), cause }
+    Resource {
+        body,
+        documentation: None,
+        tags: BTreeMap::new(),
+        protect: None,
+        adopt: None,
+        after: BTreeSet::new(),
+        cause,
+    }
 }
 
 fn model(bodies: impl IntoIterator<Item = (Address, Body)>) -> Desired {

@@ -9,7 +9,7 @@ use orgc_ir::MemoryWorld;
 use orgc_plan::Plan;
 use orgc_plugin::PluginKinds;
 use orgc_tests::existing::Existing;
-use orgc_tests::project::Files;
+use orgc_tests::project::{Files, read_folder};
 use orgc_tests::wire::Wire;
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,24 +26,10 @@ fn examples() -> Vec<PathBuf> {
     found
 }
 
-/// The files of a folder and of those below it, by their paths from `root`.
-fn read(root: &Path, folder: &Path, files: &mut Files) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            read(root, &path, files);
-        } else {
-            let name = path.strip_prefix(root).expect("it is below").to_string_lossy().into_owned();
-            files.insert(name, fs::read_to_string(&path).expect("a text file"));
-        }
-    }
-}
-
 /// The versions of an example: as it is, and as `later/` changes it, if it does.
 fn versions(folder: &Path) -> Vec<Files> {
-    let mut all = Files::new();
-    read(folder, folder, &mut all);
-    let (later, first): (Files, Files) = all.into_iter().partition(|(path, _)| path.starts_with("later/"));
+    let (later, first): (Files, Files) =
+        read_folder(folder).into_iter().partition(|(path, _)| path.starts_with("later/"));
     if later.is_empty() {
         return vec![first];
     }
@@ -80,8 +66,7 @@ fn every_example_is_formatted() {
     let examples = examples();
     assert!(examples.len() >= 3, "there are examples");
     for folder in examples {
-        let mut files = Files::new();
-        read(&folder, &folder, &mut files);
+        let files = read_folder(&folder);
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".org")) {
             assert_eq!(&orgc_syntax::format(text).text, text, "{}, {path} is formatted", folder.display());
         }

@@ -6,10 +6,9 @@
 
 use orgc_diag::FileId;
 use orgc_syntax::ast::{Item, ItemKind};
-use orgc_tests::project::{Files, check};
+use orgc_tests::project::{Files, check, read_folder};
 use proptest::prelude::*;
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
 
 /// Programs that use the language widely, each with its data files.
@@ -19,25 +18,11 @@ fn programs() -> Vec<Files> {
     folders
         .iter()
         .map(|folder| {
-            let folder = root.join(folder);
-            let mut files = Files::new();
-            read(&folder, &folder, &mut files);
+            let mut files = read_folder(&root.join(folder));
             files.retain(|path, _| !path.starts_with("later/"));
             files
         })
         .collect()
-}
-
-fn read(root: &Path, folder: &Path, files: &mut Files) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            read(root, &path, files);
-        } else {
-            let name = path.strip_prefix(root).expect("it is below").to_string_lossy().into_owned();
-            files.insert(name, fs::read_to_string(&path).expect("a text file"));
-        }
-    }
 }
 
 /// A sequence of numbers that a seed decides.

@@ -64,6 +64,7 @@ fn origin() -> Origin {
 fn resource(body: Body) -> Resource {
     Resource {
         body,
+        documentation: Some("Why it is there.".into()),
         tags: BTreeMap::from([("owner".into(), "mira".into())]),
         protect: Some(Protect { reason: None }),
         adopt: Some(Adoption { id: "222233334444".into(), origin: origin() }),
@@ -173,7 +174,10 @@ fn everything() -> Desired {
         project: "acme".into(),
         region: "us-east-1".into(),
         resources: bodies.into_iter().map(|(address, body)| (address, resource(body))).collect(),
-        outputs: BTreeMap::from([("all".into(), Output { value, origin: origin() })]),
+        outputs: BTreeMap::from([(
+            "all".into(),
+            Output { value, documentation: Some("All of them.".into()), origin: origin() },
+        )]),
         moved: BTreeMap::from([(Address::account("old"), Moved { to: dev, origin: origin() })]),
         removals: BTreeMap::new(),
         exclusive: Default::default(),

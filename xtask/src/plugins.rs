@@ -14,8 +14,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the plugins are made from, besides the compiler.
-const INPUTS: [&str; 4] =
-    ["plugins", "crates/orgc-plugin-sdk", "crates/orgc-plugin/src/encode.rs", "Cargo.lock"];
+const INPUTS: [&str; 5] = [
+    "plugins",
+    "crates/orgc-plugin-derive",
+    "crates/orgc-plugin-sdk",
+    "crates/orgc-plugin/src/encode.rs",
+    "Cargo.lock",
+];
 
 /// Builds the plugins if something that they are made from has changed; says in a few words what
 /// came of it.

@@ -126,6 +126,7 @@ code_table! {
     DUPLICATE_EMAIL "E0502" "duplicate-email";
     DUPLICATE_SIBLING "E0503" "duplicate-sibling";
     MANAGEMENT_ACCOUNT "E0504" "management-account";
+    OU_REPARENTED "E0506" "ou-reparented";
     BAD_DELEGATE "E0507" "bad-delegate";
     TOO_MANY_TAGS "E0508" "too-many-tags";
     NEEDS_ALL_FEATURES "E0509" "needs-all-features";
@@ -138,6 +139,7 @@ code_table! {
     OPERATOR_MISMATCH "E0606" "operator-mismatch";
     ELEMENT_NOT_ALLOWED "E0607" "element-not-allowed";
     NO_ALLOW_LEFT "E0608" "no-allow-left";
+    UNREACHABLE_RULE "E0610" "unreachable-rule";
     NEAR_LIMIT "W0614" "near-limit";
     BAD_POLICY_JSON "E0615" "bad-policy-json";
     UNATTACHED "W0616" "unattached";

@@ -1,6 +1,6 @@
 //! The one value in which every phase says what is wrong.
 
-use crate::{Code, Severity, Span};
+use crate::{Code, Severity, SourceMap, Span};
 
 /// A finding: what, where, why and how to mend it.
 ///
@@ -48,12 +48,39 @@ pub struct Edit {
     pub span: Span,
     /// The new text.
     pub replacement: String,
+    /// The word that must stand there, bare or as a string of its own; see [`Diagnostic::settle`].
+    pub word: Option<String>,
 }
 
 impl Fix {
     /// A fix of one edit.
     pub fn replace(title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        Self { title: title.into(), edits: vec![Edit { span, replacement: replacement.into() }] }
+        Self { title: title.into(), edits: vec![Edit::new(span, replacement)] }
+    }
+
+    /// Replaces a word by another one. It may be a string that holds nothing else.
+    pub fn replace_word(word: &str, span: Span, replacement: &str) -> Self {
+        let edit = Edit { word: Some(word.to_owned()), ..Edit::new(span, replacement) };
+        Self { title: format!("replace `{word}` by `{replacement}`"), edits: vec![edit] }
+    }
+}
+
+impl Edit {
+    /// Writes a text in the place of what stands under the span.
+    pub fn new(span: Span, replacement: impl Into<String>) -> Self {
+        Self { span, replacement: replacement.into(), word: None }
+    }
+
+    /// The edit as the text under its span allows it: a string keeps its quotes. None if the word
+    /// stands elsewhere, such as in a template that a loop fills in.
+    fn settled(self, sources: &SourceMap) -> Option<Self> {
+        let Some(word) = &self.word else { return Some(self) };
+        let text = sources.get(self.span.file)?.text().get(self.span.range())?;
+        match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            _ if text == word => Some(Self::new(self.span, self.replacement)),
+            Some(inner) if inner == word => Some(Self::new(self.span, format!("\"{}\"", self.replacement))),
+            _ => None,
+        }
     }
 }
 
@@ -101,6 +128,15 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// Holds the fix against the texts, once all of them are known: a word in quotes stays in quotes,
+    /// and a fix for a word that stands elsewhere is dropped.
+    pub fn settle(&mut self, sources: &SourceMap) {
+        self.fix = self.fix.take().and_then(|Fix { title, edits }| {
+            let edits = edits.into_iter().map(|edit| edit.settled(sources)).collect::<Option<_>>()?;
+            Some(Fix { title, edits })
+        });
     }
 
     /// The primary place, if there is one.

@@ -45,9 +45,27 @@ impl Address {
         Self::new("policy", name)
     }
 
-    /// `attach/<policy name>@<target>`.
+    /// `attach/<policy name>@<target>`; for a policy of a plugin block `attach/<its address>@<target>`.
     pub fn attachment(policy: &Address, target: &Address) -> Self {
-        Self(format!("attach/{}@{target}", policy.name()).into())
+        Self::attachment_at(policy, target.as_str())
+    }
+
+    /// The address of an attachment at a place that may have no address of its own.
+    pub fn attachment_at(policy: &Address, place: &str) -> Self {
+        let name = if policy.kind() == "policy" { policy.name() } else { policy.as_str() };
+        Self(format!("attach/{name}@{place}").into())
+    }
+
+    /// The policy and the place of an attachment or a detachment.
+    pub fn attached(&self) -> Option<(Address, &str)> {
+        let (policy, place) = self.name().split_once('@').filter(|_| self.is_attachment())?;
+        // Names of declared policies hold no `/`; addresses do.
+        let policy = if policy.contains('/') { Self(policy.into()) } else { Self::policy(policy) };
+        Some((policy, place))
+    }
+
+    fn is_attachment(&self) -> bool {
+        matches!(self.kind(), "attach" | "detach")
     }
 
     /// `delegate/<service>@<account>`.
@@ -112,6 +130,16 @@ mod tests {
         let attachment = Address::attachment(&Address::policy("RegionLock"), &unit);
         assert_eq!(attachment.as_str(), "attach/RegionLock@ou/Workloads/Prod");
         assert_eq!((attachment.kind(), attachment.name()), ("attach", "RegionLock@ou/Workloads/Prod"));
+    }
+
+    #[test]
+    fn an_attachment_names_its_policy_and_its_place() {
+        let target = Address::account("dev");
+        for policy in [Address::policy("guards.Lock"), Address::new("fence", "Eu").child("guard")] {
+            let attachment = Address::attachment(&policy, &target);
+            assert_eq!(attachment.attached(), Some((policy, "account/dev")));
+        }
+        assert_eq!(Address::delegation("guardduty", &target).attached(), None);
     }
 
     #[test]

@@ -93,6 +93,9 @@ pub struct Resource {
     /// What it is.
     #[serde(flatten)]
     pub body: Body,
+    /// The `##` comments above its block.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
     /// Tags written in the source (with defaults filled in); without `orgc:` tags.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
@@ -444,6 +447,9 @@ pub struct StackInstances {
 pub struct Output {
     /// What to print.
     pub value: Value,
+    /// The `##` comments above it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documentation: Option<String>,
     /// Where it is written.
     pub origin: Origin,
 }

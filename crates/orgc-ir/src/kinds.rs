@@ -37,6 +37,12 @@ pub struct KindFault {
     pub notes: Vec<String>,
 }
 
+/// The core kinds that plugins may produce. A policy comes with its attachments; `attachment` is that
+/// of a policy that somebody else made. Accounts and units are not among them: what a plugin says
+/// may not create or move them.
+pub const EMITTED: [&str; 5] =
+    ["attachment", "delegated-administrator", "policy", "stack-set", "trusted-service"];
+
 /// A kind: its keyword and what its block may contain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KindSchema {
@@ -48,7 +54,7 @@ pub struct KindSchema {
     pub doc: String,
     /// The attributes of the block.
     pub attributes: Vec<AttributeSchema>,
-    /// Core kinds that it may produce: `stack-set`, `policy`, `delegated-administrator`.
+    /// What it may produce, of [`EMITTED`].
     pub emits: Vec<String>,
 }
 
@@ -107,7 +113,8 @@ pub enum ValueType {
     /// A block or map of named attributes.
     Block(Vec<AttributeSchema>),
     /// A type of the language, by its name: `account`, `organizational-unit`, `target`,
-    /// `target-set`, `region`, `policy-document`, `duration`, `percent`, `file`, `amount`.
+    /// `target-set`, `region`, `policy-document`, `duration`, `percent`, `file`, `amount`, `arn`,
+    /// `email`, `money`.
     ///
     /// A `file` is a [`Value::Map`] of `path`, `sha256` and `content`. An `amount` is written as a
     /// whole number or a percentage and is a [`Value::Map`] of one member, `count` or `percent`
@@ -204,7 +211,7 @@ pub enum CoreBody {
         /// The service's principal.
         service_principal: String,
     },
-    /// Any core kind as its block would be written.
+    /// Any core kind by the names of its attributes, for what has no type in the contract.
     Block {
         /// The kind's keyword.
         kind: String,
@@ -263,6 +270,8 @@ pub enum CoreTarget {
 /// A policy as a plugin gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorePolicy {
+    /// The name in AWS; none is made from the names of the block and the resource.
+    pub name: Option<String>,
     /// The name AWS uses for the type.
     pub policy_type: String,
     /// The description.

@@ -33,6 +33,9 @@ impl<'a> Draft<'a> {
         changes: Vec<Change>,
     ) {
         self.push_because(verb, address, reason(resource), action, changes);
+        if let Some(last) = self.operations.last_mut() {
+            last.documentation.clone_from(&resource.documentation);
+        }
     }
 
     /// Adds an operation with a reason of its own.
@@ -54,6 +57,7 @@ impl<'a> Draft<'a> {
             verb,
             address,
             action,
+            documentation: None,
             changes,
             reason,
             calls,

@@ -87,6 +87,9 @@ pub struct Operation {
     pub address: Address,
     /// Exactly what to do.
     pub action: Action,
+    /// The `##` comments above the block of the thing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub documentation: Option<String>,
     /// What changes, attribute by attribute.
     pub changes: Vec<Change>,
     /// Why.

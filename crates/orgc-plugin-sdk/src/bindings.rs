@@ -414,6 +414,9 @@ pub mod orgc {
                 /// * `percent`: an integer, hundredths of a percent.
                 /// * `amount`: a mapping with one member, `count` (an integer) or
                 ///   `percent` (an integer, hundredths of a percent).
+                /// * `arn`, `email`: text.
+                /// * `money`: a mapping with the members `amount` (text, a decimal number) and
+                ///   `currency`.
                 /// * `file`: a mapping with the members `path`, `sha256` and `content`.
                 Named(_rt::String),
             }

@@ -1,25 +1,7 @@
-//! Declaring kinds: types as a tree, written into the contract's table when orgc asks.
+//! Types as a tree, written into the contract's table when orgc asks.
 
-use crate::Value;
-use crate::bindings::exports::orgc::plugin::manifest;
 use crate::bindings::orgc::plugin::schema;
-
-/// Who the plugin is and what it offers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Info {
-    name: String,
-    summary: String,
-    kinds: Vec<Kind>,
-}
-
-/// A kind: a keyword and what its blocks may hold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kind {
-    name: String,
-    doc: String,
-    attributes: Vec<Attribute>,
-    emits: Vec<String>,
-}
+use crate::{FromValue, Value};
 
 /// An attribute of a block.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +11,8 @@ pub struct Attribute {
     required: bool,
     default: Option<Value>,
     doc: String,
+    deprecated: Option<String>,
+    sensitive: bool,
 }
 
 /// What a value may be.
@@ -45,12 +29,14 @@ pub enum Type {
         /// The largest.
         maximum: Option<i64>,
     },
-    /// Text with bounds on its length in characters.
+    /// Text of a length and form.
     Text {
-        /// The shortest.
+        /// The shortest, in characters.
         min_length: Option<u32>,
-        /// The longest.
+        /// The longest, in characters.
         max_length: Option<u32>,
+        /// A regular expression over the whole text.
+        pattern: Option<String>,
     },
     /// One of these words.
     Choice(Vec<String>),
@@ -73,54 +59,41 @@ pub enum Type {
     Named(String),
 }
 
-impl Info {
-    /// A plugin with this default alias and summary and no kinds yet.
-    pub fn new(name: &str, summary: &str) -> Self {
-        Self { name: name.to_owned(), summary: summary.to_owned(), kinds: Vec::new() }
-    }
-
-    /// Adds a kind.
-    #[must_use]
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.kinds.push(kind);
-        self
-    }
-}
-
-impl Kind {
-    /// A kind with this keyword, documentation (Markdown) and attributes.
-    pub fn new(name: &str, doc: &str, attributes: impl IntoIterator<Item = Attribute>) -> Self {
-        Self {
-            name: name.to_owned(),
-            doc: doc.to_owned(),
-            attributes: attributes.into_iter().collect(),
-            emits: Vec::new(),
-        }
-    }
-
-    /// Declares a core kind that the expansion may produce, for example `stack-set`.
-    #[must_use]
-    pub fn emits(mut self, core_kind: &str) -> Self {
-        self.emits.push(core_kind.to_owned());
-        self
-    }
-}
-
 impl Attribute {
-    /// An attribute that must be written.
-    pub fn required(name: &str, value_type: Type, doc: &str) -> Self {
-        Self { required: true, ..Self::optional(name, value_type, doc) }
+    /// An attribute read as `T`, which decides whether it must be written.
+    pub fn of<T: FromValue>(name: &str, value_type: Type, doc: &str) -> Self {
+        Self { required: T::unwritten().is_none(), ..Self::optional(name, value_type, doc) }
     }
 
     /// An attribute that may be left out.
     pub fn optional(name: &str, value_type: Type, doc: &str) -> Self {
-        Self { name: name.to_owned(), value_type, required: false, default: None, doc: doc.to_owned() }
+        let (name, doc) = (name.to_owned(), doc.to_owned());
+        Self { name, value_type, required: false, default: None, doc, deprecated: None, sensitive: false }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What holds when it is left out.
     #[must_use]
-    pub fn default_value(mut self, value: Value) -> Self {
-        self.default = Some(value);
+    pub fn default_value(mut self, value: impl Into<Value>) -> Self {
+        self.default = Some(value.into());
+        self
+    }
+
+    /// Says what to use instead.
+    #[must_use]
+    pub fn deprecated(mut self, instead: &str) -> Self {
+        self.deprecated = Some(instead.to_owned());
+        self
+    }
+
+    /// Reaches the plugin as a reference only, and is never printed.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
         self
     }
 }
@@ -128,7 +101,7 @@ impl Attribute {
 impl Type {
     /// Text of any length.
     pub fn text() -> Self {
-        Self::Text { min_length: None, max_length: None }
+        Self::Text { min_length: None, max_length: None, pattern: None }
     }
 
     /// One of these words.
@@ -141,20 +114,9 @@ impl Type {
         Self::Sequence { item: Box::new(item), min_items: None, max_items: None, distinct: false }
     }
 
-    /// A list of at least so many elements.
-    pub fn list_of_at_least(min_items: u32, item: Type) -> Self {
-        let min_items = Some(min_items);
-        Self::Sequence { item: Box::new(item), min_items, max_items: None, distinct: false }
-    }
-
     /// A map from text to values of one type.
     pub fn map(value: Type) -> Self {
         Self::Mapping(Box::new(value))
-    }
-
-    /// A map of named attributes.
-    pub fn block(attributes: impl IntoIterator<Item = Attribute>) -> Self {
-        Self::Block(attributes.into_iter().collect())
     }
 
     /// A type of the language.
@@ -163,31 +125,11 @@ impl Type {
     }
 }
 
-impl From<Info> for manifest::Info {
-    fn from(info: Info) -> Self {
-        manifest::Info {
-            name: info.name,
-            summary: info.summary,
-            kinds: info.kinds.into_iter().map(schema::Kind::from).collect(),
-            rules: Vec::new(),
-            budget: None,
-        }
-    }
-}
-
-impl From<Kind> for schema::Kind {
-    fn from(kind: Kind) -> Self {
-        let mut value_types = Vec::new();
-        let root = write_type(Type::Block(kind.attributes), &mut value_types);
-        schema::Kind {
-            name: kind.name,
-            doc: kind.doc,
-            value_types,
-            root,
-            queries: Vec::new(),
-            emits: kind.emits,
-        }
-    }
+/// The table of a block's types and the index of the block itself.
+pub(crate) fn table(attributes: Vec<Attribute>) -> (Vec<schema::ValueType>, u32) {
+    let mut table = Vec::new();
+    let root = write_type(Type::Block(attributes), &mut table);
+    (table, root)
 }
 
 /// Appends the type after those it is made of and returns its index.
@@ -198,8 +140,8 @@ fn write_type(value_type: Type, table: &mut Vec<schema::ValueType>) -> u32 {
         Type::Integer { minimum, maximum } => {
             schema::ValueType::Integer(schema::IntegerRules { minimum, maximum })
         }
-        Type::Text { min_length, max_length } => {
-            schema::ValueType::Text(schema::TextRules { min_length, max_length, pattern: None })
+        Type::Text { min_length, max_length, pattern } => {
+            schema::ValueType::Text(schema::TextRules { min_length, max_length, pattern })
         }
         Type::Choice(words) => schema::ValueType::Choice(words),
         Type::Sequence { item, min_items, max_items, distinct } => {
@@ -224,8 +166,8 @@ fn write_attribute(attribute: Attribute, table: &mut Vec<schema::ValueType>) -> 
         required: attribute.required,
         default: attribute.default.map(Into::into),
         doc: attribute.doc,
-        deprecated: None,
-        sensitive: false,
+        deprecated: attribute.deprecated,
+        sensitive: attribute.sensitive,
     }
 }
 
@@ -235,13 +177,11 @@ mod tests {
 
     #[test]
     fn types_stand_in_the_table_after_their_parts() {
-        let regions = Attribute::required("regions", Type::list(Type::named("region")), "Where.");
-        let kind = schema::Kind::from(Kind::new("x", "An x.", [regions]).emits("stack-set"));
-        assert_eq!(kind.root, 2);
-        assert_eq!(kind.value_types.len(), 3);
-        assert!(matches!(kind.value_types.first(), Some(schema::ValueType::Named(name)) if name == "region"));
-        assert!(
-            matches!(kind.value_types.get(1), Some(schema::ValueType::Sequence(rules)) if rules.item == 0)
-        );
+        let regions = Attribute::optional("regions", Type::list(Type::named("region")), "Where.");
+        let (table, root) = table(vec![regions]);
+        assert_eq!(root, 2);
+        assert_eq!(table.len(), 3);
+        assert!(matches!(table.first(), Some(schema::ValueType::Named(name)) if name == "region"));
+        assert!(matches!(table.get(1), Some(schema::ValueType::Sequence(rules)) if rules.item == 0));
     }
 }

@@ -1,43 +1,57 @@
 //! What plugins for `orgc` are written with.
 //!
 //! A plugin is a pure function from a block of an `.org` file to resources of AWS Organizations,
-//! compiled to a WebAssembly component. This crate hides the component: a plugin implements
-//! [`Plugin`] with ordinary Rust, declares what its blocks may hold with [`Kind`] and [`Type`],
-//! reads a block through [`At`], which knows the path of every value, and answers with
-//! [`Diagnostic`]s and [`CoreResource`]s. [`export_plugin!`] does the rest.
+//! compiled to a WebAssembly component. This crate hides the component. A kind of block is a struct:
+//! [`derive(Block)`](derive@Block) makes of it what orgc checks, completes and documents from, and the
+//! reader of what was checked. [`Kind`] says what becomes of it, and [`export!`] makes the component.
 //!
 //! ```
-//! use orgc_plugin_sdk::{Attribute, Diagnostic, Expansion, Info, Kind, Plugin, Request, Type};
+//! use orgc_plugin_sdk::{Block, Deploy, Diagnostic, Expansion, Facts, Kind, Located, StackSet};
+//! use orgc_plugin_sdk::{deployment, value};
+//! use std::collections::BTreeMap;
 //!
-//! struct Notes;
+//! /// A mailing list in every account.
+//! #[derive(Block)]
+//! struct Topic {
+//!     /// Who gets the mail.
+//!     #[attribute(min_items = 1)]
+//!     subscribers: Vec<String>,
+//!     /// The title of the mail.
+//!     #[attribute(default = "News", max_length = 100)]
+//!     title: String,
+//!     /// Filled in from `deploy` sentences.
+//!     #[attribute(default)]
+//!     deployments: Vec<Located<Deploy<BTreeMap<String, String>>>>,
+//! }
 //!
-//! impl Plugin for Notes {
-//!     fn describe() -> Info {
-//!         let subject = Attribute::required("subject", Type::text(), "What the note is about.");
-//!         Info::new("notes", "Notes that produce nothing.")
-//!             .kind(Kind::new("note", "A note.", [subject]))
-//!     }
+//! impl Kind for Topic {
+//!     const EMITS: &'static [&'static str] = &["stack-set"];
 //!
-//!     fn validate(request: &Request) -> Result<Vec<Diagnostic>, Diagnostic> {
-//!         let subject = request.config().required("subject")?;
-//!         let empty = subject.text()?.trim().is_empty();
-//!         Ok(empty
-//!             .then(|| Diagnostic::warning("empty", "`subject` says nothing", subject.path()))
-//!             .into_iter()
-//!             .collect())
-//!     }
-//!
-//!     fn expand(_: &Request) -> Result<Expansion, Vec<Diagnostic>> {
-//!         Ok(Expansion::of([]))
+//!     fn expand(&self, facts: &Facts) -> Result<Expansion, Vec<Diagnostic>> {
+//!         let subscriptions = self.subscribers.iter().map(|one| {
+//!             value!({ "Protocol": "email", "Endpoint": one })
+//!         });
+//!         let template = value!({ "Resources": { "Topic": {
+//!             "Type": "AWS::SNS::Topic",
+//!             "Properties": { "DisplayName": (&self.title), "Subscription": (subscriptions.collect::<Vec<_>>()) },
+//!         } } });
+//!         let everywhere = self.deployments.iter().map(|one| {
+//!             deployment(&one.target, ["eu-west-1".to_owned()], Vec::new())
+//!         });
+//!         let set = StackSet::generated(format!("Topic {}", facts.name()), template).deployed(everywhere);
+//!         Ok(Expansion::of([set.named("stack-set", Vec::new())]))
 //!     }
 //! }
 //!
-//! orgc_plugin_sdk::export_plugin!(Notes);
+//! orgc_plugin_sdk::export!(Topic);
 //! ```
 //!
-//! Promises: the crate builds natively, so plugins are tested with `cargo test` and no wasm;
-//! building a plugin needs no generator, because the bindings are checked in (`bindings.rs`,
-//! from `plugins/wit/`).
+//! Promises: the crate builds natively, so plugins are tested with `cargo test` and no wasm (see
+//! [`testing`]); building a plugin needs no generator, because the bindings are checked in
+//! (`bindings.rs`, from `plugins/wit/`).
+
+// The derives name this crate, also within it.
+extern crate self as orgc_plugin_sdk;
 
 #[allow(missing_docs, unsafe_code, clippy::all, clippy::unwrap_used, clippy::expect_used)]
 #[allow(clippy::indexing_slicing, clippy::panic, clippy::todo, clippy::unreachable)]
@@ -45,18 +59,36 @@
 #[doc(hidden)]
 pub mod bindings;
 mod declare;
-mod plugin;
+mod deploy;
+#[doc(hidden)]
+pub mod derived;
+mod from_value;
+#[doc(hidden)]
+pub mod guest;
+mod json;
+mod kind;
+mod language;
+mod macros;
+mod policy;
 mod read;
 mod report;
-mod stack_set;
+mod template;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;
 mod value;
 
 pub use bindings::exports::orgc::plugin::kinds::Expansion;
 pub use bindings::orgc::plugin::core_resources::{
-    Amount, AutoDeployment, Body, CoreResource, Deployment, Pair, PermissionModel, Rollout, StackSet, Target,
+    Amount, AutoDeployment, Body, CoreResource, Deployment, Pair, PermissionModel, Policy, Rollout, StackSet,
+    Target,
 };
 pub use bindings::orgc::plugin::types::{Diagnostic, Label, Path, Reference, Severity, Step, TextPart};
-pub use declare::{Attribute, Info, Kind, Type};
-pub use plugin::{Plugin, Request, describe, expand, validate};
-pub use read::{At, File};
+pub use declare::{Attribute, Type};
+pub use deploy::{Deploy, deployment, pair};
+pub use from_value::{Block, FromValue, Located};
+pub use kind::{Facts, Kind, Query};
+pub use language::{Account, Arn, Email, File, Money, Parameter, Percent, PolicyDocument, Region};
+pub use orgc_plugin_derive::{Block, Choice};
+pub use read::At;
+pub use template::Template;
 pub use value::{Text, Value};

@@ -1,28 +1,16 @@
 //! Reading a block: values that know where they stand.
 
-use crate::bindings::orgc::plugin::core_resources::{Amount, Target};
-use crate::bindings::orgc::plugin::types::{Diagnostic, Path, Step, TextPart};
-use crate::{Text, Value};
+use crate::bindings::orgc::plugin::types::{Diagnostic, Path, Step};
+use crate::{FromValue, Value};
 
 /// A value and its path from the root of the block. Every reading method reports a value of
 /// another type with that path, so `?` is all the error handling that a plugin needs. orgc has
-/// checked the block against the schema before, so such a report means that schema and plugin
-/// disagree.
+/// checked the block against the schema before; what is left to find is text that AWS assigns only
+/// later, and what follows `with` in `deploy` sentences.
 #[derive(Clone, Debug)]
 pub struct At<'a> {
     value: &'a Value,
     path: Path,
-}
-
-/// A file of the project that the block names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct File<'a> {
-    /// The path relative to the project.
-    pub path: &'a str,
-    /// The SHA-256 of the content, in hexadecimal digits.
-    pub sha256: &'a str,
-    /// The content.
-    pub content: &'a str,
 }
 
 impl<'a> At<'a> {
@@ -49,13 +37,47 @@ impl<'a> At<'a> {
         }
     }
 
-    /// The member with this name, which must be there.
+    /// The attribute with this name.
     ///
     /// # Errors
-    /// When it is not written.
-    pub fn required(&self, name: &str) -> Result<At<'a>, Diagnostic> {
-        self.get(name)
-            .ok_or_else(|| Diagnostic::error("missing", format!("`{name}` is missing"), self.path()))
+    /// When it is of another type, or not written and must be.
+    pub fn attribute<T: FromValue>(&self, name: &str) -> Result<T, Diagnostic> {
+        match self.get(name) {
+            Some(at) => T::read(&at),
+            None => T::unwritten().ok_or_else(|| {
+                Diagnostic::error("missing", format!("`{name}` is missing"), self.path())
+                    .help(format!("write `{name} = …`"))
+            }),
+        }
+    }
+
+    /// The attribute with this name, or what holds when it is not written.
+    ///
+    /// # Errors
+    /// When it is of another type.
+    pub fn attribute_or<T: FromValue>(
+        &self,
+        name: &str,
+        otherwise: impl Into<Value>,
+    ) -> Result<T, Diagnostic> {
+        match self.get(name) {
+            Some(at) => T::read(&at),
+            None => T::read(&At { value: &otherwise.into(), path: self.path() }),
+        }
+    }
+
+    /// Checks that a map has no other members.
+    ///
+    /// # Errors
+    /// When it is no map, or has one.
+    pub fn has_only(&self, names: &[&str]) -> Result<(), Diagnostic> {
+        match self.members()?.into_iter().find(|(name, _)| !names.contains(name)) {
+            None => Ok(()),
+            Some((name, at)) => {
+                Err(Diagnostic::error("unknown-attribute", format!("there is no `{name}` here"), at.path())
+                    .help(format!("there is `{}`", names.join("`, `"))))
+            }
+        }
     }
 
     /// A text that is known now.
@@ -74,14 +96,6 @@ impl<'a> At<'a> {
             )),
             _ => Err(self.expected("a text")),
         }
-    }
-
-    /// A list of texts that are known now.
-    ///
-    /// # Errors
-    /// When it is no list of such texts.
-    pub fn texts(&self) -> Result<Vec<&'a str>, Diagnostic> {
-        self.items()?.iter().map(At::text).collect()
     }
 
     /// `true` or `false`.
@@ -133,88 +147,22 @@ impl<'a> At<'a> {
         }
     }
 
-    /// A file of the project (type `file`).
-    ///
-    /// # Errors
-    /// When it is none.
-    pub fn file(&self) -> Result<File<'a>, Diagnostic> {
-        let member = |name| self.value.get(name).and_then(Value::known_text);
-        match (member("path"), member("sha256"), member("content")) {
-            (Some(path), Some(sha256), Some(content)) => Ok(File { path, sha256, content }),
-            _ => Err(self.expected("a file")),
-        }
+    /// That the value is of another type than this one.
+    pub fn expected(&self, what: &str) -> Diagnostic {
+        let found = self.value.article_and_type();
+        Diagnostic::error("wrong-type", format!("expected {what}, found {found}"), self.path())
     }
 
-    /// A target (type `target`): the organization, a unit or an account.
-    ///
-    /// # Errors
-    /// When it is something else.
-    pub fn target(&self) -> Result<Target, Diagnostic> {
-        let Value::Entity(address) = self.value else {
-            return Err(self.expected("an organization, a unit or an account"));
-        };
-        match address.split_once('/').map(|(kind, _)| kind) {
-            Some("organization") => Ok(Target::Root),
-            Some("ou") => Ok(Target::OrganizationalUnit(address.clone())),
-            Some("account") => Ok(Target::Account(address.clone())),
-            _ => Err(self.expected("an organization, a unit or an account")),
-        }
-    }
-
-    /// A number of accounts or a whole percentage of them (type `amount`).
-    ///
-    /// # Errors
-    /// When it is neither, negative, or a fraction of a percent.
-    pub fn amount(&self) -> Result<Amount, Diagnostic> {
-        let part = |name| match self.value.get(name) {
-            Some(Value::Integer(value)) => u32::try_from(*value).ok(),
-            _ => None,
-        };
-        match (part("count"), part("percent")) {
-            (Some(count), None) => Ok(Amount::Count(count)),
-            (None, Some(hundredths)) if hundredths % 100 == 0 => Ok(Amount::Percent(hundredths / 100)),
-            _ => Err(self.expected("a number of accounts or a whole percentage of them")),
-        }
-    }
-
-    /// A text as CloudFormation takes parameters: numbers and booleans are written out, lists are
-    /// joined with commas.
-    ///
-    /// # Errors
-    /// When it is a map, a thing of the organization, or nothing.
-    pub fn parameter(&self) -> Result<Text, Diagnostic> {
-        match self.value {
-            Value::Text(text) => Ok(text.clone()),
-            Value::Integer(value) => Ok(vec![TextPart::Literal(value.to_string())]),
-            Value::Boolean(value) => Ok(vec![TextPart::Literal(value.to_string())]),
-            Value::Sequence(_) => self.joined(),
-            _ => Err(self.expected("a text, a number, a boolean or a list of them")),
-        }
-    }
-
-    fn joined(&self) -> Result<Text, Diagnostic> {
-        let mut all = Text::new();
-        for (index, item) in self.items()?.iter().enumerate() {
-            if index > 0 {
-                all.push(TextPart::Literal(",".to_owned()));
-            }
-            match item.value {
-                Value::Sequence(_) => return Err(item.expected("a text or a number")),
-                _ => all.extend(item.parameter()?),
-            }
-        }
-        Ok(all)
+    /// That the value is none of these words.
+    pub fn expected_one_of(&self, words: &[&str]) -> Diagnostic {
+        let message = format!("expected one of `{}`", words.join("`, `"));
+        Diagnostic::error("wrong-word", message, self.path())
     }
 
     fn child(&self, value: &'a Value, step: Step) -> At<'a> {
         let mut path = self.path.clone();
         path.push(step);
         At { value, path }
-    }
-
-    fn expected(&self, what: &str) -> Diagnostic {
-        let found = self.value.article_and_type();
-        Diagnostic::error("wrong-type", format!("expected {what}, found {found}"), self.path())
     }
 }
 
@@ -224,35 +172,20 @@ mod tests {
 
     #[test]
     fn errors_carry_the_path_of_the_value() {
-        let block =
-            Value::mapping([("regions", Value::Sequence(vec![Value::text("eu-west-1"), Value::Integer(7)]))]);
-        let error = At::root(&block).required("regions").unwrap().texts().unwrap_err();
+        let regions = Value::Sequence(vec!["eu-west-1".into(), 7.into()]);
+        let block = Value::mapping([("regions", regions)]);
+        let error = At::root(&block).attribute::<Vec<String>>("regions").unwrap_err();
         assert_eq!(error.message, "expected a text, found a number");
         assert_eq!(error.at, [Step::Key("regions".into()), Step::Index(1)]);
+        assert_eq!(At::root(&block).attribute::<String>("name").unwrap_err().code, "missing");
     }
 
     #[test]
-    fn amounts_are_counts_or_whole_percentages() {
-        let read = |name, value| At::root(&Value::mapping([(name, Value::Integer(value))])).amount();
-        assert_eq!(read("count", 3), Ok(Amount::Count(3)));
-        assert_eq!(read("percent", 2_500), Ok(Amount::Percent(25)));
-        assert!(read("percent", 2_550).is_err());
-        assert!(read("count", -1).is_err());
-    }
-
-    #[test]
-    fn parameters_are_written_as_cloudformation_takes_them() {
-        let list = Value::Sequence(vec![Value::text("a"), Value::Integer(1), Value::Boolean(true)]);
-        let literals: String = At::root(&list)
-            .parameter()
-            .unwrap()
-            .into_iter()
-            .map(|part| match part {
-                TextPart::Literal(text) => text,
-                TextPart::Reference(_) => "?".to_owned(),
-            })
-            .collect();
-        assert_eq!(literals, "a,1,true");
-        assert!(At::root(&Value::entity("account/dev")).parameter().is_err());
+    fn what_is_not_written_is_none_or_the_default() {
+        let block = Value::mapping([("note", Value::Null)]);
+        let at = At::root(&block);
+        assert_eq!(at.attribute::<Option<String>>("note"), Ok(None));
+        assert_eq!(at.attribute_or::<i64>("count", 3), Ok(3));
+        assert_eq!(at.has_only(&["nota"]).unwrap_err().at, [Step::Key("note".into())]);
     }
 }

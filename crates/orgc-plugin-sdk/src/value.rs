@@ -25,16 +25,6 @@ pub enum Value {
 }
 
 impl Value {
-    /// Known text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(vec![TextPart::Literal(text.into())])
-    }
-
-    /// A list of known texts.
-    pub fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::Sequence(texts.into_iter().map(Self::text).collect())
-    }
-
     /// A thing of the organization, by its address `kind/name`.
     pub fn entity(address: impl Into<String>) -> Self {
         Self::Entity(address.into())
@@ -79,6 +69,70 @@ impl Value {
     }
 }
 
+/// The whole text, if all of it is known.
+pub fn known(text: &Text) -> Option<String> {
+    let literal = |part: &TextPart| match part {
+        TextPart::Literal(text) => Some(text.clone()),
+        TextPart::Reference(_) => None,
+    };
+    text.iter().map(literal).collect()
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+macro_rules! from_whole_number {
+    ($($number:ty),+) => {
+        $(impl From<$number> for Value {
+            fn from(value: $number) -> Self {
+                Self::Integer(value.into())
+            }
+        })+
+    };
+}
+
+from_whole_number!(i32, u32, i64);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(vec![TextPart::Literal(text)])
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::from(text.clone())
+    }
+}
+
+impl From<Text> for Value {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<Value>> for Value {
+    fn from(items: Vec<Value>) -> Self {
+        Self::Sequence(items)
+    }
+}
+
+/// A list.
+impl<T: Into<Value>> FromIterator<T> for Value {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self::Sequence(items.into_iter().map(Into::into).collect())
+    }
+}
+
 /// Reads the contract's table of nodes. The host keeps its rules: children stand before their
 /// parents, each is used once, the last node is the root.
 impl From<Tree> for Value {
@@ -101,7 +155,7 @@ fn read_node(node: Node, built: &mut [Value]) -> Value {
         Node::Null => Value::Null,
         Node::Boolean(value) => Value::Boolean(value),
         Node::Integer(value) => Value::Integer(value),
-        Node::Text(text) => Value::text(text),
+        Node::Text(text) => Value::from(text),
         Node::Template(parts) => Value::Text(parts),
         Node::Reference(thing) if thing.attribute.is_empty() => Value::Entity(thing.address),
         Node::Reference(reference) => Value::Text(vec![TextPart::Reference(reference)]),
@@ -164,7 +218,7 @@ mod tests {
             ("target", Value::entity("ou/Development")),
             ("later", Value::Text(vec![TextPart::Reference(id.clone())])),
             ("mixed", Value::Text(vec![TextPart::Literal("arn:aws:iam::".into()), TextPart::Reference(id)])),
-            ("list", Value::Sequence(vec![Value::texts(["a", ""]), Value::Integer(-1)])),
+            ("list", Value::from_iter([Value::from_iter(["a", ""]), Value::Integer(-1)])),
         ]);
         let tree = Tree::from(value.clone());
         assert!(matches!(tree.nodes.last(), Some(Node::Mapping(members)) if members.len() == 5));

@@ -204,6 +204,12 @@ pub enum Fault {
         /// The key as written.
         key: String,
     },
+    /// Resources that no request for the actions is about.
+    #[error("no request for these actions is about such a resource, in the table of {as_of}")]
+    ResourceNotAvailable {
+        /// The day of the catalogue.
+        as_of: String,
+    },
     /// An operator for values of another kind.
     #[error("`{operator}` cannot compare `{key}`, which is {kind}")]
     OperatorMismatch {
@@ -295,6 +301,7 @@ impl Fault {
             self,
             Self::UnknownService { .. }
                 | Self::UnknownKeyService { .. }
+                | Self::ResourceNotAvailable { .. }
                 | Self::QuantifierMissing { .. }
                 | Self::QuantifierNeedless { .. }
         )

@@ -48,7 +48,15 @@ pub(crate) struct Deployment {
 
 /// A resource that nothing more is said about.
 pub(crate) fn plain(body: Body, cause: Cause) -> Resource {
-    Resource { body, tags: BTreeMap::new(), protect: None, adopt: None, after: BTreeSet::new(), cause }
+    Resource {
+        body,
+        documentation: None,
+        tags: BTreeMap::new(),
+        protect: None,
+        adopt: None,
+        after: BTreeSet::new(),
+        cause,
+    }
 }
 
 /// The type of a declared policy, or of one that AWS manages.

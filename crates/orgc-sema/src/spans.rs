@@ -41,6 +41,11 @@ impl Spans {
         self.table.insert(path.to_vec(), span);
     }
 
+    /// The place of a path, if that very value is written.
+    pub(crate) fn exact(&self, path: &[Step]) -> Option<Span> {
+        self.table.get(path).copied()
+    }
+
     /// The place of a path, or of the nearest value around it that is written.
     pub(crate) fn find(&self, path: &[Step]) -> Span {
         let lengths = (1..=path.len()).rev();

@@ -12,6 +12,7 @@ pub mod ast;
 mod comment;
 mod format;
 mod parser;
+pub mod spelling;
 
 pub use comment::{Comment, CommentKind};
 pub use format::{FormatOutcome, Formatted, format};

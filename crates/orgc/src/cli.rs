@@ -107,7 +107,7 @@ fn setting(written: &str) -> Result<(String, String), String> {
     let (name, value) = written.split_once('=').ok_or("write NAME=VALUE")?;
     let (name, value) = (name.trim(), value.trim());
     match () {
-        () if !crate::spelling::is_name(name) => Err(format!("`{name}` cannot be the name of a param")),
+        () if !orgc_syntax::spelling::is_name(name) => Err(format!("`{name}` cannot be the name of a param")),
         () if value.is_empty() => Err(format!("a value is missing; an empty text is {name}='\"\"'")),
         () => Ok((name.to_owned(), value.to_owned())),
     }

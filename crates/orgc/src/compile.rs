@@ -88,6 +88,7 @@ fn compile_parsed(
     diagnostics
         .extend(checked.diagnostics.into_iter().filter(|one| !(broken && one.code == codes::NO_SOURCES)));
     sort(&mut diagnostics);
+    diagnostics.iter_mut().for_each(|one| one.settle(&sources));
     config.lints.apply(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     let compiled = Compiled { sources, desired: checked.desired.filter(|_| !failed), diagnostics };

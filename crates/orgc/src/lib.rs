@@ -18,7 +18,6 @@ pub mod meaning;
 pub mod plugins;
 pub mod project;
 pub mod render;
-pub mod spelling;
 pub mod terminal;
 pub mod timings;
 

@@ -10,7 +10,7 @@ use crate::Baseline;
 use orgc_plugin_sdk::Diagnostic;
 
 /// Everything that is wrong with the block.
-pub fn check(baseline: &Baseline<'_>) -> Vec<Diagnostic> {
+pub fn check(baseline: &Baseline) -> Vec<Diagnostic> {
     let mut findings = regions::check(baseline);
     findings.extend(rollout::check(baseline));
     findings

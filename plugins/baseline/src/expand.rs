@@ -1,59 +1,57 @@
 //! From a checked block to a stack set.
 
-use crate::settings::Parameter;
-use crate::{Baseline, Deploy, Rollout};
+use crate::{Baseline, Capability, Concurrency, OnLeave, Parameters, Rollout};
 use orgc_plugin_sdk::{
-    AutoDeployment, Deployment, Expansion, Pair, Path, Rollout as CoreRollout, StackSet, Target,
+    Amount, Expansion, Located, Pair, Path, Region, Rollout as CoreRollout, StackSet, deployment, pair,
 };
 
 /// The one stack set of the block.
-pub fn expand(baseline: &Baseline<'_>) -> Expansion {
-    let description =
-        baseline.description.map_or_else(|| format!("Baseline {}", baseline.name), str::to_owned);
-    let follows = follows_accounts(baseline);
-    let stack_set = StackSet {
-        auto_deployment: Some(AutoDeployment {
-            enabled: follows,
-            keep_stacks_when_account_leaves: follows && baseline.retain.0,
-        }),
-        capabilities: baseline.capabilities.iter().map(|one| (*one).to_owned()).collect(),
+pub fn expand(baseline: &Baseline, name: &str) -> Expansion {
+    let description = baseline.description.clone().unwrap_or_else(|| format!("Baseline {name}"));
+    let deployments = baseline.deployments.iter().map(|deploy| {
+        deployment(&deploy.target, names(baseline.regions_of(deploy)), pairs(&deploy.parameters))
+    });
+    let mut capabilities = baseline.capabilities.clone();
+    capabilities.sort();
+    let mut set = StackSet {
+        capabilities: capabilities.into_iter().map(capability).collect(),
         parameters: pairs(&baseline.parameters),
-        deployments: baseline.deployments.iter().map(|deploy| deployment(baseline, deploy)).collect(),
         rollout: baseline.rollout.as_ref().map(rollout),
-        ..StackSet::service_managed(description, baseline.template.content)
+        ..StackSet::service_managed(description, baseline.template.content.as_str()).deployed(deployments)
     };
-    Expansion::of([stack_set.named("stack-set", Path::new())])
-}
-
-/// Whether AWS deploys to accounts that join. A single account is named through a unit or the root,
-/// which AWS would then follow as a whole; so a set that goes to one follows none, and `orgc apply`
-/// deploys to who joins.
-fn follows_accounts(baseline: &Baseline<'_>) -> bool {
-    let to_one = |deploy: &Deploy<'_>| matches!(deploy.target, Target::Account(_));
-    baseline.auto_deploy && !baseline.deployments.iter().any(to_one)
-}
-
-/// INVARIANT: the deployments stand in the order of the sentences, so that what is wrong with one
-/// is shown at its sentence.
-fn deployment(baseline: &Baseline<'_>, deploy: &Deploy<'_>) -> Deployment {
-    let regions = baseline.regions_of(deploy);
-    Deployment {
-        targets: vec![deploy.target.clone()],
-        regions: regions.iter().map(|region| region.name.to_owned()).collect(),
-        overrides: pairs(&deploy.parameters),
+    if let Some(automatic) = &mut set.auto_deployment {
+        automatic.enabled &= baseline.auto_deploy;
+        automatic.keep_stacks_when_account_leaves =
+            automatic.enabled && *baseline.on_leave == OnLeave::Retain;
     }
+    Expansion::of([set.named("stack-set", Path::new())])
 }
 
-fn pairs(parameters: &[Parameter<'_>]) -> Vec<Pair> {
-    parameters.iter().map(|one| Pair { key: one.key.name.to_owned(), value: one.value.clone() }).collect()
+fn names(regions: &[Located<Region>]) -> Vec<String> {
+    regions.iter().map(|region| region.as_str().to_owned()).collect()
 }
 
-fn rollout(rollout: &Rollout<'_>) -> CoreRollout {
+fn pairs(parameters: &Parameters) -> Vec<Pair> {
+    parameters.iter().map(|(key, value)| pair(key, value.0.clone())).collect()
+}
+
+/// As CloudFormation calls it.
+fn capability(capability: Capability) -> String {
+    let name = match capability {
+        Capability::Iam => "CAPABILITY_IAM",
+        Capability::NamedIam => "CAPABILITY_NAMED_IAM",
+        Capability::AutoExpand => "CAPABILITY_AUTO_EXPAND",
+    };
+    name.to_owned()
+}
+
+fn rollout(rollout: &Rollout) -> CoreRollout {
+    let soft = rollout.concurrency == Concurrency::Soft;
     CoreRollout {
-        max_concurrent: rollout.max_concurrent.0,
-        failure_tolerance: rollout.failure_tolerance,
-        region_order: rollout.region_order.iter().map(|one| one.name.to_owned()).collect(),
+        max_concurrent: rollout.max_concurrent.as_deref().copied().unwrap_or(Amount::Count(1)),
+        failure_tolerance: rollout.failure_tolerance.unwrap_or(Amount::Count(0)),
+        region_order: names(&rollout.region_order),
         regions_in_parallel: rollout.regions_in_parallel,
-        concurrency_mode: rollout.soft.then(|| "SOFT_FAILURE_TOLERANCE".to_owned()),
+        concurrency_mode: soft.then(|| "SOFT_FAILURE_TOLERANCE".to_owned()),
     }
 }

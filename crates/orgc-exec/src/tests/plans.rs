@@ -33,6 +33,7 @@ fn operation(id: &str, waits_for: &[&str], action: Action) -> Operation {
         verb: Verb::Create,
         address: address(id),
         action,
+        documentation: None,
         changes: Vec::new(),
         reason: Reason::NoLongerWritten { owner: address(id) },
         calls: Vec::new(),

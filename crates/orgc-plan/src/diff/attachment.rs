@@ -81,7 +81,7 @@ fn detach_unwritten<'a>(draft: &mut Draft<'a>, owner: &Address, policy: &Text, t
         return refuse_at_root(draft, owner.name());
     }
     let place = draft.matched.place_name(target);
-    let address = Address::new("attach", &format!("{}@{place}", owner.name()));
+    let address = Address::attachment_at(owner, &place);
     let changes = vec![draft::gone("policy", owner.as_str()), draft::gone("target", &place)];
     let action = Action::DetachPolicy { policy: policy.clone(), target: target.into() };
     draft.push_because(

@@ -120,7 +120,7 @@ fn delete_policy<'a>(draft: &mut Draft<'a>, leaving: &'a Leaving<'a>, id: &'a st
             return attachment::refuse_at_root(draft, &policy.name);
         }
         let place = draft.matched.place_name(&one.target);
-        let address = Address::new("attach", &format!("{}@{place}", leaving.address.name()));
+        let address = Address::attachment_at(&leaving.address, &place);
         let changes = vec![draft::gone("policy", leaving.address.as_str()), draft::gone("target", &place)];
         let action = Action::DetachPolicy { policy: id.into(), target };
         draft.push_because(Verb::Detach, &address, leaving.reason(), action, changes);

@@ -109,9 +109,8 @@ fn places<'a>(matched: &Matched<'a>, address: &Address) -> Option<&'a Address> {
 
 /// The policy and the target in the address of an attachment.
 fn ends(matched: &Matched<'_>, address: &Address) -> Vec<Address> {
-    let parts = address.name().split_once('@');
-    let both = parts
-        .map(|(policy, target)| [Some(Address::policy(policy)), Address::try_from(target.to_owned()).ok()]);
+    let both =
+        address.attached().map(|(policy, target)| [Some(policy), Address::try_from(target.to_owned()).ok()]);
     both.into_iter().flatten().flatten().filter(|one| matched.resource(one).is_some()).collect()
 }
 

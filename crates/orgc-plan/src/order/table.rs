@@ -135,9 +135,10 @@ impl<'a> Table<'a> {
 
     /// A policy as people read it.
     pub fn name_of_policy(&self, policy: &str) -> String {
-        let mut declared = self.matched.desired.resources.keys().filter(|address| address.kind() == "policy");
-        let found = declared.find(|address| self.matched.id(address).to_string() == policy);
-        found.map_or_else(|| policy.to_owned(), |address| address.name().to_owned())
+        let mut declared =
+            self.matched.desired.resources.iter().filter(|(_, one)| matches!(one.body, Body::Policy(_)));
+        let found = declared.find(|(address, _)| self.matched.id(address).to_string() == policy);
+        found.map_or_else(|| policy.to_owned(), |(address, _)| address.name().to_owned())
     }
 
     /// The policy and the target of an attachment or detachment.

@@ -5,7 +5,7 @@ use super::interpreter::{Aws, live_account};
 use super::model::{Model, deny};
 use super::relations::id_of;
 use super::resuming::resume_everywhere;
-use super::{ids, planned, refused, settle, settled};
+use super::{ids, messages, planned, refused, settle, settled};
 use crate::plan::{Reason, Verb};
 use orgc_ir::Address;
 use std::collections::BTreeMap;
@@ -198,6 +198,23 @@ fn a_unit_under_another_parent_is_made_anew_and_the_old_one_deleted_when_it_is_e
         (by, because.as_str()),
         (&Address::unit(["B", "Team"]), "AWS cannot move a unit: a new one takes its place")
     );
+}
+
+#[test]
+fn a_unit_under_another_parent_asks_for_the_sentence() {
+    let aws = settled(&nested().0);
+    let mut unsaid = reparented();
+    unsaid.0.moved.clear();
+    let findings = crate::plan(&unsaid.0, &aws.observed).unwrap_err();
+    let id = id_of(&aws, "Team");
+    let first =
+        format!("E0506 `ou/A/Team` (ou `Team` ({id})) is declared as `B.Team` now, and no sentence says so");
+    assert_eq!(messages(&findings), [first]);
+    insta::assert_snapshot!(findings[0].help.as_ref().unwrap(), @r"
+    if it has moved:        moved ou A.Team -> B.Team
+    if it is to go:         delete ou A.Team
+    to stop managing it:    forget ou A.Team
+    ");
 }
 
 #[test]

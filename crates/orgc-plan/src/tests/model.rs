@@ -74,6 +74,7 @@ impl Model {
         let cause = Cause::Written(origin());
         let resource = Resource {
             body,
+            documentation: None,
             tags: BTreeMap::new(),
             protect: None,
             adopt: None,

@@ -225,6 +225,7 @@ fn amount(raw: raw::Amount) -> Result<Amount, String> {
 
 fn policy(raw: raw::Policy) -> Result<CorePolicy, String> {
     Ok(CorePolicy {
+        name: None,
         policy_type: word(raw.policy_type)?,
         description: escape::line(&raw.description),
         document: tree::text(raw.document)?,
@@ -289,7 +290,7 @@ mod tests {
             plugin: "probe".into(),
             doc: String::new(),
             attributes: Vec::new(),
-            emits: vec!["stack-set".into(), "contact".into()],
+            emits: vec!["stack-set".into(), "attachment".into()],
         }
     }
 
@@ -321,13 +322,13 @@ mod tests {
     #[test]
     fn what_is_produced_is_declared_and_well_named() {
         assert!(refused(vec![named("a", block("account"))]).contains("does not declare"));
-        assert!(refused(vec![named("a/b", block("contact"))]).contains("`a/b`"));
-        let twice = vec![named("a", block("contact")), named("a", block("contact"))];
+        assert!(refused(vec![named("a/b", block("attachment"))]).contains("`a/b`"));
+        let twice = vec![named("a", block("attachment")), named("a", block("attachment"))];
         assert!(refused(twice).contains("two resources"));
-        let mut itself = named("a", block("contact"));
+        let mut itself = named("a", block("attachment"));
         itself.after = vec!["a".into()];
         assert!(refused(vec![itself]).contains("no other resource"));
-        let many = (0..10_001).map(|n| named(&format!("a{n}"), block("contact"))).collect();
+        let many = (0..10_001).map(|n| named(&format!("a{n}"), block("attachment"))).collect();
         assert!(refused(many).contains("10001 resources"));
     }
 

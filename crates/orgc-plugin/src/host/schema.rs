@@ -5,15 +5,18 @@ use super::bindings::orgc::plugin::schema as raw;
 use super::budget::Budget;
 use super::{answer, escape, limits, tree};
 use orgc_ir::Value;
-use orgc_ir::kinds::{AttributeSchema, KindSchema, ValueType};
+use orgc_ir::kinds::{AttributeSchema, EMITTED, KindSchema, ValueType};
 use std::collections::BTreeSet;
 
 /// The types of the language that a schema may name.
-const NAMED_TYPES: [&str; 10] = [
+const NAMED_TYPES: [&str; 13] = [
     "account",
     "amount",
+    "arn",
     "duration",
+    "email",
     "file",
+    "money",
     "organizational-unit",
     "percent",
     "policy-document",
@@ -25,9 +28,6 @@ const NAMED_TYPES: [&str; 10] = [
 /// Words that the language keeps for itself.
 const CORE_KINDS: [&str; 8] =
     ["account", "delegation", "management", "organization", "ou", "output", "policy", "stack-set"];
-
-/// Core kinds that no plugin may produce: what a plugin says may not create or move accounts.
-const NEVER_EMITTED: [&str; 4] = ["account", "management", "organization", "ou"];
 
 /// The budget of the plugin's calls, which may only be tighter than the host's.
 pub fn budget(info: &Info) -> Result<Budget, String> {
@@ -92,8 +92,9 @@ fn read_kind_alone(plugin: &str, kind: raw::Kind) -> Result<KindSchema, String> 
 fn check_emits(emits: &[String]) -> Result<(), String> {
     for name in emits {
         answer::check_name(name, "a kind in `emits`")?;
-        if NEVER_EMITTED.contains(&name.as_str()) {
-            return Err(format!("it says that it produces `{name}`, which no plugin may"));
+        if !EMITTED.contains(&name.as_str()) {
+            let known = EMITTED.join("`, `");
+            return Err(format!("it says that it produces `{name}`, and plugins may produce `{known}`"));
         }
     }
     Ok(())
@@ -237,7 +238,7 @@ fn fits(value: &Value, value_type: &ValueType) -> bool {
         }),
         (ValueType::Named(name), value) => match name.as_str() {
             "duration" | "percent" => matches!(value, Value::Integer(_)),
-            "region" | "policy-document" => matches!(value, Value::Text(_)),
+            "arn" | "email" | "region" | "policy-document" => matches!(value, Value::Text(_)),
             "amount" => matches!(value, Value::Map(members) if members.len() == 1),
             // Things and files have no defaults: a plugin knows none of the project's.
             _ => false,
@@ -317,7 +318,7 @@ mod tests {
         let taken = raw::Kind { name: "account".to_owned(), ..kind(vec![block(vec![])]) };
         assert!(refused(taken).contains("the language has"));
         let greedy = raw::Kind { emits: vec!["account".to_owned()], ..kind(vec![block(vec![])]) };
-        assert!(refused(greedy).contains("no plugin may"));
+        assert!(refused(greedy).contains("plugins may produce"));
     }
 
     #[test]

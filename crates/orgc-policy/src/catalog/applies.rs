@@ -50,7 +50,7 @@ pub struct KeyAnswer {
 const OF_SOME_REQUESTS: [&str; 3] = ["aws:RequestTag/${TagKey}", "aws:ResourceTag/${TagKey}", "aws:TagKeys"];
 
 /// What a scope covers.
-enum Covered<'c> {
+pub(super) enum Covered<'c> {
     /// More than can be listed.
     Open,
     /// These actions.
@@ -122,7 +122,7 @@ impl IamCatalog {
         KeyAnswer { key_type: Some(found.key_type), finding }
     }
 
-    fn covered(&self, actions: &Scope) -> Covered<'_> {
+    pub(super) fn covered(&self, actions: &Scope) -> Covered<'_> {
         let Scope::These(patterns) = actions else { return Covered::Open };
         let mut all = Vec::new();
         for pattern in patterns {

@@ -40,9 +40,80 @@ pub(crate) fn covers(wider: &str, narrower: &str) -> bool {
     !both && matches(wider, &narrower.replace(['*', '?'], "\u{1}"))
 }
 
+/// Whether some text is matched by both patterns, without regard to case.
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
+    let other = other.as_bytes();
+    // For each length of a beginning of `other`: whether some text is matched by it and by what was
+    // read of `one`.
+    let mut reached = vec![false; other.len() + 1];
+    set(&mut reached, 0);
+    pass_stars(&mut reached, other);
+    for letter in one.bytes() {
+        let ends = reached.iter().enumerate().filter(|(_, is_reached)| **is_reached).map(|(at, _)| at);
+        let mut next = vec![false; reached.len()];
+        if letter == b'*' {
+            // It covers any number of letters of the other pattern.
+            let first = ends.min().unwrap_or(reached.len());
+            next.iter_mut().skip(first).for_each(|is_reached| *is_reached = true);
+        } else {
+            for at in ends {
+                match other.get(at) {
+                    Some(b'*') => set(&mut next, at),
+                    Some(with) if meet(letter, *with) => set(&mut next, at + 1),
+                    _ => {}
+                }
+            }
+            pass_stars(&mut next, other);
+        }
+        reached = next;
+    }
+    reached.last().copied().unwrap_or(false)
+}
+
+fn set(reached: &mut [bool], at: usize) {
+    if let Some(is_reached) = reached.get_mut(at) {
+        *is_reached = true;
+    }
+}
+
+/// A star of the pattern may match nothing.
+fn pass_stars(reached: &mut [bool], pattern: &[u8]) {
+    for (at, letter) in pattern.iter().enumerate() {
+        if *letter == b'*' && reached.get(at) == Some(&true) {
+            set(reached, at + 1);
+        }
+    }
+}
+
+/// Whether a letter fits both, neither of which is a star.
+fn meet(one: u8, other: u8) -> bool {
+    one == b'?' || other == b'?' || one.eq_ignore_ascii_case(&other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_patterns_overlap_if_a_text_fits_both() {
+        for (one, other) in [
+            ("", ""),
+            ("*", ""),
+            ("a*", "*b"),
+            ("a*c", "ab*"),
+            ("a?c", "AB*"),
+            ("arn:*:s3:::*/*", "arn:aws:s3:::logs/2026-*"),
+            ("*:b", "a:*"),
+            ("**x", "*y*x"),
+        ] {
+            assert!(overlap(one, other) && overlap(other, one), "{one} {other}");
+        }
+        for (one, other) in
+            [("", "a"), ("a*", "b*"), ("*a", "*b"), ("a?", "a"), ("a*b??", "abc"), ("x/*", "x")]
+        {
+            assert!(!overlap(one, other) && !overlap(other, one), "{one} {other}");
+        }
+    }
 
     #[test]
     fn stars_and_question_marks() {

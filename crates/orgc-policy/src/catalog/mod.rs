@@ -8,6 +8,7 @@ mod applies;
 mod glob;
 mod key;
 mod pack;
+mod resources;
 mod service;
 mod shorten;
 mod source;

@@ -21,5 +21,11 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 /// Whether a value is known: no policy variable that IAM fills in, and no character that Unicode keeps
 /// out of texts, with which callers mark what is known later.
 pub(crate) fn is_known(value: &str) -> bool {
-    !value.contains("${") && !value.chars().any(|c| ('\u{FDD0}'..='\u{FDEF}').contains(&c))
+    !value.contains("${") && !value.chars().any(is_mark)
+}
+
+/// Whether a character is one that Unicode keeps out of texts. Callers put a value that is known later
+/// between two of them.
+pub(crate) fn is_mark(character: char) -> bool {
+    ('\u{FDD0}'..='\u{FDEF}').contains(&character)
 }

@@ -39,6 +39,12 @@ impl IamCatalog {
         })
     }
 
+    /// What is wrong with the resources of a rule for some actions.
+    pub fn resource_fault(&self, actions: &Scope, resources: &[String]) -> Option<Fault> {
+        let fits = self.can_be_about(actions, resources);
+        (!fits).then(|| Fault::ResourceNotAvailable { as_of: self.as_of().to_owned() })
+    }
+
     /// The type of a condition key in a rule for some actions, and what is wrong with it.
     pub fn key_fault(&self, key: &str, actions: &Scope) -> (Option<KeyType>, Option<Fault>) {
         let answer = self.check_key(key, actions);
@@ -73,6 +79,11 @@ impl Names<'_> {
             let fault = if is_news { self.catalog.action_fault(action) } else { None };
             self.problem(fault, &path.key(element).one_of(index, patterns.len()));
         }
+        let fault = match &statement.resources {
+            Some(Scope::These(all)) => self.catalog.resource_fault(&statement.actions, all),
+            _ => None,
+        };
+        self.problem(fault, &path.key("Resource"));
         for condition in statement.conditions.iter() {
             let path = path.key("Condition").key(&condition.operator).key(&condition.key);
             self.condition(condition, &statement.actions, &path);
@@ -145,7 +156,8 @@ mod tests {
                 {"Effect":"Deny","Action":"ec2:DeleteVolume","Resource":"*","Condition":{
                     "StringEquals":{"ec2:InstanceType":"a","ec2:Instance":"b","nosuch:key":"c","aws:TagKeys":"d"},
                     "NumericLessThan":{"aws:RequestedRegion":"5"},"ForAllValues:Bool":{"aws:SecureTransport":"true"},
-                    "IpAddress":{"aws:SourceIp":["10.0.0.0/8","10.0.0.300"]}}}]"#
+                    "IpAddress":{"aws:SourceIp":["10.0.0.0/8","10.0.0.300"]}}},
+                {"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-logs"}]"#
         ), @r#"
         `s3:GetObjekt` is not an action of its service, at `Statement[0].Action[0]`
         `s3:Gett*` matches no action of its service, at `Statement[0].Action[1]`
@@ -157,6 +169,7 @@ mod tests {
         `NumericLessThan` cannot compare `aws:RequestedRegion`, which is a string, at `Statement[1].Condition.NumericLessThan["aws:RequestedRegion"]`
         `aws:SecureTransport` has one value, so that `ForAllValues:Bool` needs neither `ForAnyValue` nor `ForAllValues`, at `Statement[1].Condition["ForAllValues:Bool"]["aws:SecureTransport"]`
         `10.0.0.300` is not an IP address, which `aws:SourceIp` is, at `Statement[1].Condition.IpAddress["aws:SourceIp"]`
+        no request for these actions is about such a resource, in the table of 2026-09-26, at `Statement[2].Resource`
         "#);
     }
 }

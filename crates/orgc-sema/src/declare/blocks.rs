@@ -1,15 +1,20 @@
 //! Blocks: what each one is, which its kind and its place decide.
 
-use super::construct::LATER_KINDS;
 use super::contents::{Contents, Part};
 use super::diagnostics;
 use super::position::Place;
 use super::walk::Walk;
 use crate::schema::schema;
-use orgc_syntax::ast;
+use orgc_syntax::ast::{self, Documentation};
 
 impl<'a> Walk<'a, '_, '_, '_> {
-    pub(super) fn block(&mut self, block: &'a ast::Block, place: &Place, contents: &mut Contents<'a>) {
+    pub(super) fn block(
+        &mut self,
+        block: &'a ast::Block,
+        above: Option<&'a Documentation>,
+        place: &Place,
+        contents: &mut Contents<'a>,
+    ) {
         let Some(kind) = block.kind.bare() else {
             self.not_yet("a kind of an imported plugin", block.kind.span, contents);
             return self.doubt(block.span);
@@ -21,17 +26,15 @@ impl<'a> Walk<'a, '_, '_, '_> {
             return self.part(block, kind, &place, contents);
         }
         match (kind, place) {
-            ("organization", Place::Top) => self.organization(block),
-            ("ou", Place::Organization(parent) | Place::Unit(parent)) => self.unit(block, parent),
-            ("account" | "management", Place::Organization(parent)) => self.account(block, parent, kind),
-            ("account", Place::Unit(parent)) => self.account(block, parent, kind),
-            ("management", Place::Unit(parent)) => self.account(block, parent, kind),
-            ("policy", Place::Top) => self.named(block, kind),
-            (_, Place::Top) if schema(self.schemas, kind).is_some() => self.named(block, kind),
-            _ if LATER_KINDS.contains(&kind) => {
-                self.not_yet(&format!("`{kind}`"), block.kind.span, contents);
-                self.doubt(block.span);
+            ("organization", Place::Top) => self.organization(block, above),
+            ("ou", Place::Organization(parent) | Place::Unit(parent)) => self.unit(block, above, parent),
+            ("account" | "management", Place::Organization(parent)) => {
+                self.account(block, above, parent, kind)
             }
+            ("account", Place::Unit(parent)) => self.account(block, above, parent, kind),
+            ("management", Place::Unit(parent)) => self.account(block, above, parent, kind),
+            ("policy", Place::Top) => self.named(block, above, kind),
+            (_, Place::Top) if schema(self.schemas, kind).is_some() => self.named(block, above, kind),
             _ => self.no_place(block, kind, place, contents),
         }
     }
@@ -134,5 +137,5 @@ impl<'a> Walk<'a, '_, '_, '_> {
 
 /// Whether a word is a kind of the language.
 fn is_kind(word: &str) -> bool {
-    matches!(word, "organization" | "management" | "ou" | "account" | "policy") || LATER_KINDS.contains(&word)
+    matches!(word, "organization" | "management" | "ou" | "account" | "policy")
 }

@@ -2,9 +2,6 @@
 
 use orgc_syntax::ast::{Declaration, ItemKind, Verb};
 
-/// Kinds of the language that have no meaning yet.
-pub(crate) const LATER_KINDS: [&str; 1] = ["stack-set"];
-
 /// What an item is called, with its article where it has one.
 pub(crate) fn construct(item: &ItemKind) -> &'static str {
     match item {

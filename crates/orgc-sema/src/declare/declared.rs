@@ -38,6 +38,8 @@ pub(crate) struct Declared<'a> {
     /// The organization or the unit it stands in.
     pub parent: Option<Address>,
     pub block: &'a ast::Block,
+    /// The `##` comments above it.
+    pub documentation: Option<&'a str>,
     /// What the head of the block sees.
     pub scope: Scope<'a>,
     /// The part of the block that names it.

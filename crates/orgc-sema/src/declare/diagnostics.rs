@@ -20,7 +20,7 @@ pub(crate) fn unknown_kind<'c>(
 ) -> Diagnostic {
     let diagnostic =
         Diagnostic::new(codes::UNKNOWN_KIND, format!("there is no kind `{kind}`")).at(span, "unknown kind");
-    match suggest(kind, known) {
+    match foreign(kind).or_else(|| suggest(kind, known)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
             format!("replace `{kind}` by `{near}`"),
             span,
@@ -28,6 +28,18 @@ pub(crate) fn unknown_kind<'c>(
         )),
         None => diagnostic.help("kinds of other plugins need the plugin, which this release cannot load yet"),
     }
+}
+
+/// Our word for what others call otherwise.
+fn foreign(kind: &str) -> Option<&'static str> {
+    Some(match kind.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
+        "unit" | "organizationalunit" | "orgunit" | "folder" => "ou",
+        "stackset" | "cloudformationstackset" => "baseline",
+        "memberaccount" | "awsaccount" => "account",
+        "master" | "masteraccount" | "managementaccount" => "management",
+        "org" | "organisation" => "organization",
+        _ => return None,
+    })
 }
 
 pub(super) fn not_allowed_here(what: &str, place: &str, span: Span, help: &str) -> Diagnostic {

@@ -24,7 +24,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
                 self.doubt(broken.span);
             }
             ItemKind::Attribute(attribute) => self.attribute(attribute, item, place, contents),
-            ItemKind::Block(block) => self.block(block, place, contents),
+            ItemKind::Block(block) => self.block(block, item.documentation.as_ref(), place, contents),
             ItemKind::Declaration(declaration) => self.declaration(declaration, item, place, contents),
             ItemKind::Verb(verb) => self.verb(verb, item, place, contents),
             ItemKind::Rule(rule) if matches!(place, Place::Policy | Place::Delegation) => {

@@ -21,7 +21,7 @@ mod walk;
 
 pub(crate) use contents::{Contents, Part, Scoped};
 pub(crate) use declared::{Declarations, Declared};
-pub(crate) use names::{Names, Thing, is_identifier, is_thing_word};
+pub(crate) use names::{Names, Thing, is_thing_word};
 
 use crate::evaluate::Evaluator;
 use crate::scope::Scope;

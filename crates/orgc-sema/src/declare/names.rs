@@ -173,9 +173,3 @@ pub(crate) fn managed_policies() -> impl Iterator<Item = &'static str> {
 fn tails(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |tail| tail.split_once('/').map(|(_, rest)| rest))
 }
-
-/// Whether a text can be a name.
-pub(crate) fn is_identifier(text: &str) -> bool {
-    let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    first && !text.ends_with('-') && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-}

@@ -7,11 +7,12 @@ use super::walk::Walk;
 use super::{diagnostics, names};
 use orgc_diag::Span;
 use orgc_ir::Address;
-use orgc_syntax::ast::{self, Label};
+use orgc_syntax::ast::{self, Documentation, Label};
+use orgc_syntax::spelling::is_name;
 use std::collections::btree_map::Entry;
 
 impl<'a> Walk<'a, '_, '_, '_> {
-    pub(super) fn organization(&mut self, block: &'a ast::Block) {
+    pub(super) fn organization(&mut self, block: &'a ast::Block, above: Option<&'a Documentation>) {
         let Some(name) = self.thing_name(block, "organization") else { return };
         let address = Address::organization(&name);
         let contents = self.contents(block, &Place::Organization(address.clone()));
@@ -19,19 +20,25 @@ impl<'a> Walk<'a, '_, '_, '_> {
             let report = diagnostics::two_organizations(first.head, head(block));
             return self.report(report);
         }
-        self.declarations.organization = Some(self.declared(address, name, None, block, contents));
+        self.declarations.organization = Some(self.declared(address, name, None, (block, above), contents));
     }
 
-    pub(super) fn unit(&mut self, block: &'a ast::Block, parent: &Address) {
+    pub(super) fn unit(&mut self, block: &'a ast::Block, above: Option<&'a Documentation>, parent: &Address) {
         let Some(name) = self.thing_name(block, "ou") else { return };
-        let above = if parent.kind() == "ou" { parent.name() } else { "" };
-        let address = Address::unit(above.split('/').filter(|part| !part.is_empty()).chain([name.as_str()]));
+        let path = if parent.kind() == "ou" { parent.name() } else { "" };
+        let address = Address::unit(path.split('/').filter(|part| !part.is_empty()).chain([name.as_str()]));
         let contents = self.contents(block, &Place::Unit(address.clone()));
-        let declared = self.declared(address, name, Some(parent.clone()), block, contents);
+        let declared = self.declared(address, name, Some(parent.clone()), (block, above), contents);
         self.insert(declared);
     }
 
-    pub(super) fn account(&mut self, block: &'a ast::Block, parent: &Address, kind: &str) {
+    pub(super) fn account(
+        &mut self,
+        block: &'a ast::Block,
+        above: Option<&'a Documentation>,
+        parent: &Address,
+        kind: &str,
+    ) {
         let is_management = kind == "management";
         let name = match &block.label {
             None if is_management => Some(kind.to_owned()),
@@ -52,12 +59,13 @@ impl<'a> Walk<'a, '_, '_, '_> {
                 None => self.management = Some(head(block)),
             }
         }
-        let declared = self.declared(Address::account(&name), name, Some(parent.clone()), block, contents);
+        let declared =
+            self.declared(Address::account(&name), name, Some(parent.clone()), (block, above), contents);
         self.insert(declared);
     }
 
     /// A policy, or a block of a plugin kind. Its name is one of its module.
-    pub(super) fn named(&mut self, block: &'a ast::Block, kind: &str) {
+    pub(super) fn named(&mut self, block: &'a ast::Block, above: Option<&'a Documentation>, kind: &str) {
         let Some(name) = self.thing_name(block, kind) else { return };
         let is_policy = kind == "policy";
         if is_policy && names::managed_policies().any(|managed| managed == name) {
@@ -67,7 +75,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
         let contents = self.contents(block, &place);
         let module = self.evaluator.scope().module;
         let address = Address::new(kind, &self.evaluator.program().qualified(module, &name));
-        let declared = self.declared(address, name, None, block, contents);
+        let declared = self.declared(address, name, None, (block, above), contents);
         self.insert(declared);
     }
 
@@ -76,11 +84,12 @@ impl<'a> Walk<'a, '_, '_, '_> {
         address: Address,
         name: String,
         parent: Option<Address>,
-        block: &'a ast::Block,
+        (block, above): (&'a ast::Block, Option<&'a Documentation>),
         contents: Contents<'a>,
     ) -> Declared<'a> {
         let scope = self.evaluator.scope().clone();
-        Declared { address, name, parent, block, scope, head: head(block), contents }
+        let documentation = above.map(|above| above.text.as_str());
+        Declared { address, name, parent, block, documentation, scope, head: head(block), contents }
     }
 
     fn contents(&mut self, block: &'a ast::Block, place: &Place) -> Contents<'a> {
@@ -99,7 +108,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             }
             Some(Label::Name(name)) => Some(name.text.clone()),
             Some(label @ Label::Text(text)) => self.evaluator.structural_label(label).filter(|name| {
-                let fits = names::is_identifier(name);
+                let fits = is_name(name);
                 if !fits {
                     self.evaluator.reports.push(diagnostics::bad_identifier(name, text.span));
                 }

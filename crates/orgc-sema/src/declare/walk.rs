@@ -3,13 +3,12 @@
 use super::contents::{Contents, Scoped};
 use super::declared::Declarations;
 use super::diagnostics;
-use super::names::is_identifier;
 use super::position::Place;
 use crate::evaluate::Evaluator;
 use crate::scope::Scope;
 use orgc_diag::{Diagnostic, SourceMap, Span};
 use orgc_ir::kinds::KindSchema;
-use orgc_syntax::ast;
+use orgc_syntax::{ast, spelling::is_name};
 
 /// How many items loops and templates may make in all.
 const MOST_ITEMS: usize = 2_000_000;
@@ -51,7 +50,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn doubt(&mut self, span: Span) {
         let text = self.sources.text(span);
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
-        let words: Vec<&'a str> = words.filter(|word| is_identifier(word)).collect();
+        let words: Vec<&'a str> = words.filter(|word| is_name(word)).collect();
         self.evaluator.names.doubtful.extend(words.iter().copied());
         self.declarations.doubtful.extend(words);
     }

@@ -1,10 +1,13 @@
 //! What can be wrong with blocks of plugins and with what plugins answer.
 
+use super::given::Given;
 use crate::declare::Declared;
 use crate::declare::diagnostics::not_yet;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Span, codes};
-use orgc_ir::kinds::{CoreBody, KindFault};
+use orgc_ir::Address;
+use orgc_ir::kinds::KindFault;
+use orgc_policy::Quota;
 
 pub(super) fn plugin_fault(fault: &KindFault, declared: &Declared<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
@@ -45,14 +48,43 @@ pub(super) fn no_regions(declared: &Declared<'_>, span: Span) -> Diagnostic {
     .help("add `regions = [us-east-1]` to the block, or `in us-east-1` to this sentence")
 }
 
-pub(super) fn not_yet_kind(body: &CoreBody, declared: &Declared<'_>, plugin: &str) -> Diagnostic {
-    let kind = match body {
-        CoreBody::StackSet(_) => "a stack set",
-        CoreBody::Policy(_) => "a policy from a plugin",
-        CoreBody::DelegatedAdministrator { .. } => "a delegated administrator from a plugin",
-        CoreBody::Block { .. } => "a core block from a plugin",
-    };
-    not_yet(kind, declared.head).note(format!("plugin: `{plugin}`"))
+/// What messages about a resource say when its text is not the user's.
+pub(super) fn made_by(plugin: &str) -> String {
+    format!("made by the plugin `{plugin}` from this block")
+}
+
+/// Something about one resource of an answer.
+fn wrong_resource(given: &Given<'_, '_, '_>, what: &str) -> Diagnostic {
+    wrong_answer(given.declared(), &format!("has a resource `{}` that {what}", given.core.name))
+        .note(format!("plugin: `{}`", given.plugin()))
+}
+
+pub(super) fn bad_block(given: &Given<'_, '_, '_>, what: &str) -> Diagnostic {
+    wrong_resource(given, what)
+}
+
+pub(super) fn unknown_policy_type(given: &Given<'_, '_, '_>, name: &str) -> Diagnostic {
+    wrong_resource(given, &format!("is of the policy type `{name}`, which there is not"))
+}
+
+pub(super) fn unknown_policy(given: &Given<'_, '_, '_>, policy: &Address) -> Diagnostic {
+    wrong_resource(given, &format!("attaches `{policy}`, which is no declared policy"))
+}
+
+pub(super) fn unknown_service(given: &Given<'_, '_, '_>, service: &str) -> Diagnostic {
+    wrong_resource(given, &format!("names the service `{service}`, which is neither known nor a principal"))
+}
+
+pub(super) fn long_text(given: &Given<'_, '_, '_>, what: &str, length: usize, quota: &Quota) -> Diagnostic {
+    wrong_resource(given, &format!("has a {what} of {length} characters; limit: {quota}"))
+}
+
+pub(super) fn bad_tag(given: &Given<'_, '_, '_>, key: &str, why: &str) -> Diagnostic {
+    wrong_resource(given, &format!("has a tag `{key}`: {why}"))
+}
+
+pub(super) fn too_many_tags(given: &Given<'_, '_, '_>, count: usize, quota: &Quota) -> Diagnostic {
+    wrong_resource(given, &format!("has {count} tags besides those of orgc; limit: {quota}"))
 }
 
 pub(super) fn administrator(declared: &Declared<'_>) -> Diagnostic {

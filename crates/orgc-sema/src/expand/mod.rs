@@ -5,9 +5,13 @@
 //! written; the order in which blocks and `deploy` sentences are written makes no difference.
 
 mod asked;
+mod block;
 mod diagnostics;
 mod finding;
+mod given;
+mod policy;
 mod request;
+mod services;
 mod stack_set;
 
 use crate::evaluate::Evaluator;
@@ -15,6 +19,8 @@ use crate::model::Model;
 use crate::scene::Scene;
 use crate::schema::schema;
 use asked::{Asked, Frame};
+use block::Block;
+use given::Given;
 use orgc_diag::Diagnostic;
 use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, Kinds};
 
@@ -39,43 +45,78 @@ pub(crate) fn expand<'a>(
             || declared.is_doubtful()
             || model.failed_blocks.contains(&declared.address);
         if !failed {
-            ask(scene, model, &Asked { declared, schema, prepared, frame }, kinds);
+            let asked = Asked { declared, schema, prepared, frame };
+            evaluator.within(&declared.scope, |evaluator| ask(scene, model, evaluator, &asked, kinds));
         }
     }
 }
 
-fn ask(scene: &Scene<'_, '_>, model: &mut Model, asked: &Asked<'_, '_>, kinds: &dyn Kinds) {
+fn ask<'a>(
+    scene: &Scene<'_, 'a>,
+    model: &mut Model,
+    evaluator: &mut Evaluator<'a, '_>,
+    asked: &Asked<'_, 'a>,
+    kinds: &dyn Kinds,
+) {
     let request = &asked.prepared.request;
     let expansion = match kinds.validate(request) {
-        Ok(findings) if !reported(&findings, asked, model) => return,
+        Ok(findings) if !reported(&findings, asked, evaluator) => return,
         Ok(_) => kinds.expand(request),
         Err(fault) => Err(fault),
     };
     match expansion {
-        Ok(expansion) if reported(&expansion.findings, asked, model) => add(scene, model, asked, &expansion),
+        Ok(expansion) if reported(&expansion.findings, asked, evaluator) => {
+            add(scene, model, evaluator, asked, &expansion);
+        }
         Ok(_) => {}
-        Err(fault) => model.reports.push(diagnostics::plugin_fault(&fault, asked.declared)),
+        Err(fault) => evaluator.reports.push(diagnostics::plugin_fault(&fault, asked.declared)),
     }
 }
 
 /// Reports what the plugin has to say; whether it has found no error.
-fn reported(findings: &[Finding], asked: &Asked<'_, '_>, model: &mut Model) -> bool {
+fn reported(findings: &[Finding], asked: &Asked<'_, '_>, evaluator: &mut Evaluator<'_, '_>) -> bool {
     let Asked { schema, prepared, .. } = asked;
     let diagnostic = |finding| finding::diagnostic(finding, &schema.plugin, &prepared.spans);
-    model.reports.extend(findings.iter().map(diagnostic));
+    evaluator.reports.extend(findings.iter().map(diagnostic));
     !findings.iter().any(|finding| finding.severity == FindingSeverity::Error)
 }
 
-fn add(scene: &Scene<'_, '_>, model: &mut Model, asked: &Asked<'_, '_>, expansion: &Expansion) {
+fn add<'a>(
+    scene: &Scene<'_, 'a>,
+    model: &mut Model,
+    evaluator: &mut Evaluator<'a, '_>,
+    asked: &Asked<'_, 'a>,
+    expansion: &Expansion,
+) {
     let names: Vec<&str> = expansion.resources.iter().map(|one| one.name.as_str()).collect();
     for core in &expansion.resources {
+        let given = Given::new(scene, asked, core, &names, evaluator);
         match &core.body {
-            CoreBody::StackSet(set) => {
-                stack_set::add(stack_set::Place { scene, asked, core }, model, set, &names);
+            CoreBody::StackSet(set) => stack_set::add(&given, model, evaluator, set),
+            CoreBody::Policy(policy) => policy::add(&given, model, evaluator, policy),
+            CoreBody::DelegatedAdministrator { account, service_principal } => {
+                services::administrator(&given, model, evaluator, account, service_principal);
             }
-            other => {
-                model.reports.push(diagnostics::not_yet_kind(other, asked.declared, &asked.schema.plugin));
-            }
+            CoreBody::Block { kind, config } => match block::read(kind, config, given.span) {
+                Ok(block) => add_block(&given, model, evaluator, block),
+                Err(what) => evaluator.reports.push(diagnostics::bad_block(&given, &what)),
+            },
+        }
+    }
+}
+
+fn add_block<'a>(
+    given: &Given<'_, '_, 'a>,
+    model: &mut Model,
+    evaluator: &mut Evaluator<'a, '_>,
+    block: Block,
+) {
+    match block {
+        Block::Policy(policy) => policy::add(given, model, evaluator, &policy),
+        Block::Attachment { policy, target } => policy::attach(given, model, evaluator, &policy, &target),
+        Block::TrustedService { service } => services::trust(given, model, evaluator, &service),
+        Block::DelegatedAdministrator { account, service } => {
+            services::administrator(given, model, evaluator, &account, &service);
         }
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn shadowed(local: &Local<'_>, outer: Span) -> Diagnostic {
     let name = local.name;
     let renamed = format!("{name}-2");
     let spans = std::iter::once(local.span).chain(local.uses.iter().copied());
-    let edits = spans.map(|span| Edit { span, replacement: renamed.clone() }).collect();
+    let edits = spans.map(|span| Edit::new(span, renamed.clone())).collect();
     Diagnostic::new(codes::SHADOWED_NAME, format!("`{name}` hides another `{name}`"))
         .at(local.span, "this one hides it")
         .at(outer, "the other one")

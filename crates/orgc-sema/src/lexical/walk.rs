@@ -34,7 +34,7 @@ impl<'a> Walk<'_, 'a, '_> {
         for template in folder.templates.values() {
             self.with_parameters(&template.parameters, |this| this.items(&template.body.items));
         }
-        folder.outputs.values().for_each(|output| self.expression(&output.value));
+        folder.outputs.values().for_each(|(output, _)| self.expression(&output.value));
         folder.items.iter().for_each(|item| self.item(item));
     }
 

@@ -1,10 +1,11 @@
 //! What all parts of lowering work with.
 
 use super::defaults::Defaults;
+use super::diagnostics;
 use super::resource::resource;
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
-use crate::model::Model;
+use crate::model::{Model, plain};
 use crate::scene::Scene;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
@@ -40,6 +41,17 @@ impl<'a> Builder<'_, '_, 'a, '_> {
                 .map(|text| (text, title.span)),
             None => Some((declared.name.clone(), declared.head)),
         }
+    }
+
+    /// A relation that a sentence makes; a second sentence of the same content is reported.
+    pub(super) fn relate(&mut self, address: Address, body: Body, span: Span) {
+        if let Some(first) = self.model.resources.get(&address) {
+            let first = first.cause.origin().span.unwrap_or(span);
+            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
+        }
+        let scope = self.evaluator.scope().clone();
+        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
+        self.model.resources.insert(address, plain(body, cause));
     }
 
     /// Reports something about a thing that is declared here.

@@ -112,7 +112,7 @@ pub(super) fn said_twice(again: Span, first: Span) -> Diagnostic {
         .help("keep one of the two")
 }
 
-pub(super) fn no_effect_on_management(policy_type: &PolicyType, span: Span) -> Diagnostic {
+pub(crate) fn no_effect_on_management(policy_type: &PolicyType, span: Span) -> Diagnostic {
     Diagnostic::new(
         codes::WRONG_TARGET,
         format!("a {} has no effect on the management account", policy_type.title),
@@ -170,7 +170,7 @@ pub(super) fn state_needed(country: &str, span: Span) -> Diagnostic {
         .help("add `state = \"…\"`, the state, province or region")
 }
 
-pub(super) fn delegate_to_management(span: Span) -> Diagnostic {
+pub(crate) fn delegate_to_management(span: Span) -> Diagnostic {
     Diagnostic::new(codes::BAD_DELEGATE, "the management account cannot be a delegated administrator")
         .at(span, "the management account")
         .help("it administers every service already; name a member account")

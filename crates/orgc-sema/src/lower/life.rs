@@ -3,12 +3,12 @@
 
 use super::builder::Builder;
 use super::diagnostics;
-use crate::declare::{Scoped, is_identifier};
+use crate::declare::Scoped;
 use crate::value::entity_noun;
 use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_ir::desired::{Moved, Removal, RemovalVerb};
-use orgc_syntax::ast;
+use orgc_syntax::{ast, spelling::is_name};
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn moves(&mut self) {
@@ -126,7 +126,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         let parts: Option<Vec<String>> =
             written.segments.iter().map(|segment| self.evaluator.label(segment)).collect();
         let parts = parts?;
-        if let Some(bad) = parts.iter().find(|part| !is_identifier(part)) {
+        if let Some(bad) = parts.iter().find(|part| !is_name(part)) {
             let report = crate::declare::diagnostics::bad_identifier(bad, written.span);
             self.evaluator.reports.push(report);
             return None;

@@ -21,9 +21,12 @@ mod unit;
 
 pub(crate) use attributes::{Found, Known, attributes};
 pub(crate) use defaults::Defaults;
+pub(crate) use diagnostics::{delegate_to_management, no_effect_on_management};
 pub(crate) use life::adopted_twice;
 pub(crate) use output::outputs;
 pub(crate) use resource::resource;
+pub(crate) use services::administrator_fault;
+pub(crate) use tags::tag_fault;
 
 use crate::evaluate::Evaluator;
 use crate::model::Model;

@@ -17,7 +17,7 @@ pub(crate) fn outputs<'a>(
     let program = evaluator.program();
     let mut own = Vec::new();
     for module in program.ids() {
-        for output in program.folder(module).outputs.values() {
+        for (output, above) in program.folder(module).outputs.values() {
             let located = evaluator
                 .within(&Scope::of(module), |evaluator| evaluator.expect(&output.value, &Type::Anything));
             let value = convert(&located.value);
@@ -29,7 +29,8 @@ pub(crate) fn outputs<'a>(
                 }
                 module => program.qualified(module, &output.name.text),
             };
-            model.outputs.insert(name, Output { value, origin });
+            let documentation = above.map(|above| above.text.clone());
+            model.outputs.insert(name, Output { value, documentation, origin });
         }
     }
     own

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::{Declared, Names};
-use crate::model::{Deployment, plain, type_of};
+use crate::model::{Deployment, type_of};
 use crate::schema::{DEPLOYMENTS, is_deployable, schema};
 use crate::value::{EntityType, Entry, Located, Type, Value, fit};
 use orgc_diag::Span;
@@ -97,16 +97,6 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             }
         }
         policies
-    }
-
-    fn relate(&mut self, address: Address, body: Body, span: Span) {
-        if let Some(first) = self.model.resources.get(&address) {
-            let first = first.cause.origin().span.unwrap_or(span);
-            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
-        }
-        let scope = self.evaluator.scope().clone();
-        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
-        self.model.resources.insert(address, plain(body, cause));
     }
 
     fn deploy(&mut self, target: &Declared<'a>, deploy: &'a Deploy) {

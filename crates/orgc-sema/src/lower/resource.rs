@@ -22,7 +22,8 @@ pub(crate) fn resource<'a>(
     let tags = tags(scene, evaluator, declared, &defaults.tags, protect.is_some());
     let adopt = adoption(scene, declared, evaluator);
     let cause = scene.places.written_in(declared.head, &declared.scope, evaluator);
-    Resource { body, tags, protect, adopt, after: BTreeSet::new(), cause }
+    let documentation = declared.documentation.map(str::to_owned);
+    Resource { body, documentation, tags, protect, adopt, after: BTreeSet::new(), cause }
 }
 
 fn protect<'a>(declared: &Declared<'a>, evaluator: &mut Evaluator<'a, '_>) -> Option<Protect> {

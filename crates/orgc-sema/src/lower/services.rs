@@ -3,13 +3,13 @@
 use super::builder::Builder;
 use super::diagnostics;
 use crate::declare::{Declared, Part};
-use crate::model::plain;
 use crate::value::{Located, Type, Value};
-use orgc_diag::Span;
+use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, TrustedService};
+use orgc_ir::desired::{Body, DelegatedAdministrator, DelegationPolicy, Resource, TrustedService};
 use orgc_policy::{Administration, QuotaKey, administration, service_name};
 use orgc_syntax::ast::{Delegate, Expression, Trust};
+use std::collections::BTreeMap;
 
 impl<'a> Builder<'_, '_, 'a, '_> {
     pub(super) fn services(&mut self, organization: &Declared<'a>) {
@@ -43,7 +43,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         self.evaluator.reports.extend(report);
         let address = Address::new("delegation-policy", &organization.name);
         let body = Body::DelegationPolicy(DelegationPolicy { document: written.document });
-        self.say(address, body, part.span());
+        self.relate(address, body, part.span());
     }
 
     fn trust(&mut self, trust: &'a Trust) {
@@ -51,7 +51,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             let name = service_name(&principal).unwrap_or(&principal).to_owned();
             let address = Address::new("trust", &name);
             let body = Body::TrustedService(TrustedService { principal });
-            self.say(address, body, located.span);
+            self.relate(address, body, located.span);
         }
         if trust.only {
             let origin = self.scene.places.origin(trust.span);
@@ -80,27 +80,13 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     }
 
     fn administrator(&mut self, name: &str, principal: String, account: &Address, span: Span) {
-        let (administration, as_of) = administration(&principal);
-        let others = self.model.resources.iter().find(|(_, resource)| match &resource.body {
-            Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
-            _ => false,
-        });
-        let first = others.and_then(|(_, resource)| resource.cause.origin().span);
-        match (administration, first) {
-            (Administration::None, _) => {
-                let report = diagnostics::no_administrators(name, span, as_of);
-                return self.evaluator.reports.push(report);
-            }
-            (Administration::One, Some(first)) => {
-                let report = diagnostics::second_administrator(name, first, span, as_of);
-                return self.evaluator.reports.push(report);
-            }
-            _ => {}
+        if let Some(fault) = administrator_fault(&self.model.resources, &principal, account, span) {
+            return self.evaluator.reports.push(fault);
         }
         let address = Address::delegation(name, account);
         let body =
             Body::DelegatedAdministrator(DelegatedAdministrator { account: account.clone(), principal });
-        self.say(address, body, span);
+        self.relate(address, body, span);
     }
 
     /// The principals of the services that a sentence names.
@@ -113,15 +99,26 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         }
         all
     }
+}
 
-    /// A relation that a sentence makes; a second sentence of the same content is reported.
-    fn say(&mut self, address: Address, body: Body, span: Span) {
-        if let Some(first) = self.model.resources.get(&address) {
-            let first = first.cause.origin().span.unwrap_or(span);
-            return self.evaluator.reports.push(diagnostics::said_twice(span, first));
+/// Why an account cannot administer a service besides those that do.
+pub(crate) fn administrator_fault(
+    resources: &BTreeMap<Address, Resource>,
+    principal: &str,
+    account: &Address,
+    span: Span,
+) -> Option<Diagnostic> {
+    let name = service_name(principal).unwrap_or(principal);
+    let (administration, as_of) = administration(principal);
+    let other = resources.values().find(|resource| match &resource.body {
+        Body::DelegatedAdministrator(one) => one.principal == principal && one.account != *account,
+        _ => false,
+    });
+    match (administration, other.and_then(|resource| resource.cause.origin().span)) {
+        (Administration::None, _) => Some(diagnostics::no_administrators(name, span, as_of)),
+        (Administration::One, Some(first)) => {
+            Some(diagnostics::second_administrator(name, first, span, as_of))
         }
-        let scope = self.evaluator.scope().clone();
-        let cause = self.scene.places.written_in(span, &scope, self.evaluator);
-        self.model.resources.insert(address, plain(body, cause));
+        _ => None,
     }
 }

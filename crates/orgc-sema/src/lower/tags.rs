@@ -71,6 +71,11 @@ fn entry<'a>(
     Some((key, value))
 }
 
+/// Why AWS or orgc would refuse a tag.
+pub(crate) fn tag_fault(key: &str, value: &str, quotas: &Quotas) -> Option<String> {
+    bad_key(key, quotas).or_else(|| bad_value(value, quotas))
+}
+
 fn bad_key(key: &str, quotas: &Quotas) -> Option<String> {
     let starts_with = |prefix: &str| key.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     if let Some((_, owner)) =

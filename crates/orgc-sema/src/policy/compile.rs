@@ -118,6 +118,12 @@ impl<'a> Compiler<'_, 'a, '_> {
         if let Some(sid) = sid {
             self.report(diagnostics::bad_sid(&sid.text, sid.span));
         }
+        if let (Some(Scope::These(resources)), Some(Resources::These(written))) =
+            (&resources, &rule.resources)
+            && let Some(fault) = self.catalog.resource_fault(&scope, resources)
+        {
+            self.report(diagnostics::wrong_name(fault, written.span, None));
+        }
         actions?;
         let mut statement = match rule.effect {
             ast::Effect::Allow => Statement::allow(scope),

@@ -7,6 +7,7 @@ use orgc_diag::{Code, Diagnostic, Fix, Severity, Span, codes, suggest};
 use orgc_policy::management::ManagementFault;
 use orgc_policy::{Fault, Grammar, JsonPath, PolicyType, Problem, Quota, Shorter, Size, Step};
 use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
+use std::fmt::Display;
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
     let label =
@@ -40,7 +41,7 @@ pub(super) fn not_json(located: &Located) -> Diagnostic {
         .help("use strings, numbers, booleans, lists and maps")
 }
 
-pub(super) fn bad_json(problem: &Problem, span: Span, origin: &str) -> Diagnostic {
+pub(super) fn bad_json(problem: &Problem, span: Span, origin: impl Display) -> Diagnostic {
     let code = code(&problem.fault).unwrap_or(codes::BAD_POLICY_JSON);
     with_candidate(Diagnostic::new(code, format!("`{origin}`: {problem}")).at(span, "this text"), problem)
 }
@@ -85,6 +86,7 @@ fn code(fault: &Fault) -> Option<Code> {
         Fault::UnknownKey { .. } | Fault::UnknownKeyService { .. } | Fault::KeyNotAvailable { .. } => {
             codes::KEY_NOT_AVAILABLE
         }
+        Fault::ResourceNotAvailable { .. } => codes::UNREACHABLE_RULE,
         Fault::OperatorMismatch { .. }
         | Fault::QuantifierMissing { .. }
         | Fault::QuantifierNeedless { .. }
@@ -110,6 +112,7 @@ pub(super) fn wrong_name(fault: Fault, span: Span, form: Option<Form>) -> Diagno
     let label = match &problem.fault {
         Fault::NoMatch { .. } => "matches nothing",
         Fault::KeyNotAvailable { .. } => "never set here",
+        Fault::ResourceNotAvailable { .. } => "of another kind",
         _ => "unknown",
     };
     let mut diagnostic = Diagnostic::new(code, problem.fault.to_string()).at(span, label);
@@ -127,6 +130,9 @@ pub(super) fn wrong_name(fault: Fault, span: Span, form: Option<Form>) -> Diagno
     match &problem.fault {
         Fault::KeyNotAvailable { .. } => diagnostic
             .help("remove the condition, or move it to a rule for actions whose requests have the key"),
+        Fault::ResourceNotAvailable { .. } => diagnostic.help(
+            "the rule holds for nothing: name a resource of the actions, or leave `on` out to name all",
+        ),
         Fault::UnknownService { .. } | Fault::UnknownKeyService { .. } if !diagnostic.is_error() => {
             diagnostic.help("if it is newer than the table, all is well")
         }

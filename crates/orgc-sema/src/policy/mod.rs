@@ -25,6 +25,7 @@ use orgc_diag::Span;
 use orgc_ir::Text;
 use orgc_policy::{Document, Effect, PolicyType, Problem};
 use orgc_syntax::ast::Expression;
+use std::fmt::Display;
 
 /// The text of a policy. None if there is none or something is wrong, which has been reported.
 pub(crate) fn write<'a>(
@@ -61,7 +62,7 @@ pub(crate) fn write<'a>(
             let path = path?;
             evaluator.within(&declared.scope, |evaluator| {
                 let asset = evaluator.asset(&path, source.span)?;
-                checked(&asset.content, policy_type, source.span, &asset.path, evaluator)
+                checked(&Text::from(asset.content.as_str()), policy_type, source.span, &asset.path, evaluator)
             })
         }
         ([], None, Some(content)) => evaluator
@@ -85,7 +86,13 @@ fn from_value<'a>(
         return None;
     }
     if let Value::File(asset) = &located.value {
-        return checked(&asset.content, policy_type, located.span, &asset.path, evaluator);
+        return checked(
+            &Text::from(asset.content.as_str()),
+            policy_type,
+            located.span,
+            &asset.path,
+            evaluator,
+        );
     }
     from_located(&located, policy_type, Origin::Content, evaluator)
 }
@@ -144,25 +151,26 @@ fn allows(policy_type: &PolicyType, text: &str) -> bool {
             .is_ok_and(|document| document.statements.iter().any(|one| one.effect == Effect::Allow))
 }
 
-/// JSON text, checked against its type and minified.
-fn checked(
-    text: &str,
+/// JSON text, checked against its type and minified, with its later values in place.
+pub(crate) fn checked(
+    text: &Text,
     policy_type: &'static PolicyType,
     span: Span,
-    origin: &str,
+    origin: impl Display,
     evaluator: &mut Evaluator<'_, '_>,
 ) -> Option<Written> {
-    match policy_type.minified(text) {
+    let mut holes = Holes::default();
+    let marked = holes.mark(text);
+    let report = |problem: &Problem| diagnostics::bad_json(problem, span, &origin);
+    match policy_type.minified(&marked) {
         Ok(minified) => {
             let allows = allows(policy_type, &minified);
-            let problems = policy_type.check_names(text, evaluator.catalog());
-            let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
-            evaluator.reports.extend(reports);
-            Some(Written { document: Text::from(minified), allows, parts: Vec::new() })
+            let problems = policy_type.check_names(&marked, evaluator.catalog());
+            evaluator.reports.extend(problems.iter().map(report));
+            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
         }
         Err(problems) => {
-            let reports = problems.iter().map(|problem| diagnostics::bad_json(problem, span, origin));
-            evaluator.reports.extend(reports);
+            evaluator.reports.extend(problems.iter().map(report));
             None
         }
     }

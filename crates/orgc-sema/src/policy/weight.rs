@@ -126,7 +126,7 @@ impl Written {
         let edits: Vec<Edit> = shorter
             .iter()
             .filter(|(list, _)| list.is_plain)
-            .map(|(list, one)| Edit { span: list.span, replacement: one.patterns.join(", ") })
+            .map(|(list, one)| Edit::new(list.span, one.patterns.join(", ")))
             .collect();
         match edits.is_empty() {
             true => diagnostic,

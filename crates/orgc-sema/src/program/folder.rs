@@ -16,7 +16,8 @@ pub(crate) struct Folder<'a> {
     pub aliases: BTreeMap<&'a str, &'a ast::TypeAlias>,
     pub templates: BTreeMap<&'a str, &'a ast::Template>,
     pub imports: BTreeMap<&'a str, &'a ast::Import>,
-    pub outputs: BTreeMap<&'a str, &'a ast::Output>,
+    /// Each with its documentation.
+    pub outputs: BTreeMap<&'a str, (&'a ast::Output, Option<&'a ast::Documentation>)>,
     /// Everything else, in the order of the files.
     pub items: Vec<&'a ast::Item>,
     /// The start of the first file.
@@ -63,7 +64,8 @@ impl<'a> Folder<'a> {
                 unique("template", &found.name, &mut self.templates, found, |one| one.name.span, reports);
             }
             Declaration::Output(found) => {
-                unique("output", &found.name, &mut self.outputs, found, |one| one.name.span, reports);
+                let documented = (found, item.documentation.as_ref());
+                unique("output", &found.name, &mut self.outputs, documented, |one| one.0.name.span, reports);
             }
             Declaration::Plugin(_) | Declaration::Extend(_) | Declaration::Test(_) => self.items.push(item),
         }
@@ -125,8 +127,8 @@ fn repeated_fields(record: &ast::Record, reports: &mut Vec<Diagnostic>) {
 fn unique<'a, T>(
     what: &str,
     name: &'a ast::Name,
-    all: &mut BTreeMap<&'a str, &'a T>,
-    found: &'a T,
+    all: &mut BTreeMap<&'a str, T>,
+    found: T,
     span: impl Fn(&T) -> Span,
     reports: &mut Vec<Diagnostic>,
 ) {

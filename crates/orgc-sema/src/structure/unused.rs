@@ -3,6 +3,7 @@
 use super::diagnostics;
 use crate::evaluate::Evaluator;
 use crate::scene::Scene;
+use crate::schema::{is_deployable, schema};
 use orgc_diag::{Diagnostic, Span};
 use std::collections::BTreeSet;
 
@@ -13,7 +14,8 @@ pub(super) fn check(scene: &Scene<'_, '_>, evaluator: &Evaluator<'_, '_>, report
             reports.push(diagnostics::unattached(address, "attached", declared.head, declared.block.span));
         }
     }
-    for (address, declared) in &declarations.blocks {
+    let is_deployed = |kind: &str| schema(scene.schemas, kind).is_some_and(is_deployable);
+    for (address, declared) in declarations.blocks.iter().filter(|(one, _)| is_deployed(one.kind())) {
         if !evaluator.used.contains(address) {
             reports.push(diagnostics::unattached(address, "deployed", declared.head, declared.block.span));
         }

@@ -3,7 +3,7 @@
 use super::shape::{Parameter, Template};
 use super::{diagnostics, read};
 use crate::spans::{Spans, parameter_path};
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::{Diagnostic, Fix, Span};
 use orgc_ir::Text;
 use orgc_ir::desired::PermissionModel;
 use orgc_ir::kinds::{CoreStackSet, Step};
@@ -31,7 +31,8 @@ pub(crate) fn check(set: &CoreStackSet, origin: &[Step], spans: &Spans, quotas: 
         reports.push(diagnostics::transform(span));
     }
     parameters(set, &template, origin, spans, &mut reports);
-    reports.extend(capability(set, &template, spans.find(&key("capabilities")), span));
+    let written = [spans.exact(&key("capabilities")), spans.exact(&key("template"))];
+    reports.extend(capability(set, &template, written, span));
     reports
 }
 
@@ -100,21 +101,36 @@ const IAM: [(&str, &str); 9] = [
     ("AWS::IAM::RolePolicy", ""),
 ];
 
-fn capability(set: &CoreStackSet, template: &Template, given: Span, span: Span) -> Option<Diagnostic> {
+/// What the template needs to be acknowledged and the block does not. `written` is where the block
+/// has its capabilities and its template, if it has them.
+fn capability(
+    set: &CoreStackSet,
+    template: &Template,
+    written: [Option<Span>; 2],
+    span: Span,
+) -> Option<Diagnostic> {
     let has = |capability: &str| set.capabilities.iter().any(|one| one == capability);
     let property =
         |resource_type: &str| IAM.iter().find(|(one, _)| *one == resource_type).map(|(_, name)| *name);
     let iam =
         template.resources.iter().filter_map(|(name, one)| Some((name, one, property(&one.resource_type)?)));
     let named = iam.clone().find(|(_, one, property)| one.properties.contains(*property));
-    let mark = if set.capabilities.is_empty() { span } else { given };
-    match (named, iam.clone().next()) {
-        (Some((name, _, _)), _) if !has("CAPABILITY_NAMED_IAM") => {
-            Some(diagnostics::missing_capability("named-iam", name, mark))
+    let (word, resource) = match (named, iam.clone().next()) {
+        (Some((name, _, _)), _) if !has("CAPABILITY_NAMED_IAM") => ("named-iam", name),
+        (None, Some((name, _, _))) if !has("CAPABILITY_IAM") && !has("CAPABILITY_NAMED_IAM") => ("iam", name),
+        _ => return None,
+    };
+    let [list, beside] = written;
+    let report = diagnostics::missing_capability(word, resource, list.unwrap_or(span));
+    // That the template expands macros stays acknowledged.
+    let others = if has("CAPABILITY_AUTO_EXPAND") { ", auto-expand" } else { "" };
+    let text = format!("[{word}{others}]");
+    Some(match (list, beside) {
+        (Some(list), _) => report.fix(Fix::replace(format!("write `{text}`"), list, text)),
+        (None, Some(template)) => {
+            let text = format!("capabilities = {text}");
+            report.fix(Fix::replace(format!("add `{text}`"), template.after(), format!(", {text}")))
         }
-        (None, Some((name, _, _))) if !has("CAPABILITY_IAM") && !has("CAPABILITY_NAMED_IAM") => {
-            Some(diagnostics::missing_capability("iam", name, mark))
-        }
-        _ => None,
-    }
+        (None, None) => report,
+    })
 }

@@ -1,9 +1,10 @@
-//! A stand-in for the plugin host: one kind that expands as `std:baseline` does.
+//! A stand-in for the plugin host: a kind that expands as `std:baseline` does, and one whose blocks say
+//! which policy and which core block they become.
 
 use orgc_ir::desired::{Amount, AutoDeployment, PermissionModel, Rollout};
 use orgc_ir::kinds::{
-    AttributeSchema, CoreBody, CoreDeployment, CoreResource, CoreStackSet, CoreTarget, Expansion, Finding,
-    FindingSeverity, KindFault, KindSchema, Kinds, Request, Step, ValueType,
+    AttributeSchema, CoreBody, CoreDeployment, CorePolicy, CoreResource, CoreStackSet, CoreTarget, EMITTED,
+    Expansion, Finding, FindingSeverity, KindFault, KindSchema, Kinds, Request, Step, ValueType,
 };
 use orgc_ir::{Text, Value};
 
@@ -40,7 +41,25 @@ impl FakeBaseline {
                 Some(Value::Integer(3)),
             ),
         ]);
-        Self(vec![KindSchema {
+        let guard = KindSchema {
+            name: "guard".to_owned(),
+            plugin: "std:guard".to_owned(),
+            doc: String::new(),
+            attributes: vec![
+                attribute(
+                    "policy-type",
+                    ValueType::Text { min_length: None, max_length: None },
+                    false,
+                    Some(Value::text("SERVICE_CONTROL_POLICY")),
+                ),
+                attribute("document", ValueType::Anything, false, None),
+                attribute("attach-to", named("target-set"), false, None),
+                attribute("kind", ValueType::Text { min_length: None, max_length: None }, false, None),
+                attribute("block", ValueType::Anything, false, None),
+            ],
+            emits: EMITTED.map(str::to_owned).to_vec(),
+        };
+        let baseline = KindSchema {
             name: "baseline".to_owned(),
             plugin: "std:baseline".to_owned(),
             doc: String::new(),
@@ -59,7 +78,8 @@ impl FakeBaseline {
                 attribute("deployments", sequence(deployment), false, None),
             ],
             emits: vec!["stack-set".to_owned()],
-        }])
+        };
+        Self(vec![baseline, guard])
     }
 }
 
@@ -110,17 +130,55 @@ fn rollout(value: &Value) -> Rollout {
 }
 
 fn deployment(element: &Value, own: &[String]) -> CoreDeployment {
-    let Some(Value::Entity(target)) = element.get("target") else { panic!("no target") };
     let regions = texts(element.get("regions"));
     CoreDeployment {
-        targets: vec![match target.kind() {
-            "organization" => CoreTarget::Root,
-            "ou" => CoreTarget::Unit(target.clone()),
-            _ => CoreTarget::Account(target.clone()),
-        }],
+        targets: element.get("target").map(target).into_iter().collect(),
         regions: if regions.is_empty() { own.to_vec() } else { regions },
         overrides: pairs(element.get("parameters")),
     }
+}
+
+fn target(address: &Value) -> CoreTarget {
+    let Value::Entity(address) = address else { panic!("no target: {address:?}") };
+    match address.kind() {
+        "organization" => CoreTarget::Root,
+        "ou" => CoreTarget::Unit(address.clone()),
+        _ => CoreTarget::Account(address.clone()),
+    }
+}
+
+/// A policy of `document`, and what `block` says of the kind `kind`.
+fn guard(request: &Request) -> Expansion {
+    let text = |name: &str| match request.config.get(name) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => Text::default(),
+    };
+    let resource = |name: &str, at: &str, body| CoreResource {
+        name: name.to_owned(),
+        body,
+        after: Vec::new(),
+        origin: vec![Step::Key(at.to_owned())],
+    };
+    let targets = match request.config.get("attach-to") {
+        Some(Value::List(items)) => items.iter().map(target).collect(),
+        _ => Vec::new(),
+    };
+    let policy = CorePolicy {
+        name: None,
+        policy_type: text("policy-type").known().unwrap().to_owned(),
+        description: "from a plugin".to_owned(),
+        document: text("document"),
+        attach_to: targets,
+        tags: vec![("origin".to_owned(), Text::from("guard"))],
+    };
+    let policy = request.config.get("document").map(|_| CoreBody::Policy(policy));
+    let block = request.config.get("block").map(|config| CoreBody::Block {
+        kind: text("kind").known().unwrap().to_owned(),
+        config: config.clone(),
+    });
+    let policy = policy.map(|body| resource("policy", "document", body));
+    let block = block.map(|body| resource("extra", "block", body));
+    Expansion { resources: policy.into_iter().chain(block).collect(), findings: Vec::new() }
 }
 
 impl Kinds for FakeBaseline {
@@ -156,6 +214,9 @@ impl Kinds for FakeBaseline {
     }
 
     fn expand(&self, request: &Request) -> Result<Expansion, KindFault> {
+        if request.kind == "guard" {
+            return Ok(guard(request));
+        }
         let config = &request.config;
         let own = texts(config.get("regions"));
         let Some(Value::List(elements)) = config.get("deployments") else { panic!("no deployments") };

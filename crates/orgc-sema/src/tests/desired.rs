@@ -96,7 +96,7 @@ fn the_model_is_versioned_json_without_templates() {
 fn neither_the_order_of_declarations_nor_of_files_matters() {
     let parts = [
         "organization O { deploy B\n attach P\n ou A { account x { email = mail } } }\n",
-        "policy P: scp { deny s3:*, q:* on \"arn:aws:iam::${x.id}:role/r\" }\n",
+        "policy P: scp { deny iam:*, q:* on \"arn:aws:iam::${x.id}:role/r\" }\n",
         "baseline B { template = file(\"t.yaml\") regions = home }\n",
         "let home = [us-east-1, later]\nlet later = eu-west-1\n",
         "let mail = \"${name}@acme.com\"\nlet name = \"x\"\noutput o = B.id\n",

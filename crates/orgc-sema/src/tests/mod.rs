@@ -5,6 +5,7 @@ mod baselines;
 mod conditions;
 mod desired;
 mod finished;
+mod given;
 mod going;
 mod names;
 mod not_yet;

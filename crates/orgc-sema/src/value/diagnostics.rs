@@ -13,11 +13,9 @@ pub(crate) fn with_suggestion<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     match suggest(written, known) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
-            format!("replace `{written}` by `{near}`"),
-            span,
-            near,
-        )),
+        Some(near) => {
+            diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace_word(written, span, near))
+        }
         None => diagnostic,
     }
 }
@@ -71,7 +69,7 @@ fn missing_unit(diagnostic: Diagnostic, span: Span, expected: &Type, found: &Val
         Type::Duration => "add the unit: `30d`, `12h`, `15min`, `30s`",
         _ => "add the percent sign: `25%`",
     };
-    let edit = Edit { span: span.after(), replacement: unit.to_owned() };
+    let edit = Edit::new(span.after(), unit);
     Diagnostic { code: codes::MISSING_UNIT, ..diagnostic }
         .help(help)
         .fix(Fix { title: title.to_owned(), edits: vec![edit] })
@@ -104,10 +102,7 @@ pub(crate) fn not_in_union(span: Span, found: &str, words: &[String]) -> Diagnos
     let diagnostic =
         Diagnostic::new(codes::NOT_IN_UNION, format!("`{found}` is not one of `{}`", words.join("`, `")))
             .at(span, "not one of them");
-    match suggest(found, words.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    }
+    with_suggestion(diagnostic, found, span, words.iter().map(String::as_str))
 }
 
 pub(crate) fn bad_checked_string(span: Span, found: &str, checked: CheckedString) -> Diagnostic {

@@ -1,9 +1,9 @@
 //! Values as the source would write them.
 
 use super::{Entry, Located, Value};
-use crate::declare::is_identifier;
 use orgc_ir::{Part, Text};
 use orgc_syntax::ast::DurationUnit;
+use orgc_syntax::spelling;
 
 /// The value in the spelling of the language, on as many lines as it needs. What AWS assigns
 /// stands as the path that names it.
@@ -24,20 +24,17 @@ fn write(value: &Value, level: usize, out: &mut String) {
         Value::Percent(hundredths) => out.push_str(&percent(*hundredths)),
         Value::Money { amount, currency } => out.push_str(&format!("{amount} {currency}")),
         Value::Region(word) | Value::Action(word) => out.push_str(word),
-        Value::Word(word) => out.push_str(&quoted(word)),
+        Value::Word(word) => out.push_str(&spelling::quoted(word)),
         Value::Text(text) | Value::Document(text) => write_text(text, out),
         Value::Entity(address) => {
             out.push_str(&format!("{}.{}", address.kind(), address.name().replace('/', ".")));
         }
-        Value::File(asset) => out.push_str(&format!("file({})", quoted(&asset.path))),
+        Value::File(asset) => out.push_str(&format!("file({})", spelling::quoted(&asset.path))),
         Value::List(items) => {
             sequence(items, ('[', ']'), level, out, |item: &Located, out| write(&item.value, level + 1, out));
         }
         Value::Map(entries) => sequence(entries, ('{', '}'), level, out, |entry: &Entry, out| {
-            match is_identifier(&entry.key) {
-                true => out.push_str(&entry.key),
-                false => out.push_str(&quoted(&entry.key)),
-            }
+            out.push_str(&spelling::key(&entry.key));
             out.push_str(" = ");
             write(&entry.value.value, level + 1, out);
         }),
@@ -86,29 +83,12 @@ fn write_text(text: &Text, out: &mut String) {
     for part in text.parts() {
         match part {
             Part::Literal(known) => {
-                let quoted = quoted(known);
-                inner.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+                inner.push_str(&spelling::escaped(known));
             }
             Part::Reference(reference) => inner.push_str(&format!("${{{reference}}}")),
         }
     }
     out.push_str(&format!("\"{inner}\""));
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = "\"".to_owned();
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// In the largest unit that leaves no rest.

@@ -81,7 +81,7 @@ pub struct Deploy {
 pub struct Delegate {
     /// Whether these accounts are all that may administer the services.
     pub only: bool,
-    /// The services: paths.
+    /// The services: paths, or texts that name principals.
     pub services: Vec<Expression>,
     /// The account: a path.
     pub account: Expression,
@@ -94,7 +94,7 @@ pub struct Delegate {
 pub struct Trust {
     /// Whether these are all services that may be trusted.
     pub only: bool,
-    /// The services: paths.
+    /// The services: paths, or texts that name principals.
     pub services: Vec<Expression>,
     /// The whole sentence.
     pub span: Span,

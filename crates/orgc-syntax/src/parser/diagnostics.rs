@@ -36,7 +36,7 @@ pub(super) fn or_in_condition(ors: &[Span], is_unless: bool, rules: Option<(Span
         found = found.at(*span, "IAM has no `or`");
     }
     if is_unless {
-        let edits = ors.iter().map(|span| Edit { span: *span, replacement: "unless".to_owned() }).collect();
+        let edits = ors.iter().map(|span| Edit::new(*span, "unless".to_owned())).collect();
         return found
             .help("write `unless` again instead: the rule holds when none of the clauses does")
             .fix(Fix { title: "replace `or` by `unless`".to_owned(), edits });
@@ -190,7 +190,7 @@ pub(super) fn bare_date(span: Span, written: &str) -> Diagnostic {
 }
 
 fn quoted(span: Span) -> Fix {
-    let quote = |span: Span| Edit { span, replacement: "\"".to_owned() };
+    let quote = |span: Span| Edit::new(span, "\"".to_owned());
     Fix { title: "put it in quotes".to_owned(), edits: vec![quote(span.before()), quote(span.after())] }
 }
 

@@ -108,7 +108,7 @@ fn email(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let span = place.span(start, start + written.len());
-    let quote = |span: Span| Edit { span, replacement: "\"".to_owned() };
+    let quote = |span: Span| Edit::new(span, "\"".to_owned());
     let edits = vec![quote(span.before()), quote(span.after())];
     Some(
         unexpected(format!("`{}` is an e-mail address, and that is text", shortened(written)))
@@ -124,7 +124,7 @@ fn single_quotes(place: &Place<'_>) -> Option<Diagnostic> {
     let line = inner.lines().next().unwrap_or_default();
     let Some(length) = line.find('\'') else { return Some(found) };
     let close = place.at + 1 + length;
-    let edit = |span: Span| Edit { span, replacement: "\"".to_owned() };
+    let edit = |span: Span| Edit::new(span, "\"".to_owned());
     let edits = vec![edit(open), edit(place.span(close, close + 1))];
     Some(found.fix(Fix { title: "use double quotes".to_owned(), edits }))
 }

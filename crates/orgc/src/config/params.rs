@@ -1,6 +1,6 @@
 //! `[params]`: values of TOML as expressions of the language.
 
-use crate::spelling;
+use orgc_syntax::spelling;
 use toml::Spanned;
 use toml::de::DeValue;
 

@@ -129,7 +129,7 @@ impl Reading {
 
     fn param(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
         let name = key.get_ref().as_ref();
-        if !crate::spelling::is_name(name) {
+        if !orgc_syntax::spelling::is_name(name) {
             return self.reports.push(diagnostics::no_param_name(self.span(key.span()), name));
         }
         match params::expression(value) {

@@ -12,6 +12,7 @@ fn origin(line: u32) -> Origin {
 fn resource(body: Body) -> Resource {
     Resource {
         body,
+        documentation: None,
         tags: BTreeMap::new(),
         protect: None,
         adopt: None,
@@ -132,14 +133,14 @@ fn a_new_address_is_no_new_thing_and_what_is_built_from_it_follows() {
     let (old, new) = (Address::unit(["Old"]), Address::unit(["New"]));
     let id = |name: &str| Value::Text(Reference::new(Address::account(name), Attribute::Id).into());
     let mut before = desired([unit("Old"), account("x", &old), scp(DENY_LEAVE), attached(&old)]);
-    before.outputs.insert("id".to_owned(), Output { value: id("x"), origin: origin(1) });
+    before.outputs.insert("id".to_owned(), Output { value: id("x"), documentation: None, origin: origin(1) });
     let mut renamed = account("y", &new);
     if let Body::Account(account) = &mut renamed.1.body {
         account.name = "X".to_owned();
         account.email = "aws+x@acme.com".to_owned();
     }
     let mut after = desired([unit("New"), renamed, scp(DENY_LEAVE), attached(&new)]);
-    after.outputs.insert("id".to_owned(), Output { value: id("y"), origin: origin(1) });
+    after.outputs.insert("id".to_owned(), Output { value: id("y"), documentation: None, origin: origin(1) });
     after.moved.insert(old, Moved { to: new, origin: origin(40) });
     after.moved.insert(Address::account("x"), Moved { to: Address::account("y"), origin: origin(41) });
     insta::assert_snapshot!(told(&before, &after), @"
@@ -233,7 +234,9 @@ fn settings_and_outputs_are_compared() {
     let mut after = desired([]);
     after.region = "eu-west-1".to_owned();
     after.exclusive.trust = Some(origin(3));
-    after.outputs.insert("n".to_owned(), Output { value: Value::Integer(3), origin: origin(1) });
+    after
+        .outputs
+        .insert("n".to_owned(), Output { value: Value::Integer(3), documentation: None, origin: origin(1) });
     insta::assert_snapshot!(told(&before, &after), @"
     3 changes in meaning since main
 

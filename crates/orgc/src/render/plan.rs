@@ -6,7 +6,7 @@ use orgc_ir::desired::Origin;
 use orgc_plan::Plan;
 use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
 use similar::{ChangeTag, TextDiff};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Names of unmanaged things that are printed for each kind; the rest are counted.
@@ -23,8 +23,9 @@ pub fn text(plan: &Plan, color: bool) -> String {
         let _ = writeln!(out, "{}\n", paint.strong(&title));
         let width =
             plan.operations.iter().map(|one| headline(one).chars().count()).max().unwrap_or(0).min(60);
+        let mut introduced = BTreeSet::new();
         for operation in &plan.operations {
-            write_operation(&mut out, operation, width, paint);
+            write_operation(&mut out, operation, width, paint, introduced.insert(&operation.address));
         }
         let _ = writeln!(out, "\n{}", paint.strong(&summary(plan)));
     }
@@ -76,11 +77,11 @@ pub fn word(verb: Verb) -> &'static str {
 /// `create account/dev`, `attach RegionLock to ou/Workloads`.
 pub fn headline(operation: &Operation) -> String {
     let name = operation.address.name();
+    if let Some((policy, target)) = operation.address.attached() {
+        let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
+        return format!("{} {policy} {preposition} {target}", word(operation.verb));
+    }
     let object = match (operation.address.kind(), name.split_once('@')) {
-        ("attach" | "detach", Some((policy, target))) => {
-            let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
-            format!("policy/{policy} {preposition} {target}")
-        }
         ("delegate", Some((service, account))) => {
             let preposition = if operation.verb == Verb::Deregister { "from" } else { "to" };
             format!("{service} {preposition} {account}")
@@ -95,7 +96,8 @@ pub fn headline(operation: &Operation) -> String {
     format!("{} {object}", word(operation.verb))
 }
 
-fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint) {
+/// `first` is whether nothing was said about the thing before.
+fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint, first: bool) {
     let sign = match operation.verb {
         Verb::Create | Verb::Attach | Verb::Enable | Verb::Register | Verb::Deploy => paint.good("+"),
         Verb::Detach
@@ -111,6 +113,10 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     let place = paint.quiet(&place(operation));
     let line = format!("  {sign} {:<width$}  {place}", headline(operation));
     let _ = writeln!(out, "{}", line.trim_end());
+    let documentation = operation.documentation.as_deref().filter(|_| first);
+    if let Some(summary) = documentation.and_then(|text| text.lines().next()) {
+        let _ = writeln!(out, "      {}", paint.quiet(&format!("## {summary}")));
+    }
     if let Some(account) = ending(operation) {
         let _ = writeln!(out, "      {account}");
     }
@@ -259,6 +265,7 @@ mod tests {
             verb,
             address,
             action: Action::ActivateOrganizationsAccess,
+            documentation: (verb == Verb::Move).then(|| "Customers see it.\nMira knows more.".into()),
             changes,
             reason,
             calls: Vec::new(),
@@ -332,6 +339,7 @@ mod tests {
               email: a@b.c
               cannot be undone: closing an account takes 90 days
           ~ move account/prod           main.org:5
+              ## Customers see it.
               parent: ou/A → ou/B
           ~ update policy/Lock          main.org:9
               document:

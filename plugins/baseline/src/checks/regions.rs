@@ -1,9 +1,9 @@
 //! Regions: none twice in a list, none twice for one target.
 
-use crate::{Baseline, Deploy, Named};
-use orgc_plugin_sdk::{Diagnostic, Path, Target};
+use crate::{Baseline, Parameters};
+use orgc_plugin_sdk::{Deploy, Diagnostic, Located, Path, Region, Target};
 
-pub fn check(baseline: &Baseline<'_>) -> Vec<Diagnostic> {
+pub fn check(baseline: &Baseline) -> Vec<Diagnostic> {
     let mut findings = repeated(&baseline.regions);
     for deploy in &baseline.deployments {
         findings.extend(repeated(&deploy.regions));
@@ -13,15 +13,15 @@ pub fn check(baseline: &Baseline<'_>) -> Vec<Diagnostic> {
 }
 
 /// Regions that a list names more than once.
-pub fn repeated(regions: &[Named<'_>]) -> Vec<Diagnostic> {
+pub fn repeated(regions: &[Located<Region>]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (index, region) in regions.iter().enumerate() {
-        let before = regions.iter().take(index).find(|one| one.name == region.name);
+        let before = regions.iter().take(index).find(|one| ***one == **region);
         if let Some(before) = before {
-            let message = format!("the Region `{}` is listed twice", region.name);
+            let message = format!("the Region `{}` is listed twice", region.as_str());
             findings.push(
-                Diagnostic::error("repeated-region", message, region.path.clone())
-                    .label(before.path.clone(), "first listed here")
+                Diagnostic::error("repeated-region", message, region.path())
+                    .label(before.path(), "first listed here")
                     .help("remove one of the two"),
             );
         }
@@ -31,7 +31,7 @@ pub fn repeated(regions: &[Named<'_>]) -> Vec<Diagnostic> {
 
 /// CloudFormation keeps one instance for an account and a Region; which of two sentences it
 /// would come from is nobody's guess.
-fn deployed_twice(baseline: &Baseline<'_>) -> Vec<Diagnostic> {
+fn deployed_twice(baseline: &Baseline) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (index, deploy) in baseline.deployments.iter().enumerate() {
         let before = baseline.deployments.iter().take(index);
@@ -39,23 +39,23 @@ fn deployed_twice(baseline: &Baseline<'_>) -> Vec<Diagnostic> {
             .filter(|one| one.target == deploy.target)
             .find_map(|one| shared_region(baseline, one, deploy).map(|region| (one, region)));
         if let Some((one, region)) = clash {
-            findings.push(twice(&deploy.target, region, deploy.path.clone(), one.path.clone()));
+            findings.push(twice(&deploy.target, region, deploy.path(), one.path()));
         }
     }
     findings
 }
 
 fn shared_region<'b>(
-    baseline: &'b Baseline<'_>,
-    one: &'b Deploy<'_>,
-    other: &'b Deploy<'_>,
+    baseline: &'b Baseline,
+    one: &'b Deploy<Parameters>,
+    other: &'b Deploy<Parameters>,
 ) -> Option<&'b str> {
     let others = baseline.regions_of(other);
     baseline
         .regions_of(one)
         .iter()
-        .find(|region| others.iter().any(|other| other.name == region.name))
-        .map(|region| region.name)
+        .find(|region| others.iter().any(|other| **other == ***region))
+        .map(|region| region.as_str())
 }
 
 fn twice(target: &Target, region: &str, at: Path, before: Path) -> Diagnostic {

@@ -141,10 +141,10 @@ impl Image {
         format!("(data (i32.const {BASE}) \"{bytes}\")")
     }
 
-    /// `info`: the kind `probe` without attributes, which produces `contact` blocks.
+    /// `info`: the kind `probe` without attributes, which produces `attachment` blocks.
     pub fn manifest(&mut self) -> u32 {
         let [name, length] = self.text("probe");
-        let emits = self.text("contact");
+        let emits = self.text("attachment");
         let emits = self.words(&emits);
         // A `value-type` is 40 bytes; 7 is `block`, here of no attributes.
         let root = self.words(&[7, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

@@ -16,7 +16,7 @@ fn fault(guest: &Guest) -> KindFault {
 fn the_harmless_guest_of_these_tests_is_harmless() {
     let kinds = Guest::default().kinds();
     assert_eq!(kinds.load_errors(), []);
-    assert_eq!(kinds.schemas()[0].emits, ["contact"]);
+    assert_eq!(kinds.schemas()[0].emits, ["attachment"]);
     assert_eq!(kinds.validate(&request()), Ok(Vec::new()));
     assert_eq!(kinds.expand(&request()).unwrap().resources, []);
 }
@@ -154,16 +154,18 @@ fn answers_that_break_the_contract_are_the_plugins_fault() {
         }
     };
     let null = [0; 6];
-    assert_eq!(answering("contact", &[null]).expand().unwrap().resources.len(), 1);
+    assert_eq!(answering("attachment", &[null]).expand().unwrap().resources.len(), 1);
     let undeclared = fault(&answering("account", &[null]));
     assert_eq!(
         undeclared.message,
         "the plugin `probe` gave an answer to `expand` that breaks the contract: a `account`, which the kind `probe` does not declare in `emits`",
     );
     assert!(
-        fault(&answering("contact", &[null, null])).message.ends_with("node 0 of a tree is used by no other")
+        fault(&answering("attachment", &[null, null]))
+            .message
+            .ends_with("node 0 of a tree is used by no other")
     );
-    assert!(fault(&answering("contact", &[])).message.ends_with("a tree has no nodes"));
+    assert!(fault(&answering("attachment", &[])).message.ends_with("a tree has no nodes"));
 }
 
 #[test]

@@ -118,7 +118,7 @@ pub(super) fn quantifier_needless(key: &str, written: &Condition) -> Diagnostic 
         ConditionKey::Computed(_) => diagnostic,
         ConditionKey::Iam(name) => {
             let (start, end) = (written.span.range().start, name.span.range().start);
-            let edit = Edit { span: Span::new(written.span.file, start, end), replacement: String::new() };
+            let edit = Edit::new(Span::new(written.span.file, start, end), String::new());
             diagnostic.fix(Fix { title: "remove the quantifier".to_owned(), edits: vec![edit] })
         }
     }

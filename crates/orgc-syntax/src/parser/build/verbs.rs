@@ -83,7 +83,7 @@ impl Builder<'_> {
         let mut parts = Parts::of(node);
         parts.accept(Rule::kw_delegate)?;
         let only = parts.has(Rule::kw_only);
-        let services = self.paths(parts.next()?)?;
+        let services = self.services(parts.next()?)?;
         parts.accept(Rule::kw_to)?;
         let account = self.path(parts.next()?)?;
         Some(Delegate { only, services, account, span })
@@ -94,7 +94,7 @@ impl Builder<'_> {
         let mut parts = Parts::of(node);
         parts.accept(Rule::kw_trust)?;
         let only = parts.has(Rule::kw_only);
-        let services = self.paths(parts.next()?)?;
+        let services = self.services(parts.next()?)?;
         Some(Trust { only, services, span })
     }
 
@@ -157,6 +157,18 @@ impl Builder<'_> {
             paths.push(self.path(path)?);
         }
         Some(paths)
+    }
+
+    /// Services by their short names, or by their principals in quotes.
+    fn services(&mut self, node: Node<'_>) -> Option<Vec<Expression>> {
+        let mut services = Vec::new();
+        for service in Parts::of(node) {
+            services.push(match service.as_rule() {
+                Rule::path => self.path(service)?,
+                _ => self.primary(service)?,
+            });
+        }
+        Some(services)
     }
 
     /// A name with members and indexes behind it.
