@@ -1,6 +1,5 @@
 //! How much work reading makes of a usual file, counted in steps of the grammar, which are the same
 //! on every machine.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::num::NonZeroUsize;
 

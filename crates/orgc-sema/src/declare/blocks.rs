@@ -29,7 +29,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             ("organization", Place::Top) => self.organization(block, above),
             ("ou", Place::Organization(parent) | Place::Unit(parent)) => self.unit(block, above, parent),
             ("account" | "management", Place::Organization(parent)) => {
-                self.account(block, above, parent, kind)
+                self.account(block, above, parent, kind);
             }
             ("account", Place::Unit(parent)) => self.account(block, above, parent, kind),
             ("management", Place::Unit(parent)) => self.account(block, above, parent, kind),
