@@ -68,6 +68,7 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
     /// The resource with the tags and the protection of the block, and with tags of its own.
     pub(super) fn resource(&self, body: Body, tags: &[(String, Text)]) -> Result<Resource, Diagnostic> {
         let mut whole = self.plain(body);
+        whole.documentation.clone_from(&self.asked.frame.resource.documentation);
         whole.protect.clone_from(&self.asked.frame.resource.protect);
         whole.tags.clone_from(&self.asked.frame.resource.tags);
         let quotas = &self.scene.settings.quotas;
