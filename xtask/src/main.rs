@@ -6,9 +6,11 @@
 
 mod commands;
 mod failure;
-mod moto;
+mod files;
 mod plugins;
 mod process;
+mod python;
+mod templates;
 mod tidy;
 mod workspace;
 
@@ -36,6 +38,8 @@ enum Command {
     Test,
     /// Check the rules of the repository: layers, sizes, words, links
     Tidy,
+    /// Lint every CloudFormation template that the standard plugins make
+    Templates,
     /// Measure parsing, checking, planning, plugins and calls to AWS
     Bench,
     /// Pack the catalogue of actions from its JSON into `crates/orgc-policy/data/`
@@ -62,6 +66,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Demo => commands::demo::run(&workspace),
         Command::Test => commands::test::run(&workspace),
         Command::Tidy => commands::tidy::run(&workspace),
+        Command::Templates => templates::lint(&workspace).map(|words| process::say(&words)),
         Command::Bench => commands::bench::run(&workspace),
         Command::Catalog { json } => commands::catalog::run(&workspace, json),
     }

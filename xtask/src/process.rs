@@ -77,6 +77,18 @@ pub fn capture(command: &mut Command) -> Result<Captured, Failure> {
     Ok(Captured { status: output.status, text })
 }
 
+/// Runs a program whose words matter only if it fails.
+///
+/// # Errors
+/// When it cannot be started or does not succeed; the failure has its words.
+pub fn quietly(command: &mut Command) -> Result<(), Failure> {
+    let captured = capture(command)?;
+    if captured.status.success() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("`{}` ended with {}\n{}", line(command), captured.status, captured.text.trim())))
+}
+
 /// Whether a program is there and succeeds.
 pub fn succeeds(command: &mut Command) -> bool {
     capture(command).is_ok_and(|captured| captured.status.success())

@@ -92,3 +92,8 @@ pub use orgc_plugin_derive::{Block, Choice};
 pub use read::At;
 pub use template::{Names, Template};
 pub use value::{Text, Value};
+
+// What the page about plugins shows is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/plugins.md")]
+struct PageAboutPlugins;

@@ -14,6 +14,7 @@ const PLAIN_FAMILIES: [&str; 5] = ["ml.t2.*", "ml.t3.*", "ml.m*", "ml.c*", "ml.r
 /// Services without a Region, or with all of their calls in `us-east-1`.
 const GLOBAL_SERVICES: [&str; 17] = [
     "account:*",
+    "aws-marketplace:*",
     "aws-portal:*",
     "billing:*",
     "budgets:*",
@@ -28,7 +29,6 @@ const GLOBAL_SERVICES: [&str; 17] = [
     "shield:*",
     "sts:*",
     "support:*",
-    "tag:*",
     "wafv2:*",
 ];
 

@@ -5,11 +5,12 @@
 
 use crate::commands::build;
 use crate::failure::Failure;
+use crate::files;
 use crate::process::{self, say};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// `plan --detailed-exitcode`: nothing to do.
@@ -35,30 +36,8 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
 /// A fresh copy of the example, with nothing of an earlier demo in its sandbox.
 fn project(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let project = workspace.target().join("demo/ai-environments");
-    if project.exists() {
-        fs::remove_dir_all(&project).map_err(|error| Failure::file(&project, error))?;
-    }
-    copy(&workspace.root().join("examples/ai-environments"), &project)?;
+    files::copy_afresh(&workspace.root().join("examples/ai-environments"), &project)?;
     Ok(project)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(to).map_err(|error| Failure::file(to, error))?;
-    for entry in fs::read_dir(from).map_err(|error| Failure::file(from, error))? {
-        let path = entry.map_err(|error| Failure::file(from, error))?.path();
-        let Some(name) = path.file_name() else { continue };
-        // What somebody's own run in the example left behind.
-        if name == ".orgc" || name == "build" {
-            continue;
-        }
-        let target = to.join(name);
-        if path.is_dir() {
-            copy(&path, &target)?;
-        } else {
-            fs::copy(&path, &target).map_err(|error| Failure::file(&path, error))?;
-        }
-    }
-    Ok(())
 }
 
 struct Demo {

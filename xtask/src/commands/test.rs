@@ -8,7 +8,7 @@ use crate::commands::build;
 use crate::failure::Failure;
 use crate::process::{self, Captured, say, say_start};
 use crate::workspace::Workspace;
-use crate::{moto, plugins, tidy};
+use crate::{plugins, python, templates, tidy};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -28,6 +28,9 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     say(&format!("{passed} passed, {failed} failed"));
     if failed == 0 { Ok(()) } else { Err(Failure::new("the suite failed")) }
 }
+
+/// The variable that tells the tests where moto is.
+const MOTO_SERVER: &str = "ORGC_MOTO_SERVER";
 
 /// What a step has to say when it is done.
 enum Verdict {
@@ -80,12 +83,13 @@ impl Suite {
         let lints = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
         self.command("lints", process::cargo(lints));
         self.step("moto", |suite| {
-            let (server, word) = moto::server(workspace)?;
+            let (server, word) = python::MOTO.install(workspace)?;
             suite.server = Some(server);
             Ok(once(word))
         });
         // The suites of the command line run the program itself.
         self.command("program", build::binary());
+        self.step("templates of the plugins", |_| templates::lint(workspace).map(|words| once(&words)));
         // Both run each test of a binary; only nextest shows which one is slow.
         let has_nextest = process::succeeds(&mut process::cargo(["nextest", "--version"]));
         let tests = if has_nextest {
@@ -128,7 +132,7 @@ impl Suite {
         self.step(name, |suite| {
             command.current_dir(&suite.root).env("INSTA_UPDATE", "no");
             if let Some(server) = &suite.server {
-                command.env(moto::VARIABLE, server);
+                command.env(MOTO_SERVER, server);
             }
             let captured = process::capture(&mut command)?;
             let counts = counted(&captured.text);

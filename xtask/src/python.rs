@@ -1,0 +1,68 @@
+//! Programs from PyPI, each in a virtual environment of its own under `target/`.
+
+use crate::failure::Failure;
+use crate::process;
+use crate::workspace::Workspace;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// moto, the independent second target of the tests, which list the deviations of exactly this version.
+pub const MOTO: Program =
+    Program { folder: "moto", requirement: "moto[server]==5.2.5", executable: "moto_server" };
+
+/// cfn-lint, which knows what CloudFormation accepts.
+pub const CFN_LINT: Program =
+    Program { folder: "cfn-lint", requirement: "cfn-lint==1.58.0", executable: "cfn-lint" };
+
+/// A program that pip installs.
+pub struct Program {
+    folder: &'static str,
+    requirement: &'static str,
+    executable: &'static str,
+}
+
+impl Program {
+    /// The program, installed if it is not there yet. Says in a word whether it was.
+    ///
+    /// # Errors
+    /// When there is no Python with virtual environments, or pip fails.
+    pub fn install(&self, workspace: &Workspace) -> Result<(PathBuf, &'static str), Failure> {
+        let folder = workspace.target().join(self.folder);
+        let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+        let program = programs.join(format!("{}{}", self.executable, std::env::consts::EXE_SUFFIX));
+        let installed = folder.join("installed");
+        if program.is_file() && fs::read_to_string(&installed).is_ok_and(|known| known == self.requirement) {
+            return Ok((program, "already there"));
+        }
+        environment(&folder)?;
+        let mut pip = Command::new(programs.join("python"));
+        process::quietly(pip.args(["-m", "pip", "install", "--quiet", self.requirement]))?;
+        fs::write(&installed, self.requirement).map_err(|error| Failure::file(&installed, error))?;
+        Ok((program, "installed"))
+    }
+}
+
+fn environment(folder: &Path) -> Result<(), Failure> {
+    let make = || {
+        let python = if cfg!(windows) { "python" } else { "python3" };
+        process::quietly(Command::new(python).args(["-m", "venv", "--clear"]).arg(folder))
+    };
+    make().or_else(|failure| {
+        if !cfg!(target_os = "linux") || !process::succeeds(Command::new("apt-get").arg("--version")) {
+            return Err(Failure::new(format!("{failure}\ninstall Python 3 with its `venv` module")));
+        }
+        install_venv()?;
+        make()
+    })
+}
+
+/// Debian has the module in a package of its own.
+fn install_venv() -> Result<(), Failure> {
+    let remedy = "apt-get update && apt-get install -y --no-install-recommends python3-venv";
+    let is_root = process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.text.trim() == "0");
+    if !is_root {
+        return Err(Failure::new(format!("Python has no `venv` module; run `sudo sh -c '{remedy}'`")));
+    }
+    process::quietly(Command::new("sh").args(["-c", remedy]).env("DEBIAN_FRONTEND", "noninteractive"))
+}
