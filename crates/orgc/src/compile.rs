@@ -1,11 +1,12 @@
 //! The offline half: from files to the checked model, with every diagnostic on the way.
 
 use crate::config::Config;
+use crate::plugins::{self, Used};
 use crate::timings::{Stopwatch, TimedKinds};
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
-use orgc_ir::kinds::Kinds as _;
+use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, Value, World};
-use orgc_plugin::{LoadError, PluginKinds};
+use orgc_plugin::PluginKinds;
 use orgc_policy::IamCatalog;
 use orgc_sema::Settings;
 use orgc_syntax::ast::File;
@@ -63,13 +64,29 @@ fn compile_parsed(
     parsed: Parsed,
     watch: &mut Stopwatch,
 ) -> (Compiled, Vec<(String, String)>) {
-    let Parsed { files, mut sources, mut diagnostics } = parsed;
-    let known = kinds.schemas().len();
-    watch.lap("plugins", [("kinds", known)]);
-    if !kinds.load_errors().is_empty() {
-        diagnostics.extend(kinds.load_errors().iter().map(not_loaded));
+    let Parsed { files, sources, mut diagnostics } = parsed;
+    let Some(kinds) = &loaded(world, config, kinds, &files, &sources, &mut diagnostics) else {
         return (Compiled { sources, diagnostics, desired: None }, Vec::new());
-    }
+    };
+    watch.lap("plugins", [("kinds", kinds.schemas().len())]);
+    check_parsed(world, config, kinds, Parsed { files, sources, diagnostics }, watch)
+}
+
+/// Checks the sources of a world with these kinds and no others.
+pub fn check_with(world: &dyn World, config: &Config, kinds: &dyn Kinds, sources: SourceMap) -> Compiled {
+    let watch = &mut Stopwatch::start();
+    let parsed = parse(world, sources, watch);
+    check_parsed(world, config, kinds, parsed, watch).0
+}
+
+fn check_parsed(
+    world: &dyn World,
+    config: &Config,
+    kinds: &dyn Kinds,
+    parsed: Parsed,
+    watch: &mut Stopwatch,
+) -> (Compiled, Vec<(String, String)>) {
+    let Parsed { files, mut sources, mut diagnostics } = parsed;
     let (catalog, refused) = match catalogue(world, config) {
         Ok(catalog) => (catalog, None),
         Err(refused) => (None, Some(refused)),
@@ -227,7 +244,25 @@ fn mixed(sources: &SourceMap, folder: &str, org: FileId, orgc: FileId) -> Diagno
         .help("both mean the same; rename the files of one kind")
 }
 
-/// Without its plugins a program cannot be judged: every block of theirs would seem unknown.
-fn not_loaded(error: &LoadError) -> Diagnostic {
-    Diagnostic::new(codes::PLUGIN_LOAD, error.to_string()).note(format!("sha256 {}", error.digest))
+/// The kinds that the files need: of the standard plugins those that they mention, and all that they
+/// name themselves. None when one of them cannot be had, which is reported: every block of its kinds
+/// would seem unknown.
+fn loaded(
+    world: &dyn World,
+    config: &Config,
+    standard: &PluginKinds,
+    files: &[File],
+    sources: &SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PluginKinds> {
+    let mut reports = Vec::new();
+    let declared = plugins::declared(files, sources, &mut reports);
+    let resolved = plugins::resolve(&declared, config, world, &mut reports);
+    let kinds = plugins::needed(standard, &Used::of(files)).with(resolved.sources.clone());
+    let errors = kinds.load_errors().iter();
+    reports.extend(errors.map(|error| plugins::not_loaded(error, declared.get(&error.plugin))));
+    resolved.check(&declared, &kinds, &mut reports);
+    let sound = reports.is_empty();
+    diagnostics.append(&mut reports);
+    sound.then_some(kinds)
 }
