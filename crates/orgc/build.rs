@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PLUGINS: [&str; 1] = ["baseline"];
+const PLUGINS: [&str; 6] =
+    ["ai-sandbox", "baseline", "budget", "github-oidc", "identity-center", "security-baseline"];
 
 fn main() {
     embed_sdk();
     println!("cargo::rerun-if-env-changed=ORGC_PLUGINS");
     let folder = folder();
+    let mut table = String::new();
     for plugin in PLUGINS {
         let path = folder.join(plugin).with_extension("wasm");
         println!("cargo::rerun-if-changed={}", path.display());
@@ -18,7 +20,17 @@ fn main() {
             println!("cargo::error=`{}` is missing: run `cargo xtask build` first", path.display());
             continue;
         }
-        println!("cargo::rustc-env=ORGC_PLUGIN_{}={}", plugin.to_uppercase(), path.display());
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "(\"{plugin}\", include_bytes!({path:?}).as_slice()),");
+    }
+    write_table(&table);
+}
+
+/// What `src/plugins/standard.rs` includes: the name and the bytes of each plugin.
+fn write_table(rows: &str) {
+    let Some(folder) = std::env::var_os("OUT_DIR").map(PathBuf::from) else { return };
+    if let Err(error) = fs::write(folder.join("standard_plugins.rs"), format!("&[\n{rows}]\n")) {
+        println!("cargo::error=the table of plugins cannot be written: {error}");
     }
 }
 

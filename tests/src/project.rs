@@ -26,9 +26,9 @@ pub fn check(files: &Files) -> Compiled {
 }
 
 /// Compiles the files with these plugins.
-pub fn check_with(files: &Files, kinds: &PluginKinds) -> Compiled {
+pub fn check_with(files: &Files, plugins: &PluginKinds) -> Compiled {
     let world = MemoryWorld::new(files.clone());
-    compile(&world, &config(), kinds, SourceMap::new())
+    compile(&world, &config(), plugins, SourceMap::new())
 }
 
 /// The files among code fences, later ones in the place of earlier ones of the same path.

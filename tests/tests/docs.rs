@@ -41,8 +41,9 @@ fn complain(findings: &[Diagnostic]) -> String {
 #[test]
 fn snippets_of_the_pages_have_no_errors() {
     let mut compiled = 0;
-    for page in ["README.md", "docs/language.md", "docs/commands.md", "docs/plugins.md"] {
-        for spec in parse(&read(page)) {
+    let pages = ["README.md", "docs/language.md", "docs/commands.md", "docs/plugins.md"].map(str::to_owned);
+    for page in pages.into_iter().chain(pages_of_plugins()) {
+        for spec in parse(&read(&page)) {
             for block in spec.blocks.iter().filter(|block| is_main(block)) {
                 let beside = spec.blocks.iter().filter(|one| !is_main(one));
                 let checked = check(&with_examples(files(beside.chain([block]))));
@@ -52,7 +53,13 @@ fn snippets_of_the_pages_have_no_errors() {
             }
         }
     }
-    assert!(compiled >= 5, "the pages hold snippets");
+    assert!(compiled >= 11, "the pages hold snippets");
+}
+
+/// The page of each standard plugin, which begins with a whole program.
+fn pages_of_plugins() -> Vec<String> {
+    let plugins = ["ai-sandbox", "baseline", "budget", "github-oidc", "identity-center", "security-baseline"];
+    plugins.map(|plugin| format!("plugins/{plugin}/README.md")).to_vec()
 }
 
 #[test]

@@ -39,10 +39,10 @@ fn versions(folder: &Path) -> Vec<Files> {
 }
 
 /// Its own settings: the quotas that `orgc.toml` raises.
-fn compiled(files: &Files, kinds: &PluginKinds) -> Compiled {
+fn compiled(files: &Files, plugins: &PluginKinds) -> Compiled {
     let text = files.get("orgc.toml").expect("an example is a project");
     let config = Config::parse(FileId(0), text).expect("the settings are in order");
-    compile(&MemoryWorld::new(files.clone()), &config, kinds, SourceMap::new())
+    compile(&MemoryWorld::new(files.clone()), &config, plugins, SourceMap::new())
 }
 
 /// Checks, plans and applies, and then there is nothing left to do.

@@ -19,6 +19,10 @@ pub struct Deploy<P: FromValue + Default> {
     pub parameters: P,
 }
 
+/// Nothing follows `with`.
+#[derive(Block, Clone, Debug, Default, PartialEq)]
+pub struct Nothing {}
+
 impl<P: FromValue + Default> Located<Deploy<P>> {
     /// Reports an `in` after which nothing can stand, with the reason why.
     pub fn without_regions(&self, why: &str) -> Option<Diagnostic> {

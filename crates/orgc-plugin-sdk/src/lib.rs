@@ -79,16 +79,16 @@ mod value;
 
 pub use bindings::exports::orgc::plugin::kinds::Expansion;
 pub use bindings::orgc::plugin::core_resources::{
-    Amount, AutoDeployment, Body, CoreResource, Deployment, Pair, PermissionModel, Policy, Rollout, StackSet,
-    Target,
+    Amount, AutoDeployment, Body, CoreResource, DelegatedAdministrator, Deployment, Pair, PermissionModel,
+    Policy, Rollout, StackSet, Target,
 };
 pub use bindings::orgc::plugin::types::{Diagnostic, Label, Path, Reference, Severity, Step, TextPart};
 pub use declare::{Attribute, Type};
-pub use deploy::{Deploy, deployment, pair};
+pub use deploy::{Deploy, Nothing, deployment, pair};
 pub use from_value::{Block, FromValue, Located};
 pub use kind::{Facts, Kind, Query};
 pub use language::{Account, Arn, Email, File, Money, Parameter, Percent, PolicyDocument, Region};
 pub use orgc_plugin_derive::{Block, Choice};
 pub use read::At;
-pub use template::Template;
+pub use template::{Names, Template};
 pub use value::{Text, Value};

@@ -71,13 +71,14 @@ impl<'a> At<'a> {
     /// # Errors
     /// When it is no map, or has one.
     pub fn has_only(&self, names: &[&str]) -> Result<(), Diagnostic> {
-        match self.members()?.into_iter().find(|(name, _)| !names.contains(name)) {
-            None => Ok(()),
-            Some((name, at)) => {
-                Err(Diagnostic::error("unknown-attribute", format!("there is no `{name}` here"), at.path())
-                    .help(format!("there is `{}`", names.join("`, `"))))
-            }
-        }
+        let unknown = self.members()?.into_iter().find(|(name, _)| !names.contains(name));
+        let Some((name, at)) = unknown else { return Ok(()) };
+        let help = match names {
+            [] => "there is nothing to write here".to_owned(),
+            _ => format!("there is `{}`", names.join("`, `")),
+        };
+        Err(Diagnostic::error("unknown-attribute", format!("there is no `{name}` here"), at.path())
+            .help(help))
     }
 
     /// A text that is known now.

@@ -4,6 +4,7 @@ use crate::bindings::orgc::plugin::core_resources::Pair;
 use crate::bindings::orgc::plugin::types::{Reference, TextPart};
 use crate::value::known;
 use crate::{Text, Value, value};
+use std::collections::BTreeSet;
 
 /// A template as text, with the parameters that it was given.
 pub struct Template {
@@ -26,9 +27,36 @@ impl Template {
     }
 }
 
+/// Names in a template, which hold letters and digits only.
+#[derive(Default)]
+pub struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// A name made of words: `vision-dev` as `VisionDev`; with a number behind it where that is
+    /// taken, since two words may differ in what a name cannot hold.
+    pub fn give(&mut self, words: &str) -> String {
+        let words = words.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let wanted: String = words.map(capitalized).collect();
+        let numbered = (2..).map(|number| format!("{wanted}{number}"));
+        let name = std::iter::once(wanted.clone()).chain(numbered).find(|name| !self.taken.contains(name));
+        let name = name.unwrap_or(wanted);
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// The references of a template with the names of the parameters that stand for them.
 #[derive(Default)]
 struct Parameters {
+    names: Names,
     found: Vec<(String, Reference)>,
 }
 
@@ -61,18 +89,11 @@ impl Parameters {
     fn reference(&mut self, reference: &Reference) -> Value {
         let known = self.found.iter().find(|(_, one)| one == reference).map(|(name, _)| name.clone());
         let name = known.unwrap_or_else(|| {
-            let name = self.free_name(&parameter_name(reference));
+            let name = self.names.give(&format!("{}.{}", reference.address, reference.attribute));
             self.found.push((name.clone(), reference.clone()));
             name
         });
         value!({ "Ref": name })
-    }
-
-    /// Two addresses may differ in what a parameter's name cannot hold.
-    fn free_name(&self, wanted: &str) -> String {
-        let is_free = |name: &String| self.found.iter().all(|(taken, _)| taken != name);
-        let numbered = (2..).map(|number| format!("{wanted}{number}"));
-        std::iter::once(wanted.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
     }
 
     /// Adds the parameters to those that the template has.
@@ -91,17 +112,6 @@ impl Parameters {
         let pair = |(key, reference)| Pair { key, value: vec![TextPart::Reference(reference)] };
         self.found.into_iter().map(pair).collect()
     }
-}
-
-/// `account/vision-dev` and `id` as `AccountVisionDevId`.
-fn parameter_name(reference: &Reference) -> String {
-    let whole = format!("{}.{}", reference.address, reference.attribute);
-    let words = whole.split(|letter: char| !letter.is_ascii_alphanumeric());
-    words
-        .flat_map(|word| {
-            word.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(word.chars().skip(1))
-        })
-        .collect()
 }
 
 #[cfg(test)]

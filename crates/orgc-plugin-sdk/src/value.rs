@@ -43,6 +43,13 @@ impl Value {
         }
     }
 
+    /// Adds a member to a map.
+    pub fn insert(&mut self, key: &str, value: Value) {
+        if let Self::Mapping(members) = self {
+            members.push((key.to_owned(), value));
+        }
+    }
+
     /// The whole text, if the value is a text and all of it is known.
     pub fn known_text(&self) -> Option<&str> {
         match self {

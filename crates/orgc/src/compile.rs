@@ -39,19 +39,19 @@ pub struct Evaluated {
 
 /// Reads, parses and checks the sources of a world. `sources` holds what was read before, such as
 /// the project file.
-pub fn compile(world: &dyn World, config: &Config, kinds: &PluginKinds, sources: SourceMap) -> Compiled {
-    compile_timed(world, config, kinds, sources, &mut Stopwatch::start())
+pub fn compile(world: &dyn World, config: &Config, plugins: &PluginKinds, sources: SourceMap) -> Compiled {
+    compile_timed(world, config, plugins, sources, &mut Stopwatch::start())
 }
 
 /// [`compile`], with the time of each phase.
 pub fn compile_timed(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &PluginKinds,
     sources: SourceMap,
     watch: &mut Stopwatch,
 ) -> Compiled {
-    let (compiled, _) = compile_parsed(world, config, kinds, parse(world, sources, watch), watch);
+    let (compiled, _) = compile_parsed(world, config, plugins, parse(world, sources, watch), watch);
     compiled
 }
 
@@ -60,12 +60,12 @@ pub fn compile_timed(
 fn compile_parsed(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &PluginKinds,
     parsed: Parsed,
     watch: &mut Stopwatch,
 ) -> (Compiled, Vec<(String, String)>) {
     let Parsed { files, sources, mut diagnostics } = parsed;
-    let Some(kinds) = &loaded(world, config, kinds, &files, &sources, &mut diagnostics) else {
+    let Some(kinds) = &loaded(world, config, plugins, &files, &sources, &mut diagnostics) else {
         return (Compiled { sources, diagnostics, desired: None }, Vec::new());
     };
     watch.lap("plugins", [("kinds", kinds.schemas().len())]);
@@ -119,7 +119,7 @@ const ASKED: &str = "orgc-eval-result";
 pub fn evaluate(
     world: &dyn World,
     config: &Config,
-    kinds: &PluginKinds,
+    plugins: &PluginKinds,
     sources: SourceMap,
     expression: &str,
 ) -> Evaluated {
@@ -131,7 +131,7 @@ pub fn evaluate(
     let tree = orgc_syntax::parse(file, &text);
     parsed.diagnostics.extend(tree.diagnostics);
     parsed.files.push(tree.file);
-    let (compiled, written) = compile_parsed(world, config, kinds, parsed, watch);
+    let (compiled, written) = compile_parsed(world, config, plugins, parsed, watch);
     let value = compiled.desired.as_ref().and_then(|desired| desired.outputs.get(ASKED));
     let written = written.into_iter().find(|(name, _)| name == ASKED).map(|(_, written)| written);
     Evaluated {

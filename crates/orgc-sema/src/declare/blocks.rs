@@ -28,7 +28,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             ("organization", Place::Top) => self.organization(block, above),
             ("ou", Place::Organization(parent) | Place::Unit(parent)) => self.unit(block, above, parent),
             ("account" | "management", Place::Organization(parent)) => {
-                self.account(block, above, parent, kind)
+                self.account(block, above, parent, kind);
             }
             ("account", Place::Unit(parent)) => self.account(block, above, parent, kind),
             ("management", Place::Unit(parent)) => self.account(block, above, parent, kind),
@@ -126,6 +126,10 @@ impl<'a> Walk<'a, '_, '_, '_> {
             (_, Place::Delegation) => &mut contents.delegations,
             _ => &mut contents.parts,
         };
+        // Most blocks have one part of a sort. Parts are large, so that room for more would be felt.
+        if home.is_empty() {
+            home.reserve_exact(1);
+        }
         home.push(part);
     }
 }

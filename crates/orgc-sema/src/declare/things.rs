@@ -9,6 +9,7 @@ use orgc_diag::Span;
 use orgc_ir::Address;
 use orgc_syntax::ast::{self, Documentation, Label};
 use orgc_syntax::spelling::is_name;
+use std::collections::btree_map::Entry;
 
 impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn organization(&mut self, block: &'a ast::Block, above: Option<&'a Documentation>) {
@@ -128,9 +129,12 @@ impl<'a> Walk<'a, '_, '_, '_> {
             "policy" => &mut self.declarations.policies,
             _ => &mut self.declarations.blocks,
         };
-        let Some(first) = all.get(&declared.address) else {
-            all.insert(declared.address.clone(), declared);
-            return;
+        let first = match all.entry(declared.address.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(declared);
+                return;
+            }
+            Entry::Occupied(first) => first.into_mut(),
         };
         let what = crate::value::entity_noun(&declared.address);
         let steps = first.scope.via();

@@ -20,7 +20,7 @@ pub(crate) struct Facts {
 struct Fact {
     title: String,
     email: Option<String>,
-    tags: BTreeMap<String, String>,
+    tags: Vec<(String, String)>,
     /// The name that AWS uses, of policies.
     policy_type: Option<String>,
 }
@@ -53,7 +53,8 @@ impl Facts {
         if let Some(parent) = parent {
             self.children.entry(parent.clone()).or_default().push(address.clone());
         }
-        let fact = Fact { title, email, tags: resource.tags.clone(), policy_type };
+        let tags = resource.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        let fact = Fact { title, email, tags, policy_type };
         self.things.insert(address.clone(), fact);
     }
 
@@ -65,7 +66,7 @@ impl Facts {
             "email" => fact.email.as_ref().map_or(Value::None, |email| Value::text(email.as_str())),
             "type" => Value::text(type_name(fact.policy_type.as_deref()?)),
             _ => {
-                let entry = |(key, value): (&String, &String)| Entry {
+                let entry = |(key, value): &(String, String)| Entry {
                     key: key.clone(),
                     key_span: span,
                     value: Located::new(Value::text(value.as_str()), span),

@@ -9,6 +9,7 @@ use crate::value::{Entry, Located, Shared, Type, Value, entity_noun};
 use orgc_diag::Span;
 use orgc_ir::{Address, Attribute, Reference, Text};
 use orgc_syntax::ast::{self, Expression, Label};
+use std::borrow::Cow;
 
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn member(&mut self, whole: &'a Expression, member: &'a ast::Member) -> Located {
@@ -23,7 +24,11 @@ impl<'a> Evaluator<'a, '_> {
         }
         let base = self.operand(&member.value, &Type::Anything);
         let span = member.name.span();
-        match self.label(&member.name) {
+        let name = match &member.name {
+            Label::Name(name) => Some(Cow::Borrowed(name.text.as_str())),
+            label @ Label::Text(_) => self.label(label).map(Cow::Owned),
+        };
+        match name {
             Some(name) => {
                 let part = self.part(&base, &name, span);
                 // A cell of a data file keeps its place, so that it can be marked there.

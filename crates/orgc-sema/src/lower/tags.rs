@@ -9,6 +9,7 @@ use orgc_diag::Span;
 use orgc_policy::{Quota, QuotaKey, Quotas};
 use orgc_syntax::ast::Attribute;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The tags of a block, with those that are filled in. What AWS would refuse is reported.
 pub(super) fn tags<'a>(
@@ -32,25 +33,27 @@ pub(super) fn tags<'a>(
     tags
 }
 
-/// The tags that are written between some braces.
+/// The tags that are written between some braces, in the order of their keys.
 pub(super) fn tag_entries<'a>(
     parts: &[Part<'a>],
     quotas: &Quotas,
     evaluator: &mut Evaluator<'a, '_>,
-) -> BTreeMap<String, String> {
-    let mut tags: BTreeMap<String, String> = BTreeMap::new();
-    let mut places: BTreeMap<String, Span> = BTreeMap::new();
+) -> impl Iterator<Item = (String, String)> + use<> {
+    let mut tags: BTreeMap<String, (String, Span)> = BTreeMap::new();
     for scoped in parts.iter().flat_map(|part| &part.contents.attributes) {
         evaluator.within(&scoped.scope, |evaluator| {
             let Some((key, value)) = entry(scoped.node, quotas, evaluator) else { return };
             let span = scoped.node.name.span();
-            if let Some(first) = places.insert(key.clone(), span) {
-                evaluator.reports.push(diagnostics::duplicate_attribute(&key, first, span));
+            match tags.entry(key) {
+                Entry::Vacant(place) => _ = place.insert((value, span)),
+                Entry::Occupied(mut known) => {
+                    let (_, first) = known.insert((value, span));
+                    evaluator.reports.push(diagnostics::duplicate_attribute(known.key(), first, span));
+                }
             }
-            tags.insert(key, value);
         });
     }
-    tags
+    tags.into_iter().map(|(key, (value, _))| (key, value))
 }
 
 fn entry<'a>(
@@ -74,9 +77,10 @@ pub(crate) fn tag_fault(key: &str, value: &str, quotas: &Quotas) -> Option<Strin
 }
 
 fn bad_key(key: &str, quotas: &Quotas) -> Option<String> {
-    let lower = key.to_ascii_lowercase();
-    if lower.starts_with("aws:") || lower.starts_with("orgc:") {
-        let owner = if lower.starts_with("aws:") { "AWS" } else { "orgc" };
+    let starts_with = |prefix: &str| key.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    if let Some((_, owner)) =
+        [("aws:", "AWS"), ("orgc:", "orgc")].iter().find(|(prefix, _)| starts_with(prefix))
+    {
         return Some(format!("keys with this prefix belong to {owner}"));
     }
     if key.is_empty() {

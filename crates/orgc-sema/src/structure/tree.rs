@@ -7,7 +7,9 @@ use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
 use orgc_ir::desired::Body;
 use orgc_policy::QuotaKey;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Units deeper than AWS allows. Only the first one of a branch is named.
 pub(super) fn depth(scene: &Scene<'_, '_>, reports: &mut Vec<Diagnostic>) {
@@ -33,18 +35,24 @@ pub(super) fn siblings(model: &Model, reports: &mut Vec<Diagnostic>) {
 
 /// Accounts with one e-mail address; AWS compares without regard to case.
 pub(super) fn emails(model: &Model, reports: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, (&Address, Span)> = BTreeMap::new();
+    let mut seen: BTreeMap<Cow<'_, str>, (&Address, Span)> = BTreeMap::new();
     for (address, span) in &model.emails {
         let Some(Body::Account(account)) = model.resources.get(address).map(|resource| &resource.body) else {
             continue;
         };
-        let folded = account.email.to_lowercase();
-        if let Some((first, first_span)) = seen.get(&folded) {
-            reports.push(diagnostics::same_email(&account.email, (first, *first_span), (address, *span)));
-        } else {
-            seen.insert(folded, (address, *span));
+        match seen.entry(folded(&account.email)) {
+            Entry::Vacant(place) => _ = place.insert((address, *span)),
+            Entry::Occupied(first) => {
+                reports.push(diagnostics::same_email(&account.email, *first.get(), (address, *span)));
+            }
         }
     }
+}
+
+/// The text in lower case, which most addresses are in already.
+fn folded(email: &str) -> Cow<'_, str> {
+    let is_folded = email.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_folded { Cow::Borrowed(email) } else { Cow::Owned(email.to_lowercase()) }
 }
 
 /// More accounts than AWS allows as far as is known.

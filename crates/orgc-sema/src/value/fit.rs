@@ -38,7 +38,7 @@ pub(crate) fn fit(located: Located, expected: &Type, reports: &mut Vec<Diagnosti
         (Value::Map(entries), Type::Record { .. }) => {
             record(Located::new(Value::Map(entries), span), expected, reports)
         }
-        (Value::Word(word), expected) => from_word(&word, expected, span, reports),
+        (Value::Word(word), expected) => from_word(word, expected, span, reports),
         (Value::None, expected) => {
             reports.push(diagnostics::unhandled_none(span, expected));
             Value::Error
@@ -110,18 +110,18 @@ fn record(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
 }
 
 /// A word of a data file, which may be many things.
-fn from_word(word: &str, expected: &Type, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
+fn from_word(word: String, expected: &Type, span: Span, reports: &mut Vec<Diagnostic>) -> Value {
     let mismatch = |reports: &mut Vec<Diagnostic>| {
-        reports.push(diagnostics::wrong_word(span, expected, word));
+        reports.push(diagnostics::wrong_word(span, expected, &word));
         Value::Error
     };
     let read = match expected {
         Type::Bool => word.parse().ok().map(Value::Bool),
         Type::Integer { .. } => word.replace('_', "").parse().ok().map(Value::Integer),
         Type::Decimal => Decimal::from_str_exact(&word.replace('_', "")).ok().map(Value::Decimal),
-        Type::Duration => duration(word).map(Value::Duration),
+        Type::Duration => duration(&word).map(Value::Duration),
         Type::Percent => word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent),
-        Type::Money => money(word),
+        Type::Money => money(&word),
         Type::Amount => {
             let percent = word.strip_suffix('%').and_then(|digits| scaled(digits, 100)).map(Value::Percent);
             percent.or_else(|| word.parse().ok().map(Value::Integer))

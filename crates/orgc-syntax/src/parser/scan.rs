@@ -117,8 +117,18 @@ impl Scan<'_> {
         (PieceKind::Block { closed: false }, self.bytes.len())
     }
 
-    /// A string with strings inside its interpolations: a stack of what is open.
     fn line_string(&self) -> (PieceKind, usize) {
+        let inner = self.bytes.get(self.at + 1..).unwrap_or_default();
+        match inner.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'$' | b'\n' | b'\r')) {
+            Some(length @ 1..) if inner.get(length) == Some(&b'"') => {
+                (PieceKind::Line { closed: true, depth: 1 }, self.at + 1 + length + 1)
+            }
+            _ => self.nested_string(),
+        }
+    }
+
+    /// A string with strings inside its interpolations: a stack of what is open.
+    fn nested_string(&self) -> (PieceKind, usize) {
         let mut open = vec![Inside::Quotes];
         let mut depth = 0;
         let mut at = self.at + 1;

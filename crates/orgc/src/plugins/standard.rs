@@ -3,32 +3,27 @@
 use super::Used;
 use orgc_plugin::{PluginKinds, PluginSource};
 
-/// A standard plugin.
-struct Standard {
-    name: &'static str,
-    /// What it offers, known without loading it.
-    kinds: &'static [&'static str],
-    component: &'static [u8],
-}
+/// The names and components of the standard plugins, as the build script found them. Each offers one
+/// kind, which has its name.
+const STANDARD: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/standard_plugins.rs"));
 
-const STANDARD: [Standard; 1] = [Standard {
-    name: "std:baseline",
-    kinds: &["baseline"],
-    component: include_bytes!(env!("ORGC_PLUGIN_BASELINE")),
-}];
+/// What stands before the names of the standard plugins.
+const PREFIX: &str = "std:";
 
 /// The kinds of the standard plugins. Nothing is loaded until somebody asks for a kind.
 pub fn standard() -> PluginKinds {
-    PluginKinds::new(STANDARD.iter().map(|one| PluginSource::new(one.name, one.component)).collect())
+    let source =
+        |(kind, component): &(&str, &'static [u8])| PluginSource::new(format!("{PREFIX}{kind}"), *component);
+    PluginKinds::new(STANDARD.iter().map(source).collect())
 }
 
 /// Those of some plugins that sources need: all of them where a kind is mentioned that nobody is
 /// known to have, since it may be misspelt.
 pub(crate) fn needed(plugins: &PluginKinds, used: &Used) -> PluginKinds {
-    let is_clear = used.knows(|kind| STANDARD.iter().any(|one| one.kinds.contains(&kind)));
+    let is_clear = used.knows(|kind| STANDARD.iter().any(|(known, _)| *known == kind));
     plugins.only(|source| {
-        let known = STANDARD.iter().find(|one| one.name == source.name);
-        !is_clear || known.is_none_or(|one| used.any(one.kinds.iter().copied()))
+        let kind = source.name.strip_prefix(PREFIX);
+        !is_clear || kind.is_none_or(|kind| used.mentions(kind))
     })
 }
 
@@ -38,14 +33,13 @@ mod tests {
     use orgc_ir::kinds::Kinds as _;
 
     #[test]
-    fn what_is_known_of_them_is_what_they_say() {
+    fn each_offers_the_kind_of_its_name() {
         let plugins = standard();
         assert_eq!(plugins.load_errors(), []);
-        let said: Vec<(&str, &str)> =
-            plugins.schemas().iter().map(|kind| (kind.plugin.as_str(), kind.name.as_str())).collect();
-        let mut known: Vec<(&str, &str)> =
-            STANDARD.iter().flat_map(|one| one.kinds.iter().map(|kind| (one.name, *kind))).collect();
-        known.sort_by_key(|(_, kind)| *kind);
+        let said: Vec<(String, &str)> =
+            plugins.schemas().iter().map(|kind| (kind.plugin.clone(), kind.name.as_str())).collect();
+        let known: Vec<(String, &str)> =
+            STANDARD.iter().map(|(kind, _)| (format!("{PREFIX}{kind}"), *kind)).collect();
         assert_eq!(said, known);
     }
 }

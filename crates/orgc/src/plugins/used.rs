@@ -28,9 +28,9 @@ impl Used {
         used
     }
 
-    /// Whether one of these kinds is mentioned.
-    pub fn any<'k>(&self, kinds: impl IntoIterator<Item = &'k str>) -> bool {
-        kinds.into_iter().any(|kind| self.kinds.contains(kind))
+    /// Whether this kind is mentioned.
+    pub fn mentions(&self, kind: &str) -> bool {
+        self.kinds.contains(kind)
     }
 
     /// Whether every bare kind at the top of a file is one of the language or known otherwise.

@@ -14,7 +14,7 @@ impl Builder<'_> {
     /// A string on one line.
     pub(super) fn line(&mut self, node: Node<'_>) -> Option<Text> {
         let span = self.exact_span(&node);
-        let mut parts = PartList::default();
+        let mut parts = PartList::new();
         for part in Parts::of(node) {
             self.text_part(part, &mut parts, |chunk| chunk.to_owned())?;
         }
@@ -25,7 +25,7 @@ impl Builder<'_> {
     pub(super) fn block_text(&mut self, node: Node<'_>) -> Option<Text> {
         let span = self.exact_span(&node);
         let margin = margin(node.as_str());
-        let mut parts = PartList::default();
+        let mut parts = PartList::new();
         for part in Parts::of(node) {
             self.text_part(part, &mut parts, |chunk| without_margin(chunk, margin))?;
         }
@@ -158,12 +158,16 @@ fn without_margin(chunk: &str, margin: Option<&str>) -> String {
 }
 
 /// The parts of a string as they are put together.
-#[derive(Default)]
 struct PartList {
     parts: Vec<TextPart>,
 }
 
 impl PartList {
+    /// Most strings have one part.
+    fn new() -> Self {
+        Self { parts: Vec::with_capacity(1) }
+    }
+
     fn push(&mut self, part: TextPart) {
         self.parts.push(part);
     }
