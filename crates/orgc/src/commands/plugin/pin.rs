@@ -3,7 +3,7 @@
 
 use super::facts::facts;
 use super::fetch::fetch;
-use super::write;
+use super::{load, write};
 use crate::cli::{Global, PluginPins};
 use crate::commands::offline;
 use crate::config::Config;
@@ -14,7 +14,7 @@ use crate::project::Project;
 use crate::terminal::Terminal;
 use orgc_diag::SourceMap;
 use orgc_ir::World as _;
-use orgc_plugin::{CONTRACT, Host, Metadata, PluginSource, digest};
+use orgc_plugin::{CONTRACT, Metadata, digest};
 
 /// Pins what the sources name and nobody has agreed to, and fetches what is pinned and not there.
 ///
@@ -136,9 +136,7 @@ fn agree(
     terminal: &mut Terminal<'_>,
 ) -> Result<Option<Pin>, Failure> {
     let component = download(project, declared)?;
-    let host = Host::new().map_err(Failure::new)?;
-    let source = PluginSource::qualified(&declared.name, component.clone());
-    let plugin = host.load(&source).map_err(|error| Failure::new(error.to_string()))?;
+    let plugin = load(&declared.name, component.clone())?;
     terminal.say(facts(&plugin, &component))?;
     let (reads, produces) = granted(plugin.schemas());
     let pin = Pin {
@@ -154,7 +152,8 @@ fn agree(
         terminal.say(format!("it replaces sha256 {} from `{}`", before.sha256, before.source))?;
     }
     let question = format!("Let `{}` do this in this project?", declared.name);
-    if !yes && !(terminal.interactive && terminal.ask(&question)?) {
+    let agreed = yes || (terminal.interactive && terminal.ask(&question)?);
+    if !agreed {
         terminal.say("nothing was pinned; `--yes` agrees without being asked")?;
         return Ok(None);
     }

@@ -1,9 +1,10 @@
 //! A plugin whose every call is made three times: twice in fresh instances, and once as other machine
 //! code. Answers and fuel must be the same.
 
+use super::load_in;
 use crate::failure::Failure;
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
-use orgc_plugin::{Host, Plugin, PluginSource, Used};
+use orgc_plugin::{Host, Plugin, Used};
 use std::cell::RefCell;
 use std::fmt::Debug;
 
@@ -34,14 +35,9 @@ impl Rehearsal {
     /// # Errors
     /// When it does not load.
     pub fn new(name: &str, component: &[u8]) -> Result<Self, Failure> {
-        let source = PluginSource::qualified(name, component.to_vec());
-        let load = |host: Result<Host, String>| {
-            let host = host.map_err(Failure::new)?;
-            host.load(&source).map_err(|error| Failure::new(error.to_string()))
-        };
         Ok(Self {
-            plugin: load(Host::new())?,
-            optimized: load(Host::optimizing())?,
+            plugin: load_in(Host::new(), name, component.to_vec())?,
+            optimized: load_in(Host::optimizing(), name, component.to_vec())?,
             calls: RefCell::default(),
         })
     }
