@@ -2,7 +2,6 @@
 
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
 use orgc_plugin::{LoadError, PluginKinds, PluginSource};
-use std::borrow::Cow;
 use std::thread;
 
 /// The names and components of the standard plugins, as the build script found them. Each offers one
@@ -23,8 +22,8 @@ struct Offer {
 /// The standard plugins.
 pub fn standard() -> Plugins {
     let offer = |(keyword, component): &(&'static str, &'static [u8])| {
-        let (name, component) = (format!("std:{keyword}"), Cow::Borrowed(*component));
-        Offer { keyword: Some(keyword), kinds: PluginKinds::new(vec![PluginSource { name, component }]) }
+        let source = PluginSource::new(format!("std:{keyword}"), *component);
+        Offer { keyword: Some(keyword), kinds: PluginKinds::new(vec![source]) }
     };
     Plugins { each: STANDARD.iter().map(offer).collect() }
 }

@@ -18,6 +18,13 @@ pub struct PluginSource {
     pub component: Cow<'static, [u8]>,
 }
 
+impl PluginSource {
+    /// A plugin that goes by this name.
+    pub fn new(name: impl Into<String>, component: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self { name: name.into(), component: component.into() }
+    }
+}
+
 /// The kinds of several plugins.
 ///
 /// Making one costs nothing: the plugins are compiled when somebody first asks for their kinds,
