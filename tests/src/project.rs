@@ -3,9 +3,9 @@
 use crate::spec::{Block, Role};
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
-use orgc::plugins::Plugins;
 use orgc_diag::SourceMap;
 use orgc_ir::MemoryWorld;
+use orgc_plugin::PluginKinds;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -21,12 +21,12 @@ pub fn config() -> Config {
 
 /// Compiles the files with the standard plugins, which are loaded once for all tests of a process.
 pub fn check(files: &Files) -> Compiled {
-    static STANDARD: LazyLock<Plugins> = LazyLock::new(orgc::plugins::standard);
+    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
     check_with(files, &STANDARD)
 }
 
 /// Compiles the files with these plugins.
-pub fn check_with(files: &Files, plugins: &Plugins) -> Compiled {
+pub fn check_with(files: &Files, plugins: &PluginKinds) -> Compiled {
     let world = MemoryWorld::new(files.clone());
     compile(&world, &config(), plugins, SourceMap::new())
 }

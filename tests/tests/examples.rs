@@ -3,11 +3,11 @@
 
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
-use orgc::plugins::Plugins;
 use orgc_diag::{Diagnostic, FileId, SourceMap};
 use orgc_emulator::Settings;
 use orgc_ir::MemoryWorld;
 use orgc_plan::Plan;
+use orgc_plugin::PluginKinds;
 use orgc_tests::existing::Existing;
 use orgc_tests::project::{Files, read_folder};
 use orgc_tests::wire::Wire;
@@ -39,7 +39,7 @@ fn versions(folder: &Path) -> Vec<Files> {
 }
 
 /// Its own settings: the quotas that `orgc.toml` raises.
-fn compiled(files: &Files, plugins: &Plugins) -> Compiled {
+fn compiled(files: &Files, plugins: &PluginKinds) -> Compiled {
     let text = files.get("orgc.toml").expect("an example is a project");
     let config = Config::parse(FileId(0), text).expect("the settings are in order");
     compile(&MemoryWorld::new(files.clone()), &config, plugins, SourceMap::new())
@@ -47,7 +47,7 @@ fn compiled(files: &Files, plugins: &Plugins) -> Compiled {
 
 /// Checks, plans and applies, and then there is nothing left to do.
 async fn settle(name: &str, files: &Files, wire: &Wire) -> Plan {
-    static STANDARD: LazyLock<Plugins> = LazyLock::new(orgc::plugins::standard);
+    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
     let checked = compiled(files, &STANDARD);
     let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
     assert!(errors.is_empty(), "{name}: {errors:?}");

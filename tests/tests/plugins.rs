@@ -2,7 +2,6 @@
 
 use orgc_plugin::{PluginKinds, PluginSource};
 use orgc_tests::project::{Files, check_with};
-use std::borrow::Cow;
 
 const PROGRAM: &str = r#"organization Acme {
   deploy Audit
@@ -16,9 +15,9 @@ baseline Audit {
 
 /// What is said when these bytes stand where the standard plugin should.
 fn said(component: &'static [u8]) -> Vec<String> {
-    let source = PluginSource { name: "std:baseline".to_owned(), component: Cow::Borrowed(component) };
+    let source = PluginSource::new("std:baseline", component);
     let files = Files::from([("main.org".to_owned(), PROGRAM.to_owned())]);
-    let compiled = check_with(&files, &PluginKinds::new(vec![source]).into());
+    let compiled = check_with(&files, &PluginKinds::new(vec![source]));
     assert!(compiled.desired.is_none(), "nothing is planned without the plugin");
     compiled.diagnostics.iter().map(|one| format!("{}: {}", one.code.id(), one.message)).collect()
 }

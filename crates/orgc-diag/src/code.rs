@@ -156,9 +156,18 @@ code_table! {
     MISSING_CAPABILITY "E0803" "missing-capability";
     MANAGEMENT_EXCLUDED "W0804" "management-excluded";
     REGION_OPT_IN "W0805" "region-opt-in";
+    UNPINNED_PLUGIN "E0851" "unpinned-plugin";
     PLUGIN_SCHEMA "E0852" "plugin-schema";
     PLUGIN_FAULT "E0853" "plugin-fault";
+    DEPRECATED_ATTRIBUTE "W0854" "deprecated-attribute";
+    CHANGED_PLUGIN "E0855" "changed-plugin";
+    PLUGIN_MISSING "E0856" "plugin-missing";
     PLUGIN_LOAD "E0861" "plugin-load";
+    PLUGIN_TOO_LARGE "E0862" "plugin-too-large";
+    PLUGIN_IMPORTS "E0863" "plugin-imports";
+    PLUGIN_CONTRACT "E0864" "plugin-contract";
+    PLUGIN_DESCRIBE "E0865" "plugin-describe";
+    PLUGIN_OFFER "E0866" "plugin-offer";
     ASSERTION_FAILED "E0901" "assertion-failed";
     NOT_YET "E1001" "not-yet";
     PROJECT_FILE "E1002" "project-file";

@@ -20,12 +20,18 @@ mod load_error;
 mod plugin;
 mod question;
 mod schema;
+mod source;
 mod tree;
 
+pub use bindings::CONTRACT;
+pub use budget::Budget;
+pub use call::Used;
 pub use engine::Host;
-pub use kinds::{PluginKinds, PluginSource};
+pub use kinds::PluginKinds;
+pub use load::digest;
 pub use load_error::{LoadError, LoadReason};
 pub use plugin::Plugin;
+pub use source::PluginSource;
 
 #[cfg(test)]
 mod tests;

@@ -12,9 +12,15 @@
 mod encode;
 #[cfg(feature = "host")]
 mod host;
+#[cfg(feature = "host")]
+mod metadata;
 mod toolchain;
 
 pub use encode::{EncodeError, encode};
 #[cfg(feature = "host")]
-pub use host::{Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource};
+pub use host::{
+    Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Used, digest,
+};
+#[cfg(feature = "host")]
+pub use metadata::Metadata;
 pub use toolchain::{MissingToolchain, Remedy, WasmToolchain, find_wasm_toolchain};

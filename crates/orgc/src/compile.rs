@@ -1,12 +1,12 @@
 //! The offline half: from files to the checked model, with every diagnostic on the way.
 
 use crate::config::Config;
-use crate::plugins::{Loaded, Plugins};
+use crate::plugins::{self, Used};
 use crate::timings::{Stopwatch, TimedKinds};
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode, sort};
-use orgc_ir::kinds::Kinds as _;
+use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, Value, World};
-use orgc_plugin::LoadError;
+use orgc_plugin::PluginKinds;
 use orgc_policy::IamCatalog;
 use orgc_sema::Settings;
 use orgc_syntax::ast::File;
@@ -39,7 +39,7 @@ pub struct Evaluated {
 
 /// Reads, parses and checks the sources of a world. `sources` holds what was read before, such as
 /// the project file.
-pub fn compile(world: &dyn World, config: &Config, plugins: &Plugins, sources: SourceMap) -> Compiled {
+pub fn compile(world: &dyn World, config: &Config, plugins: &PluginKinds, sources: SourceMap) -> Compiled {
     compile_timed(world, config, plugins, sources, &mut Stopwatch::start())
 }
 
@@ -47,7 +47,7 @@ pub fn compile(world: &dyn World, config: &Config, plugins: &Plugins, sources: S
 pub fn compile_timed(
     world: &dyn World,
     config: &Config,
-    plugins: &Plugins,
+    plugins: &PluginKinds,
     sources: SourceMap,
     watch: &mut Stopwatch,
 ) -> Compiled {
@@ -60,42 +60,46 @@ pub fn compile_timed(
 fn compile_parsed(
     world: &dyn World,
     config: &Config,
-    plugins: &Plugins,
+    plugins: &PluginKinds,
+    parsed: Parsed,
+    watch: &mut Stopwatch,
+) -> (Compiled, Vec<(String, String)>) {
+    let Parsed { files, sources, mut diagnostics } = parsed;
+    let Some(kinds) = &loaded(world, config, plugins, &files, &sources, &mut diagnostics) else {
+        return (Compiled { sources, diagnostics, desired: None }, Vec::new());
+    };
+    watch.lap("plugins", [("kinds", kinds.schemas().len())]);
+    check_parsed(world, config, kinds, Parsed { files, sources, diagnostics }, watch)
+}
+
+/// Checks the sources of a world with these kinds and no others.
+pub fn check_with(world: &dyn World, config: &Config, kinds: &dyn Kinds, sources: SourceMap) -> Compiled {
+    let watch = &mut Stopwatch::start();
+    let parsed = parse(world, sources, watch);
+    check_parsed(world, config, kinds, parsed, watch).0
+}
+
+fn check_parsed(
+    world: &dyn World,
+    config: &Config,
+    kinds: &dyn Kinds,
     parsed: Parsed,
     watch: &mut Stopwatch,
 ) -> (Compiled, Vec<(String, String)>) {
     let Parsed { files, mut sources, mut diagnostics } = parsed;
-    let texts = files.iter().filter_map(|file| sources.get(file.span.file)).map(|file| file.text());
-    let kinds = plugins.used_by(texts);
-    watch.lap("plugins", [("kinds", kinds.schemas().len())]);
-    let refused: Vec<Diagnostic> = kinds.load_errors().map(not_loaded).collect();
-    if !refused.is_empty() {
-        diagnostics.extend(refused);
-        return (Compiled { sources, diagnostics, desired: None }, Vec::new());
-    }
     let (catalog, refused) = match catalogue(world, config) {
         Ok(catalog) => (catalog, None),
         Err(refused) => (None, Some(refused)),
     };
     diagnostics.extend(refused);
-    let settings = settings(config, catalog);
-    let check = |kinds: &Loaded<'_>| {
-        let timed = TimedKinds::new(kinds);
-        let checked = orgc_sema::check(&files, &sources, world, &timed, &settings);
-        (checked, timed.time(), timed.calls())
-    };
-    let mut outcome = check(&kinds);
-    // A misspelt keyword may be that of a plugin which nothing else needs.
-    if outcome.0.diagnostics.iter().any(|one| one.code == codes::UNKNOWN_KIND) {
-        outcome = check(&plugins.all());
-    }
-    let (checked, time, calls) = outcome;
+    let timed = TimedKinds::new(kinds);
+    let checked = orgc_sema::check(&files, &sources, world, &timed, &settings(config, catalog));
     for (path, text) in &checked.data {
         sources.add(path.as_str(), text.as_str());
     }
     let resources = checked.desired.as_ref().map_or(0, |desired| desired.resources.len());
-    watch.part("check", time, [("resources", resources), ("findings", checked.diagnostics.len())]);
-    watch.inside("expand", time, vec![("calls", calls)]);
+    watch.part("check", timed.time(), [("resources", resources), ("findings", checked.diagnostics.len())]);
+    watch.inside("expand", timed.time(), vec![("calls", timed.calls())]);
     // What stands in broken text is not known: that something is missing may be a consequence.
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     diagnostics
@@ -115,7 +119,7 @@ const ASKED: &str = "orgc-eval-result";
 pub fn evaluate(
     world: &dyn World,
     config: &Config,
-    plugins: &Plugins,
+    plugins: &PluginKinds,
     sources: SourceMap,
     expression: &str,
 ) -> Evaluated {
@@ -240,7 +244,25 @@ fn mixed(sources: &SourceMap, folder: &str, org: FileId, orgc: FileId) -> Diagno
         .help("both mean the same; rename the files of one kind")
 }
 
-/// Without its plugins a program cannot be judged: every block of theirs would seem unknown.
-fn not_loaded(error: &LoadError) -> Diagnostic {
-    Diagnostic::new(codes::PLUGIN_LOAD, error.to_string()).note(format!("sha256 {}", error.digest))
+/// The kinds that the files need: of the standard plugins those that they mention, and all that they
+/// name themselves. None when one of them cannot be had, which is reported: every block of its kinds
+/// would seem unknown.
+fn loaded(
+    world: &dyn World,
+    config: &Config,
+    standard: &PluginKinds,
+    files: &[File],
+    sources: &SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PluginKinds> {
+    let mut reports = Vec::new();
+    let declared = plugins::declared(files, sources, &mut reports);
+    let resolved = plugins::resolve(&declared, config, world, &mut reports);
+    let kinds = plugins::needed(standard, &Used::of(files)).with(resolved.sources.clone());
+    let errors = kinds.load_errors().iter();
+    reports.extend(errors.map(|error| plugins::not_loaded(error, declared.get(&error.plugin))));
+    resolved.check(&declared, &kinds, &mut reports);
+    let sound = reports.is_empty();
+    diagnostics.append(&mut reports);
+    sound.then_some(kinds)
 }

@@ -19,6 +19,7 @@ mod help;
 mod init;
 mod interruption;
 mod plan;
+mod plugin;
 mod project;
 mod quota;
 mod sandbox;

@@ -13,7 +13,7 @@ use orgc_ir::kinds::{
     FindingSeverity, KindSchema, Step,
 };
 use orgc_ir::{Address, Text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What `validate` answered.
 pub fn findings(all: Vec<raw_types::Diagnostic>) -> Result<Vec<Finding>, String> {
@@ -121,6 +121,7 @@ fn resources(all: Vec<raw::CoreResource>, kind: &KindSchema) -> Result<Vec<CoreR
     for one in &resources {
         check_after(one, &names)?;
     }
+    check_order(&resources)?;
     Ok(resources)
 }
 
@@ -134,6 +135,36 @@ fn check_after(resource: &CoreResource, names: &BTreeSet<&str>) -> Result<(), St
         }
     }
     Ok(())
+}
+
+/// Resources that wait for each other in a circle would wait for ever. What waits for nothing that is
+/// left is taken away, round by round.
+fn check_order(resources: &[CoreResource]) -> Result<(), String> {
+    let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut followers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let names: BTreeSet<&str> = resources.iter().map(|one| one.name.as_str()).collect();
+    for one in resources {
+        let before: BTreeSet<&str> =
+            one.after.iter().map(String::as_str).filter(|before| names.contains(before)).collect();
+        waiting.insert(&one.name, before.len());
+        before.into_iter().for_each(|before| followers.entry(before).or_default().push(&one.name));
+    }
+    let mut ready: Vec<&str> =
+        waiting.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    while let Some(name) = ready.pop() {
+        waiting.remove(name);
+        for follower in followers.remove(name).unwrap_or_default() {
+            let Some(count) = waiting.get_mut(follower) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                ready.push(follower);
+            }
+        }
+    }
+    match waiting.keys().next() {
+        Some(name) => Err(format!("`{name}` waits for itself, through what it comes after")),
+        None => Ok(()),
+    }
 }
 
 fn resource(raw: raw::CoreResource, kind: &KindSchema) -> Result<CoreResource, String> {
@@ -290,6 +321,7 @@ mod tests {
             plugin: "probe".into(),
             doc: String::new(),
             attributes: Vec::new(),
+            queries: Vec::new(),
             emits: vec!["stack-set".into(), "attachment".into()],
         }
     }

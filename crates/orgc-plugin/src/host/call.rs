@@ -10,6 +10,17 @@ use super::{escape, limits};
 use orgc_ir::kinds::KindFault;
 use wasmtime::{Store, Trap, WasmBacktrace};
 
+/// What a call took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Instructions, roughly. The same for the same request on every machine.
+    pub fuel: u64,
+    /// Linear memory at its peak, in bytes.
+    pub memory: usize,
+    /// What it wrote to the log, as far as it was kept.
+    pub log: Vec<String>,
+}
+
 /// A call about to be made.
 pub struct Call<'a> {
     plugin: &'a Plugin,
@@ -22,18 +33,22 @@ impl<'a> Call<'a> {
         Self { plugin, function, budget }
     }
 
-    /// Runs the call in a store of its own.
+    /// Runs the call in a store of its own, and says what it took.
     pub fn run<T>(
         &self,
         call: impl FnOnce(&mut Store<CallState>) -> wasmtime::Result<T>,
-    ) -> Result<T, KindFault> {
+    ) -> Result<(T, Used), KindFault> {
         let state = CallState::new(self.budget.memory);
         let mut store = Store::new(self.plugin.instance.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
         store.set_epoch_deadline(limits::DEADLINE_TICKS);
         let answer = store.set_fuel(self.budget.fuel).and_then(|()| call(&mut store));
-        answer.map_err(|error| self.fault(&error, store.data()))
+        let answer = answer.map_err(|error| self.fault(&error, store.data()))?;
+        let left = store.get_fuel().unwrap_or(0);
+        let state = store.data();
+        let fuel = self.budget.fuel.saturating_sub(left);
+        Ok((answer, Used { fuel, memory: state.memory(), log: state.log_lines() }))
     }
 
     /// A fault that is not a trap: an answer that breaks the contract.

@@ -19,6 +19,11 @@ impl CallState {
         Self { memory_limit, memory: 0, table_elements: 0, log: Log::default() }
     }
 
+    /// Linear memory at its peak, in bytes: it never shrinks.
+    pub fn memory(&self) -> usize {
+        self.memory
+    }
+
     /// What the plugin wrote, as far as it was kept.
     pub fn log_lines(&self) -> Vec<String> {
         self.log.lines()

@@ -40,7 +40,20 @@ impl Host {
     /// # Errors
     /// When this machine cannot run components; the text says why.
     pub fn new() -> Result<Self, String> {
-        let engine = Engine::new(&config()).map_err(|error| format!("{error:#}"))?;
+        Self::with(OptLevel::None)
+    }
+
+    /// A host that takes its time to make other, faster machine code of a plugin. What a plugin answers
+    /// and the fuel it takes are the same; tests of plugins compare the two.
+    ///
+    /// # Errors
+    /// When this machine cannot run components; the text says why.
+    pub fn optimizing() -> Result<Self, String> {
+        Self::with(OptLevel::Speed)
+    }
+
+    fn with(level: OptLevel) -> Result<Self, String> {
+        let engine = Engine::new(&config(level)).map_err(|error| format!("{error:#}"))?;
         let (stop, stopped) = channel();
         let ticking = engine.clone();
         std::thread::Builder::new()
@@ -52,15 +65,15 @@ impl Host {
 }
 
 /// Same input, same answer, same fuel: the settings below leave no choice to the machine. Code is
-/// not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
+/// usually not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
 /// counts the same.
-fn config() -> Config {
+fn config(level: OptLevel) -> Config {
     let mut config = Config::new();
     config
         .consume_fuel(true)
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
-        .cranelift_opt_level(OptLevel::None)
+        .cranelift_opt_level(level)
         .wasm_relaxed_simd(false)
         .relaxed_simd_deterministic(true)
         .wasm_memory64(false)

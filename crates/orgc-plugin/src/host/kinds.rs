@@ -1,45 +1,36 @@
 //! The kinds of several plugins as one.
 
-use super::call::Call;
+use super::Host;
 use super::load_error::{LoadError, LoadReason};
 use super::plugin::Plugin;
-use super::{Host, answer, question};
+use super::source::PluginSource;
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-/// A plugin that is not loaded yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PluginSource {
-    /// The name it goes by, for example `std:baseline`.
-    pub name: String,
-    /// The component.
-    pub component: Cow<'static, [u8]>,
-}
-
-impl PluginSource {
-    /// A plugin that goes by this name.
-    pub fn new(name: impl Into<String>, component: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self { name: name.into(), component: component.into() }
-    }
-}
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 /// The kinds of several plugins.
 ///
-/// Making one costs nothing: the plugins are compiled when somebody first asks for their kinds,
-/// so commands that never check a program never wait for them. A plugin that does not load offers
-/// nothing; [`PluginKinds::load_errors`] says why, and whoever checks a program has to ask.
+/// Making one costs nothing: the plugins are compiled when somebody first asks for their kinds, all
+/// at once, so commands that never check a program never wait for them. A plugin that does not load
+/// offers nothing; [`PluginKinds::load_errors`] says why, and whoever checks a program has to ask.
 pub struct PluginKinds {
-    sources: Vec<PluginSource>,
-    loaded: OnceLock<Loaded>,
+    candidates: Vec<Arc<Candidate>>,
+    offer: OnceLock<Offer>,
+}
+
+/// A plugin that is loaded at most once, however many sets of kinds it is part of.
+struct Candidate {
+    source: PluginSource,
+    plugin: OnceLock<Result<Plugin, LoadError>>,
 }
 
 #[derive(Default)]
-struct Loaded {
-    plugins: Vec<Plugin>,
+struct Offer {
     schemas: Vec<KindSchema>,
-    /// The index of the plugin of each kind.
+    /// The index of the candidate of each kind.
     owners: BTreeMap<String, usize>,
     errors: Vec<LoadError>,
 }
@@ -47,23 +38,49 @@ struct Loaded {
 impl PluginKinds {
     /// The kinds of these plugins, which are not loaded yet.
     pub fn new(sources: Vec<PluginSource>) -> Self {
-        Self { sources, loaded: OnceLock::new() }
+        let candidate = |source| Arc::new(Candidate { source, plugin: OnceLock::new() });
+        Self::of(sources.into_iter().map(candidate).collect())
+    }
+
+    fn of(candidates: Vec<Arc<Candidate>>) -> Self {
+        Self { candidates, offer: OnceLock::new() }
+    }
+
+    /// These plugins and more. What is loaded stays loaded.
+    #[must_use]
+    pub fn with(&self, more: Vec<PluginSource>) -> Self {
+        Self::of(self.candidates.iter().cloned().chain(Self::new(more).candidates).collect())
+    }
+
+    /// Those of the plugins that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&PluginSource) -> bool) -> Self {
+        Self::of(self.candidates.iter().filter(|one| wanted(&one.source)).cloned().collect())
     }
 
     /// Why plugins could not be loaded, in the order of the sources. Loads them if need be.
     pub fn load_errors(&self) -> &[LoadError] {
-        &self.loaded().errors
+        &self.offer().errors
     }
 
-    fn loaded(&self) -> &Loaded {
-        self.loaded.get_or_init(|| Loaded::load(&self.sources))
+    /// The plugins that were loaded, in the order of the sources. Loads them if need be.
+    pub fn plugins(&self) -> impl Iterator<Item = &Plugin> {
+        self.offer();
+        self.candidates.iter().filter_map(|one| one.loaded())
+    }
+
+    fn offer(&self) -> &Offer {
+        self.offer.get_or_init(|| {
+            load_all(&self.candidates);
+            Offer::of(&self.candidates)
+        })
     }
 
     fn owner(&self, kind: &str) -> Result<(&Plugin, &KindSchema), KindFault> {
-        let loaded = self.loaded();
-        let plugin = loaded.owners.get(kind).and_then(|index| loaded.plugins.get(*index));
-        let schema = loaded.schemas.iter().find(|schema| schema.name == kind);
-        plugin.zip(schema).ok_or_else(|| KindFault {
+        let offer = self.offer();
+        let candidate = offer.owners.get(kind).and_then(|index| self.candidates.get(*index));
+        let schema = offer.schemas.iter().find(|schema| schema.name == kind);
+        candidate.and_then(|one| one.loaded()).zip(schema).ok_or_else(|| KindFault {
             plugin: String::new(),
             message: format!("no plugin offers the kind `{kind}`"),
             notes: Vec::new(),
@@ -71,78 +88,90 @@ impl PluginKinds {
     }
 }
 
-impl Loaded {
-    fn load(sources: &[PluginSource]) -> Self {
-        let mut loaded = Self::default();
-        let host = match Host::new() {
-            Ok(host) => host,
-            Err(reason) => {
-                loaded.errors = sources.iter().map(|source| no_engine(source, &reason)).collect();
-                return loaded;
-            }
-        };
-        for source in sources {
-            let plugin = host.load(&source.name, &source.component);
-            if let Err(error) = plugin.and_then(|plugin| loaded.add(plugin)) {
-                loaded.errors.push(error);
-            }
-        }
-        loaded.schemas.sort_by(|one, other| one.name.cmp(&other.name));
-        loaded
+impl Candidate {
+    fn loaded(&self) -> Option<&Plugin> {
+        self.plugin.get()?.as_ref().ok()
     }
 
-    fn add(&mut self, plugin: Plugin) -> Result<(), LoadError> {
+    fn load(&self, host: &Result<Host, String>) {
+        self.plugin.get_or_init(|| match host {
+            Ok(host) => host.load(&self.source),
+            Err(reason) => Err(LoadError {
+                plugin: self.source.name.clone(),
+                digest: String::new(),
+                reason: LoadReason::NoEngine(reason.clone()),
+            }),
+        });
+    }
+}
+
+impl Offer {
+    fn of(candidates: &[Arc<Candidate>]) -> Self {
+        let mut offer = Self::default();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let added = match candidate.plugin.get() {
+                Some(Ok(plugin)) => offer.add(plugin, index),
+                Some(Err(error)) => Err(error.clone()),
+                None => Ok(()),
+            };
+            offer.errors.extend(added.err());
+        }
+        offer.schemas.sort_by(|one, other| one.name.cmp(&other.name));
+        offer
+    }
+
+    fn add(&mut self, plugin: &Plugin, index: usize) -> Result<(), LoadError> {
         for schema in plugin.schemas() {
             if let Some(other) = self.schemas.iter().find(|other| other.name == schema.name) {
                 let (kind, other) = (schema.name.clone(), other.plugin.clone());
-                return Err(error(&plugin, LoadReason::KindTaken { kind, other }));
+                return Err(error(plugin, LoadReason::KindTaken { kind, other }));
             }
         }
         for schema in plugin.schemas() {
-            self.owners.insert(schema.name.clone(), self.plugins.len());
+            self.owners.insert(schema.name.clone(), index);
             self.schemas.push(schema.clone());
         }
-        self.plugins.push(plugin);
         Ok(())
     }
+}
+
+/// Loads what is not loaded yet, as many at once as the machine has processors. What comes of a
+/// plugin does not depend on the others.
+fn load_all(candidates: &[Arc<Candidate>]) {
+    let waiting: Vec<&Arc<Candidate>> = candidates.iter().filter(|one| one.plugin.get().is_none()).collect();
+    if waiting.is_empty() {
+        return;
+    }
+    let host = &Host::new();
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(waiting.len());
+    let next = &AtomicUsize::new(0);
+    let work = || {
+        while let Some(candidate) = waiting.get(next.fetch_add(1, Ordering::Relaxed)) {
+            candidate.load(host);
+        }
+    };
+    thread::scope(|scope| {
+        (1..workers).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
 }
 
 fn error(plugin: &Plugin, reason: LoadReason) -> LoadError {
     LoadError { plugin: plugin.name().to_owned(), digest: plugin.digest().to_owned(), reason }
 }
 
-fn no_engine(source: &PluginSource, reason: &str) -> LoadError {
-    LoadError {
-        plugin: source.name.clone(),
-        digest: String::new(),
-        reason: LoadReason::NoEngine(reason.to_owned()),
-    }
-}
-
 impl Kinds for PluginKinds {
     fn schemas(&self) -> &[KindSchema] {
-        &self.loaded().schemas
+        &self.offer().schemas
     }
 
     fn validate(&self, request: &Request) -> Result<Vec<Finding>, KindFault> {
         let (plugin, _) = self.owner(&request.kind)?;
-        let call = Call::new(plugin, "validate", plugin.budget);
-        let question = question::write(request);
-        let raw = call.run(|store| {
-            let instance = plugin.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_kinds().call_validate(store, &question)
-        })?;
-        answer::findings(raw).map_err(|reason| call.malformed(&reason))
+        plugin.validate(request).map(|(findings, _)| findings)
     }
 
     fn expand(&self, request: &Request) -> Result<Expansion, KindFault> {
         let (plugin, schema) = self.owner(&request.kind)?;
-        let call = Call::new(plugin, "expand", plugin.budget);
-        let question = question::write(request);
-        let raw = call.run(|store| {
-            let instance = plugin.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_kinds().call_expand(store, &question)
-        })?;
-        answer::expansion(raw, schema).map_err(|reason| call.malformed(&reason))
+        plugin.expand(request, schema).map(|(expansion, _)| expansion)
     }
 }

@@ -19,6 +19,12 @@ pub const DESCRIBE_FUEL: u64 = 50_000_000;
 pub const CALL_FUEL: u64 = 1_000_000_000;
 /// Linear memory of one call, in bytes.
 pub const MEMORY_BYTES: usize = 128 << 20;
+/// The most fuel that a project can grant.
+pub const CEILING_FUEL: u64 = 20_000_000_000;
+/// The most memory that a project can grant, in bytes.
+pub const CEILING_MEMORY_BYTES: usize = 1 << 30;
+/// The largest answer that a project can grant, in bytes.
+pub const CEILING_ANSWER_BYTES: usize = 64 << 20;
 /// Elements of the tables of one call, together.
 pub const TABLE_ELEMENTS: usize = 10_000;
 /// Core instances of one call.

@@ -7,30 +7,35 @@ use super::call_state::CallState;
 use super::engine::Host;
 use super::load_error::{LoadError, LoadReason};
 use super::plugin::Plugin;
+use super::source::PluginSource;
 use super::{escape, inspect, limits, schema};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use wasmtime::component::{Component, HasSelf, Linker};
 
 impl Host {
-    /// Loads a plugin: checks it, compiles it, and asks it what it offers.
+    /// Loads a plugin: checks it, compiles it, and asks it what it offers. Each of its calls may use
+    /// what is granted, or less where it asks for less.
     ///
     /// # Errors
     /// When it is not a plugin, not one for this version, or breaks a bound.
-    pub fn load(&self, name: &str, bytes: &[u8]) -> Result<Plugin, LoadError> {
-        let digest = hexadecimal(&Sha256::digest(bytes));
-        let fail = |reason| LoadError { plugin: name.to_owned(), digest: digest.clone(), reason };
+    pub fn load(&self, source: &PluginSource) -> Result<Plugin, LoadError> {
+        let bytes = source.component.as_ref();
+        let digest = digest(bytes);
+        let fail = |reason| LoadError { plugin: source.name.clone(), digest: digest.clone(), reason };
         inspect::inspect(bytes).map_err(fail)?;
         let instance = self.compile(bytes).map_err(fail)?;
         let plugin = Plugin {
-            name: name.to_owned(),
+            name: source.name.clone(),
             digest: digest.clone(),
             instance,
-            budget: Budget::default(),
+            budget: source.granted,
             schemas: Vec::new(),
+            summary: String::new(),
+            describe_fuel: 0,
             _ticker: Arc::clone(&self.ticker),
         };
-        plugin.described().map_err(fail)
+        plugin.described(source).map_err(fail)
     }
 
     fn compile(&self, bytes: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
@@ -49,21 +54,24 @@ impl Host {
 }
 
 impl Plugin {
-    /// Asks what it offers. Its own budget may only tighten the host's.
-    fn described(mut self) -> Result<Self, LoadReason> {
+    /// Asks what it offers.
+    fn described(mut self, source: &PluginSource) -> Result<Self, LoadReason> {
         let budget = Budget { fuel: limits::DESCRIBE_FUEL, ..Budget::default() };
         let call = Call::new(&self, "describe", budget);
         let info = call.run(|store| {
             let instance = self.instance.instantiate(&mut *store)?;
             instance.orgc_plugin_manifest().call_describe(store)
         });
-        let info = info.map_err(LoadReason::Describe)?;
-        self.budget = schema::budget(&info).map_err(LoadReason::Schema)?;
-        self.schemas = schema::schemas(&self.name, info).map_err(LoadReason::Schema)?;
+        let (info, used) = info.map_err(LoadReason::Describe)?;
+        self.describe_fuel = used.fuel;
+        self.summary = escape::line(&info.summary);
+        self.budget = self.budget.settle(info.budget).map_err(LoadReason::Budget)?;
+        self.schemas = schema::schemas(source, info).map_err(LoadReason::Schema)?;
         Ok(self)
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of a component, in hexadecimal digits.
+pub fn digest(component: &[u8]) -> String {
+    Sha256::digest(component).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -65,6 +65,9 @@ pub enum LoadReason {
     /// It failed when it was asked what it offers.
     #[error("{0}")]
     Describe(KindFault),
+    /// It asks for more than it is granted.
+    #[error("{0}")]
+    Budget(String),
     /// What it says it offers breaks the rules of schemas.
     #[error("its schema is wrong: {0}")]
     Schema(String),

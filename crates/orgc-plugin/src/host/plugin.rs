@@ -2,9 +2,11 @@
 
 use super::bindings::PluginPre;
 use super::budget::Budget;
+use super::call::{Call, Used};
 use super::call_state::CallState;
 use super::engine::Ticker;
-use orgc_ir::kinds::KindSchema;
+use super::{answer, question};
+use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Request};
 use std::sync::Arc;
 
 /// A loaded plugin.
@@ -14,6 +16,8 @@ pub struct Plugin {
     pub(super) instance: PluginPre<CallState>,
     pub(super) budget: Budget,
     pub(super) schemas: Vec<KindSchema>,
+    pub(super) summary: String,
+    pub(super) describe_fuel: u64,
     pub(super) _ticker: Arc<Ticker>,
 }
 
@@ -31,5 +35,50 @@ impl Plugin {
     /// The kinds that it offers.
     pub fn schemas(&self) -> &[KindSchema] {
         &self.schemas
+    }
+
+    /// What each of its calls may use.
+    pub fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// The fuel that asking what it offers took.
+    pub fn describe_fuel(&self) -> u64 {
+        self.describe_fuel
+    }
+
+    /// What it says about itself, in a few words.
+    pub fn summary(&self) -> &str {
+        &self.summary
+    }
+
+    /// Checks a block of one of its kinds, and says what that took.
+    ///
+    /// # Errors
+    /// When the plugin fails or its answer breaks the contract.
+    pub fn validate(&self, request: &Request) -> Result<(Vec<Finding>, Used), KindFault> {
+        let call = Call::new(self, "validate", self.budget);
+        let question = question::write(request);
+        let (raw, used) = call.run(|store| {
+            let instance = self.instance.instantiate(&mut *store)?;
+            instance.orgc_plugin_kinds().call_validate(store, &question)
+        })?;
+        let findings = answer::findings(raw).map_err(|reason| call.malformed(&reason))?;
+        Ok((findings, used))
+    }
+
+    /// Expands a block of one of its kinds, and says what that took.
+    ///
+    /// # Errors
+    /// When the plugin fails or its answer breaks the contract.
+    pub fn expand(&self, request: &Request, kind: &KindSchema) -> Result<(Expansion, Used), KindFault> {
+        let call = Call::new(self, "expand", self.budget);
+        let question = question::write(request);
+        let (raw, used) = call.run(|store| {
+            let instance = self.instance.instantiate(&mut *store)?;
+            instance.orgc_plugin_kinds().call_expand(store, &question)
+        })?;
+        let expansion = answer::expansion(raw, kind).map_err(|reason| call.malformed(&reason))?;
+        Ok((expansion, used))
     }
 }

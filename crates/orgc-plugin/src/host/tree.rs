@@ -87,6 +87,14 @@ pub fn write(value: &Value) -> Tree {
     Tree { nodes }
 }
 
+/// Writes a list of values.
+pub fn write_list(items: &[Value]) -> Tree {
+    let mut nodes = Vec::new();
+    let items = items.iter().map(|item| write_node(item, &mut nodes)).collect();
+    nodes.push(Node::Sequence(items));
+    Tree { nodes }
+}
+
 fn write_node(value: &Value, nodes: &mut Vec<Node>) -> u32 {
     let node = match value {
         Value::Null => Node::Null,

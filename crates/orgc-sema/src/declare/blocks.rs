@@ -15,10 +15,9 @@ impl<'a> Walk<'a, '_, '_, '_> {
         place: &Place,
         contents: &mut Contents<'a>,
     ) {
-        let Some(kind) = block.kind.bare() else {
-            self.not_yet("a kind of an imported plugin", block.kind.span, contents);
-            return self.doubt(block.span);
-        };
+        // The kind of a plugin of the project has the plugin's name before it.
+        let written = block.kind.written();
+        let kind = written.as_str();
         if block.private && !matches!(kind, "policy") && schema(self.schemas, kind).is_none() {
             self.report(diagnostics::nothing_private(kind, block.kind.span));
         }

@@ -26,7 +26,7 @@ pub(crate) fn unknown_kind<'c>(
             span,
             near,
         )),
-        None => diagnostic.help("kinds of other plugins need the plugin, which this release cannot load yet"),
+        None => diagnostic.help("a kind of a plugin is written `NAME.KIND`, after `plugin NAME from \"…\"`"),
     }
 }
 

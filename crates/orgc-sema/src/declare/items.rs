@@ -70,7 +70,9 @@ impl<'a> Walk<'a, '_, '_, '_> {
     ) {
         let is_top = matches!(place, Place::Top) && self.evaluator.scope().is_top();
         match declaration {
-            Declaration::Plugin(_) | Declaration::Test(_) if is_top => {
+            // Plugins are found before anything is checked.
+            Declaration::Plugin(_) if is_top => {}
+            Declaration::Test(_) if is_top => {
                 self.not_yet(construct(&item.kind), item.span, contents);
             }
             Declaration::Extend(found) if matches!(place, Place::Top) => {

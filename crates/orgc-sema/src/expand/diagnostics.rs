@@ -109,6 +109,26 @@ pub(super) fn title_of_block(kind: &str, span: Span) -> Diagnostic {
         .help("its identifier is its name")
 }
 
+pub(super) fn deprecated(name: &str, instead: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::DEPRECATED_ATTRIBUTE, format!("`{name}` is deprecated"))
+        .at(span, "still works")
+        .help(instead.to_owned())
+}
+
+/// What comes first must be a thing of the organization that is there.
+pub(super) fn no_such_earlier(
+    declared: &Declared<'_>,
+    plugin: &str,
+    resource: &str,
+    after: &Address,
+) -> Diagnostic {
+    wrong_answer(
+        declared,
+        &format!("has a resource `{resource}` that comes after `{after}`, which there is not"),
+    )
+    .note(format!("plugin: `{plugin}`"))
+}
+
 pub(super) fn given_twice(name: &str, again: Span, first: Span) -> Diagnostic {
     Diagnostic::new(codes::DUPLICATE_NAME, format!("`{name}` is given twice"))
         .at(again, "again here")

@@ -34,7 +34,8 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
         asked: &'g Asked<'g, 'a>,
         core: &'g CoreResource,
         names: &[&str],
-        evaluator: &Evaluator<'a, '_>,
+        model: &Model,
+        evaluator: &mut Evaluator<'a, '_>,
     ) -> Self {
         let declared = asked.declared;
         let span = asked.prepared.spans.find(&core.origin);
@@ -45,7 +46,7 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
             address: declared.address.child(&core.name),
             span,
             cause: scene.places.written_in(span, &declared.scope, evaluator),
-            after: core.after.iter().filter_map(|name| earlier(&declared.address, name, names)).collect(),
+            after: earlier(asked, core, names, model, &mut evaluator.reports),
         }
     }
 
@@ -68,6 +69,7 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
     /// The resource with the tags and the protection of the block, and with tags of its own.
     pub(super) fn resource(&self, body: Body, tags: &[(String, Text)]) -> Result<Resource, Diagnostic> {
         let mut whole = self.plain(body);
+        whole.documentation.clone_from(&self.asked.frame.resource.documentation);
         whole.protect.clone_from(&self.asked.frame.resource.protect);
         whole.tags.clone_from(&self.asked.frame.resource.tags);
         let quotas = &self.scene.settings.quotas;
@@ -104,10 +106,29 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
     }
 }
 
-/// Something to be applied first: a name of this expansion, or an address.
-fn earlier(block: &Address, name: &str, names: &[&str]) -> Option<Address> {
-    if names.contains(&name) {
-        return Some(block.child(name));
+/// What is to be applied first: names of this expansion, and things that are declared. What other
+/// blocks become is theirs alone.
+fn earlier(
+    asked: &Asked<'_, '_>,
+    core: &CoreResource,
+    names: &[&str],
+    model: &Model,
+    reports: &mut Vec<Diagnostic>,
+) -> BTreeSet<Address> {
+    let mut all = BTreeSet::new();
+    for name in &core.after {
+        if names.contains(&name.as_str()) {
+            all.insert(asked.declared.address.child(name));
+            continue;
+        }
+        let Ok(address) = Address::try_from(name.clone()) else { continue };
+        let is_declared = matches!(address.kind(), "account" | "organization" | "ou" | "policy");
+        if is_declared && model.resources.contains_key(&address) {
+            all.insert(address);
+        } else {
+            let (declared, plugin) = (asked.declared, asked.schema.plugin.as_str());
+            reports.push(diagnostics::no_such_earlier(declared, plugin, &core.name, &address));
+        }
     }
-    Address::try_from(name.to_owned()).ok()
+    all
 }

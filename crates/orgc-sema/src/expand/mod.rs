@@ -4,8 +4,10 @@
 //! marked where the value stands that it means; what it gives is held to the same rules as what is
 //! written; the order in which blocks and `deploy` sentences are written makes no difference.
 
+mod answers;
 mod asked;
 mod block;
+mod deprecated;
 mod diagnostics;
 mod finding;
 mod given;
@@ -22,7 +24,7 @@ use asked::{Asked, Frame};
 use block::Block;
 use given::Given;
 use orgc_diag::Diagnostic;
-use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, Kinds};
+use orgc_ir::kinds::{CoreBody, Expansion, Finding, FindingSeverity, Kinds, Request};
 
 /// Expands every block of a plugin kind.
 pub(crate) fn expand<'a>(
@@ -61,7 +63,11 @@ fn ask<'a>(
     let request = &asked.prepared.request;
     let expansion = match kinds.validate(request) {
         Ok(findings) if !reported(&findings, asked, evaluator) => return,
-        Ok(_) => kinds.expand(request),
+        Ok(_) => {
+            let queries = &asked.schema.queries;
+            let answers = answers::answers(queries, &request.config, scene.declarations, model);
+            kinds.expand(&Request { answers, ..request.clone() })
+        }
         Err(fault) => Err(fault),
     };
     match expansion {
@@ -90,7 +96,7 @@ fn add<'a>(
 ) {
     let names: Vec<&str> = expansion.resources.iter().map(|one| one.name.as_str()).collect();
     for core in &expansion.resources {
-        let given = Given::new(scene, asked, core, &names, evaluator);
+        let given = Given::new(scene, asked, core, &names, model, evaluator);
         match &core.body {
             CoreBody::StackSet(set) => stack_set::add(&given, model, evaluator, set),
             CoreBody::Policy(policy) => policy::add(&given, model, evaluator, policy),

@@ -77,7 +77,9 @@ pub(super) fn attach<'a>(
         Ok(target) => target,
         Err(report) => return evaluator.reports.push(report),
     };
-    let Some(policy_type) = type_of(policy, &model.resources) else {
+    // What another block became is its own.
+    let may_be_named = policy.kind() == "policy" || *policy == given.address;
+    let Some(policy_type) = type_of(policy, &model.resources).filter(|_| may_be_named) else {
         return evaluator.reports.push(diagnostics::unknown_policy(given, policy));
     };
     let account = given.scene.declarations.accounts.get(&target);

@@ -1,6 +1,6 @@
 //! What a plugin is asked: the block's attributes, checked against the schema.
 
-use super::diagnostics;
+use super::{deprecated, diagnostics};
 use crate::declare::diagnostics::not_yet;
 use crate::declare::{Declared, Part};
 use crate::evaluate::Evaluator;
@@ -56,7 +56,9 @@ pub(super) fn prepare<'a>(
         name: declared.name.clone(),
         address: declared.address.clone(),
         config: ModelValue::Map(config),
+        answers: Vec::new(),
     };
+    deprecated::report(&request.config, &schema.attributes, &spans, &mut evaluator.reports);
     Prepared { request, spans, failed }
 }
 

@@ -114,7 +114,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
 
     /// The address that a sentence names; its thing need not be declared.
     fn address(&mut self, kind: &'a ast::QualifiedName, written: &'a ast::Address) -> Option<Address> {
-        let word = kind.bare().unwrap_or_default();
+        let kind_written = kind.written();
+        let word = kind_written.as_str();
         let is_plugin = self.scene.schemas.iter().any(|schema| schema.name == word);
         if !matches!(word, "organization" | "ou" | "account" | "policy") && !is_plugin {
             let plugins = self.scene.schemas.iter().map(|schema| schema.name.as_str());

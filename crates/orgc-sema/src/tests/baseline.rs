@@ -4,14 +4,22 @@
 use orgc_ir::desired::{Amount, AutoDeployment, PermissionModel, Rollout};
 use orgc_ir::kinds::{
     AttributeSchema, CoreBody, CoreDeployment, CorePolicy, CoreResource, CoreStackSet, CoreTarget, EMITTED,
-    Expansion, Finding, FindingSeverity, KindFault, KindSchema, Kinds, Request, Step, ValueType,
+    Expansion, Finding, FindingSeverity, KindFault, KindSchema, Kinds, Pattern, Query, Request, Step, TABLES,
+    ValueType,
 };
 use orgc_ir::{Text, Value};
 
 pub(super) struct FakeBaseline(Vec<KindSchema>);
 
 fn attribute(name: &str, value_type: ValueType, required: bool, default: Option<Value>) -> AttributeSchema {
-    AttributeSchema { name: name.to_owned(), value_type, required, default, doc: String::new() }
+    AttributeSchema {
+        name: name.to_owned(),
+        value_type,
+        required,
+        default,
+        doc: String::new(),
+        deprecated: None,
+    }
 }
 
 fn sequence(item: ValueType) -> ValueType {
@@ -20,6 +28,40 @@ fn sequence(item: ValueType) -> ValueType {
 
 fn named(name: &str) -> ValueType {
     ValueType::Named(name.to_owned())
+}
+
+fn text() -> ValueType {
+    ValueType::Text { min_length: None, max_length: None, pattern: None }
+}
+
+fn form(pattern: &str) -> ValueType {
+    ValueType::Text { min_length: None, max_length: None, pattern: Pattern::new(pattern).ok() }
+}
+
+/// All columns of a table; the rows of accounts are those of `attach-to`.
+fn query(table: &str) -> Query {
+    let columns = TABLES.iter().find(|one| one.name == table).map(|one| one.columns).unwrap_or_default();
+    Query {
+        id: table.to_owned(),
+        table: table.to_owned(),
+        scope: (table == "accounts").then(|| "attach-to".to_owned()),
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+    }
+}
+
+/// Says the rows of the answer that `rows` names.
+fn rows(request: &Request) -> Vec<Finding> {
+    let Some(Value::Text(wanted)) = request.config.get("rows") else { return Vec::new() };
+    let answers = request.answers.iter().filter(|answer| Some(answer.query.as_str()) == wanted.known());
+    let finding = |row: &Value| Finding {
+        severity: FindingSeverity::Note,
+        code: "row".to_owned(),
+        message: serde_json::to_string(row).unwrap(),
+        at: Vec::new(),
+        labels: Vec::new(),
+        help: None,
+    };
+    answers.flat_map(|answer| &answer.rows).map(finding).collect()
 }
 
 impl FakeBaseline {
@@ -48,15 +90,28 @@ impl FakeBaseline {
             attributes: vec![
                 attribute(
                     "policy-type",
-                    ValueType::Text { min_length: None, max_length: None },
+                    ValueType::Text { min_length: None, max_length: None, pattern: None },
                     false,
                     Some(Value::text("SERVICE_CONTROL_POLICY")),
                 ),
                 attribute("document", ValueType::Anything, false, None),
                 attribute("attach-to", named("target-set"), false, None),
-                attribute("kind", ValueType::Text { min_length: None, max_length: None }, false, None),
+                attribute(
+                    "kind",
+                    ValueType::Text { min_length: None, max_length: None, pattern: None },
+                    false,
+                    None,
+                ),
                 attribute("block", ValueType::Anything, false, None),
+                attribute("after", sequence(text()), false, None),
+                AttributeSchema {
+                    deprecated: Some("write `document`".to_owned()),
+                    ..attribute("text", text(), false, None)
+                },
+                attribute("code", form("[a-z]+-[0-9]"), false, None),
+                attribute("rows", text(), false, None),
             ],
+            queries: ["accounts", "organizational-units", "policies"].map(query).to_vec(),
             emits: EMITTED.map(str::to_owned).to_vec(),
         };
         let baseline = KindSchema {
@@ -71,12 +126,13 @@ impl FakeBaseline {
                 attribute("rollout", rollout, false, None),
                 attribute(
                     "description",
-                    ValueType::Text { min_length: Some(1), max_length: Some(20) },
+                    ValueType::Text { min_length: Some(1), max_length: Some(20), pattern: None },
                     false,
                     Some(Value::text("a baseline")),
                 ),
                 attribute("deployments", sequence(deployment), false, None),
             ],
+            queries: Vec::new(),
             emits: vec!["stack-set".to_owned()],
         };
         Self(vec![baseline, guard])
@@ -177,8 +233,9 @@ fn guard(request: &Request) -> Expansion {
         config: config.clone(),
     });
     let policy = policy.map(|body| resource("policy", "document", body));
-    let block = block.map(|body| resource("extra", "block", body));
-    Expansion { resources: policy.into_iter().chain(block).collect(), findings: Vec::new() }
+    let after = texts(request.config.get("after"));
+    let block = block.map(|body| CoreResource { after, ..resource("extra", "block", body) });
+    Expansion { resources: policy.into_iter().chain(block).collect(), findings: rows(request) }
 }
 
 impl Kinds for FakeBaseline {

@@ -77,3 +77,37 @@ fn what_is_wrong_with_a_given_resource_is_marked_where_it_comes_from() {
     insta::assert_snapshot!(
         finding("kind = \"delegated-administrator\"\nblock = { account = account.m, service = \"guardduty\" }"), @r#"E0507 4:9 `{ account = account.m, service = "guardduty" }`: the management account cannot be a delegated administrator"#);
 }
+
+#[test]
+fn what_comes_first_is_of_the_same_block_or_declared() {
+    let after = |list: &str| {
+        format!(
+            "document = \"{DENY}\"\nkind = \"trusted-service\"\nblock = {{ service = \"guardduty\" }}\nafter = [{list}]"
+        )
+    };
+    insta::assert_snapshot!(
+        given(&after("\"policy\", \"account/x\"")).lines().last().unwrap_or_default(), @r#"trust/guardduty {"after":["account/x","guard/G/policy"],"kind":"trusted-service","principal":"guardduty.amazonaws.com"}"#);
+    let finding = |list: &str| findings(&guarded(&after(list)));
+    insta::assert_snapshot!(finding("\"account/y\""), @"E0853 2:1 `guard G`: the plugin's answer for guard `G` has a resource `extra` that comes after `account/y`, which there is not");
+    insta::assert_snapshot!(finding("\"guard/G/policy\""), @"E0853 2:1 `guard G`: the plugin's answer for guard `G` has a resource `extra` that comes after `guard/G/policy`, which there is not");
+}
+
+#[test]
+fn attributes_have_forms_and_grow_old() {
+    let finding = |attributes: &str| findings(&guarded(attributes));
+    insta::assert_snapshot!(finding("code = \"ab-1\"\ntext = \"x\""), @r#"W0854 4:8 `"x"`: `text` is deprecated"#);
+    insta::assert_snapshot!(finding("code = \"ab-12\""), @r#"E0852 3:8 `"ab-12"`: the text must have the form `[a-z]+-[0-9]`"#);
+}
+
+#[test]
+fn queries_are_answered_from_what_is_declared() {
+    let finding = |attributes: &str| findings(&guarded(attributes));
+    insta::assert_snapshot!(finding("rows = \"accounts\""), @"");
+    insta::assert_snapshot!(finding("rows = \"accounts\"\nattach-to = [A]"), @r#"E0852 2:1 `guard G`: {"address":{"entity":"account/x"},"arn":{"ref":"account/x","attr":"arn"},"email":"a@b.co","id":{"ref":"account/x","attr":"id"},"management":false,"name":"x","parent":{"entity":"ou/A"},"tags":{},"title":"x"}"#);
+    insta::assert_snapshot!(finding("rows = \"accounts\"\nattach-to = [O]"), @r#"
+    E0852 2:1 `guard G`: {"address":{"entity":"account/m"},"arn":{"ref":"account/m","attr":"arn"},"email":"m@b.co","id":{"ref":"account/m","attr":"id"},"management":true,"name":"m","parent":{"entity":"organization/O"},"tags":{},"title":"m"}
+    E0852 2:1 `guard G`: {"address":{"entity":"account/x"},"arn":{"ref":"account/x","attr":"arn"},"email":"a@b.co","id":{"ref":"account/x","attr":"id"},"management":false,"name":"x","parent":{"entity":"ou/A"},"tags":{},"title":"x"}
+    "#);
+    insta::assert_snapshot!(finding("rows = \"organizational-units\""), @r#"E0852 2:1 `guard G`: {"address":{"entity":"ou/A"},"arn":{"ref":"ou/A","attr":"arn"},"id":{"ref":"ou/A","attr":"id"},"name":"A","parent":{"entity":"organization/O"},"tags":{},"title":"A"}"#);
+    insta::assert_snapshot!(finding(&format!("rows = \"policies\"\ndocument = \"{DENY}\"")), @"");
+}

@@ -3,6 +3,7 @@
 use super::{CheckedString, Type, Value};
 use orgc_diag::{Diagnostic, Edit, Fix, Span, codes, suggest};
 use orgc_ir::Text;
+use orgc_ir::kinds::Pattern;
 use orgc_policy::ActionFault;
 
 /// Adds the nearest candidate as a question and a fix.
@@ -138,6 +139,12 @@ pub(crate) fn out_of_range(span: Span, found: i64, minimum: Option<i64>, maximum
 pub(crate) fn wrong_length(span: Span, low: usize, high: usize) -> Diagnostic {
     Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the text must have {low} to {high} characters"))
         .at(span, "wrong length")
+}
+
+pub(crate) fn wrong_form(span: Span, pattern: &Pattern) -> Diagnostic {
+    Diagnostic::new(codes::PLUGIN_SCHEMA, format!("the text must have the form `{}`", pattern.as_str()))
+        .at(span, "another form")
+        .help("it is a regular expression that the whole text has to match")
 }
 
 pub(crate) fn wrong_count(span: Span, count: u32, min: Option<u32>, max: Option<u32>) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use super::Located;
 use orgc_ir::Address;
-use orgc_ir::kinds::{AttributeSchema, ValueType};
+use orgc_ir::kinds::{AttributeSchema, Pattern, ValueType};
 
 /// What a place expects of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,7 @@ pub(crate) enum Type {
     Text {
         min_length: Option<u32>,
         max_length: Option<u32>,
+        pattern: Option<Pattern>,
     },
     Checked(CheckedString),
     Region,
@@ -92,7 +93,7 @@ pub(crate) enum EntityType {
 
 impl Type {
     /// Any string.
-    pub(crate) const TEXT: Self = Self::Text { min_length: None, max_length: None };
+    pub(crate) const TEXT: Self = Self::Text { min_length: None, max_length: None, pattern: None };
     /// Any whole number.
     pub(crate) const INTEGER: Self = Self::Integer { minimum: None, maximum: None };
 
@@ -208,8 +209,8 @@ impl From<&ValueType> for Type {
             ValueType::Anything => Self::Anything,
             ValueType::Boolean => Self::Bool,
             ValueType::Integer { minimum, maximum } => Self::Integer { minimum: *minimum, maximum: *maximum },
-            ValueType::Text { min_length, max_length } => {
-                Self::Text { min_length: *min_length, max_length: *max_length }
+            ValueType::Text { min_length, max_length, pattern } => {
+                Self::Text { min_length: *min_length, max_length: *max_length, pattern: pattern.clone() }
             }
             ValueType::Choice(words) => Self::Choice(words.clone()),
             ValueType::Sequence { item, min_items, max_items, distinct } => Self::List {

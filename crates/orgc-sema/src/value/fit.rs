@@ -5,6 +5,7 @@ use crate::evaluate::{milliseconds, of_word, scaled};
 use crate::region::is_region_form;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Text;
+use orgc_ir::kinds::Pattern;
 use orgc_policy::ActionPattern;
 use orgc_syntax::ast::DurationUnit;
 use rust_decimal::Decimal;
@@ -175,8 +176,8 @@ fn scalar(located: Located, expected: &Type, reports: &mut Vec<Diagnostic>) -> V
         (Value::Integer(count), Type::Amount) if count >= 0 => amount("count", Value::Integer(count), span),
         (Value::Percent(share), Type::Amount) => amount("percent", Value::Percent(share), span),
         (Value::Entity(address), Type::Entity(entity)) if entity.accepts(&address) => Value::Entity(address),
-        (Value::Text(text), Type::Text { min_length, max_length }) => {
-            sized(text, (*min_length, *max_length), span, reports)
+        (Value::Text(text), Type::Text { min_length, max_length, pattern }) => {
+            sized(text, (*min_length, *max_length), pattern.as_ref(), span, reports)
         }
         (Value::Text(text), Type::Checked(checked)) => checked_string(text, *checked, span, reports),
         (value, _) => {
@@ -220,8 +221,8 @@ fn from_text(
     let written = known.as_deref().unwrap_or_default();
     let is_string = matches!(value, Value::Text(_));
     Some(match expected {
-        Type::Text { min_length, max_length } => {
-            sized(text.clone(), (*min_length, *max_length), span, reports)
+        Type::Text { min_length, max_length, pattern } => {
+            sized(text.clone(), (*min_length, *max_length), pattern.as_ref(), span, reports)
         }
         Type::Checked(checked) => checked_string(text.clone(), *checked, span, reports),
         Type::Choice(_) | Type::Region | Type::Action | Type::Service if known.is_none() => {
@@ -275,13 +276,20 @@ fn checked_string(text: Text, checked: CheckedString, span: Span, reports: &mut 
     }
 }
 
-/// A string of a bounded length, as far as its length is known.
+/// A string of a bounded length and of a form, as far as that is known.
 fn sized(
     text: Text,
     (low, high): (Option<u32>, Option<u32>),
+    pattern: Option<&Pattern>,
     span: Span,
     reports: &mut Vec<Diagnostic>,
 ) -> Value {
+    if let (Some(pattern), Some(known)) = (pattern, text.known())
+        && !pattern.fits(known)
+    {
+        reports.push(diagnostics::wrong_form(span, pattern));
+        return Value::Error;
+    }
     let (shortest, longest) = text.width();
     let low = low.unwrap_or(0) as usize;
     let high = high.map_or(usize::MAX, |high| high as usize);

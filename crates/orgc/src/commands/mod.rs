@@ -13,7 +13,10 @@ mod init;
 mod live;
 mod offline;
 mod plan;
+mod plugin;
 mod sandbox;
+
+pub(crate) use plugin::plugin_name;
 
 use crate::cli::{Cli, Command, Format};
 use crate::exit::Exit;
@@ -41,6 +44,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Sandbox(command) => sandbox::run(command, global, terminal),
+        Command::Plugin(command) => plugin::run(command, global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),
     }
 }

@@ -4,13 +4,14 @@ use crate::cli::{Global, Inputs, Timed, Timings};
 use crate::compile::{Compiled, compile_timed};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::plugins::{self, Plugins};
+use crate::plugins;
 use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
 use orgc_diag::{Diagnostic, SourceMap};
 use orgc_ir::{Desired, World};
+use orgc_plugin::PluginKinds;
 
 /// A project whose sources are without errors.
 pub struct Model {
@@ -65,7 +66,7 @@ pub fn find(global: &Global, terminal: &mut Terminal<'_>) -> Result<Project, Fai
 pub fn compile_world(
     world: &dyn World,
     inputs: &Inputs,
-    plugins: &Plugins,
+    kinds: &PluginKinds,
     watch: &mut Stopwatch,
 ) -> Result<(Option<Config>, Compiled), Failure> {
     let mut sources = SourceMap::new();
@@ -74,7 +75,7 @@ pub fn compile_world(
         Err(diagnostics) => return Ok((None, Compiled { sources, diagnostics, desired: None })),
     };
     set(&mut config, inputs)?;
-    let compiled = compile_timed(world, &config, plugins, sources, watch);
+    let compiled = compile_timed(world, &config, kinds, sources, watch);
     Ok((Some(config), compiled))
 }
 

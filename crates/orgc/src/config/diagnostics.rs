@@ -25,6 +25,10 @@ pub(super) fn not_from_zero(span: Span, key: &str) -> Diagnostic {
     at(span, format!("`{key}` is a whole number from 0"))
 }
 
+pub(super) fn too_much(span: Span, what: &str, most: u64) -> Diagnostic {
+    at(span, format!("`{what}` of a plugin is at most {most}"))
+}
+
 pub(super) fn not_allowed(span: Span, message: String) -> Diagnostic {
     at(span, message)
 }

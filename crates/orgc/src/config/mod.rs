@@ -12,6 +12,7 @@ pub use lints::{Level, Lints};
 
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode};
 use orgc_ir::World;
+use orgc_plugin::Budget;
 use orgc_policy::Quotas;
 use std::collections::BTreeMap;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub params: BTreeMap<String, String>,
     /// Files of the project in the place of bundled tables.
     pub tables: Tables,
+    /// What plugins may use, by name, where it is not the usual.
+    pub plugins: BTreeMap<String, Budget>,
 }
 
 /// Files of the project in the place of bundled tables.
@@ -67,6 +70,7 @@ impl Config {
             lints: Lints::default(),
             params: BTreeMap::new(),
             tables: Tables::default(),
+            plugins: BTreeMap::new(),
         }
     }
 
@@ -148,7 +152,8 @@ mod tests {
              [lints]\nW0616 = \"error\"\nnear-limit = \"allow\"\n\
              [params]\nstage = \"prod\"\nnumber = 5\nshare = 0.5\nopen = true\nnames = [\"a\", \"b\"]\n\
              row = { name = \"x\", \"a b\" = 1 }\n\
-             [tables]\niam = \"tables/iam.json\"\n",
+             [tables]\niam = \"tables/iam.json\"\n\
+             [plugins.idc]\nfuel = 2_000_000_000\n",
         )
         .unwrap();
         assert_eq!(config.region, "eu-west-1");
@@ -166,6 +171,8 @@ mod tests {
         stage = "prod"
         "#);
         assert_eq!(config.tables.iam.unwrap().path, "tables/iam.json");
+        let budget = Budget { fuel: 2_000_000_000, ..Budget::default() };
+        assert_eq!(config.plugins, BTreeMap::from([("idc".to_owned(), budget)]));
     }
 
     #[test]
@@ -175,13 +182,14 @@ mod tests {
              [quotas]\n\"scp.document.mx\" = 1\n\"ou.depth.max\" = -4\n\"ou.count.max\" = \"many\"\n\
              [lints]\nE0201 = \"allow\"\nunatached = \"allow\"\nW0616 = \"deny\"\nunattached = \"warn\"\n\
              [params]\nday = 2026-01-01\n\"a b\" = 1\nsize = inf\n\
-             [tables]\niam = 5\nima = \"x\"\n"
+             [tables]\niam = 5\nima = \"x\"\n\
+             [plugins.idc]\nfuel = 30_000_000_000\ntime = 5\n"
         ), @r#"
         ["a b"] `a b` cannot be a project's name: 1 to 64 letters, digits and `-_.`
         ["1999"] this release knows edition `2026`, not `1999`
         [regoin] there is no key `regoin`; did you mean `region`?
         ["moon"] `moon` is not the name of a Region, such as `us-east-1`
-        [colour] there is no key `colour`; the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`
+        [colour] there is no key `colour`; the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[plugins]`
         ["scp.document.mx"] there is no quota `scp.document.mx`; did you mean `scp.document.max`?
         [-4] `ou.depth.max` is a whole number from 0
         ["many"] `ou.count.max` is a whole number, not a text
@@ -193,6 +201,8 @@ mod tests {
         [inf] `size` cannot be a number without end
         [5] `iam` is a text, not a whole number
         [ima] there is no table `ima`; did you mean `iam`?
+        [30_000_000_000] `fuel` of a plugin is at most 20000000000
+        [time] there is no budget `time`; the budgets are `fuel`, `memory` and `answer`
         "#);
     }
 

@@ -3,6 +3,7 @@
 use super::lints::Level;
 use super::{Config, EDITIONS, TableFile, check_name, diagnostics, is_region, params};
 use orgc_diag::{Code, Diagnostic, FileId, Severity, Span, sort};
+use orgc_plugin::Budget;
 use orgc_policy::Quotas;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,10 +11,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 7] = ["name", "edition", "region", "quotas", "lints", "params", "tables"];
+const KEYS: [&str; 8] = ["name", "edition", "region", "quotas", "lints", "params", "tables", "plugins"];
 const ALL_KEYS: &str =
-    "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`";
+    "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[plugins]`";
 const TABLES: [&str; 1] = ["iam"];
+const BUDGETS: [&str; 3] = ["fuel", "memory", "answer"];
 
 /// Reads the settings.
 pub(super) fn read(file: FileId, text: &str) -> Result<Config, Vec<Diagnostic>> {
@@ -61,6 +63,7 @@ impl Reading {
                 "lints" => self.each(value, "lints", Self::lint),
                 "params" => self.each(value, "params", Self::param),
                 "tables" => self.each(value, "tables", Self::table),
+                "plugins" => self.each(value, "plugins", Self::plugin),
                 other => self.unknown(key, "key", other, &KEYS, ALL_KEYS),
             }
         }
@@ -152,6 +155,37 @@ impl Reading {
             }
             other => self.unknown(key, "table", other, &TABLES, "the only table is `iam`"),
         }
+    }
+
+    /// `[plugins.NAME]`: what the plugin may use at most.
+    fn plugin(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        let name = key.get_ref().as_ref();
+        let Some(table) = self.members(name, value) else { return };
+        let mut budget = Budget::default();
+        for (key, value) in table {
+            let what = key.get_ref().as_ref();
+            if !BUDGETS.contains(&what) {
+                self.unknown(key, "budget", what, &BUDGETS, "the budgets are `fuel`, `memory` and `answer`");
+                continue;
+            }
+            let Some(number) = self.number(what, value) else { continue };
+            let most = match what {
+                "fuel" => Budget::CEILING.fuel,
+                "memory" => Budget::CEILING.memory as u64,
+                _ => Budget::CEILING.answer as u64,
+            };
+            if number > most {
+                self.reports.push(diagnostics::too_much(self.span(value.span()), what, most));
+                continue;
+            }
+            let bytes = usize::try_from(number).unwrap_or(usize::MAX);
+            match what {
+                "fuel" => budget.fuel = number,
+                "memory" => budget.memory = bytes,
+                _ => budget.answer = bytes,
+            }
+        }
+        self.config.plugins.insert(name.to_owned(), budget);
     }
 
     fn each(

@@ -23,9 +23,11 @@ pub fn text(plan: &Plan, color: bool) -> String {
         let _ = writeln!(out, "{}\n", paint.strong(&title));
         let width =
             plan.operations.iter().map(|one| headline(one).chars().count()).max().unwrap_or(0).min(60);
-        let mut introduced = BTreeSet::new();
+        // What a loop or a plugin makes of one block has one documentation.
+        let mut told = BTreeSet::new();
         for operation in &plan.operations {
-            write_operation(&mut out, operation, width, paint, introduced.insert(&operation.address));
+            let news = operation.documentation.as_deref().filter(|text| told.insert(*text));
+            write_operation(&mut out, operation, width, paint, news);
         }
         let _ = writeln!(out, "\n{}", paint.strong(&summary(plan)));
     }
@@ -96,8 +98,13 @@ pub fn headline(operation: &Operation) -> String {
     format!("{} {object}", word(operation.verb))
 }
 
-/// `first` is whether nothing was said about the thing before.
-fn write_operation(out: &mut String, operation: &Operation, width: usize, paint: Paint, first: bool) {
+fn write_operation(
+    out: &mut String,
+    operation: &Operation,
+    width: usize,
+    paint: Paint,
+    documentation: Option<&str>,
+) {
     let sign = match operation.verb {
         Verb::Create | Verb::Attach | Verb::Enable | Verb::Register | Verb::Deploy => paint.good("+"),
         Verb::Detach
@@ -113,7 +120,6 @@ fn write_operation(out: &mut String, operation: &Operation, width: usize, paint:
     let place = paint.quiet(&place(operation));
     let line = format!("  {sign} {:<width$}  {place}", headline(operation));
     let _ = writeln!(out, "{}", line.trim_end());
-    let documentation = operation.documentation.as_deref().filter(|_| first);
     if let Some(summary) = documentation.and_then(|text| text.lines().next()) {
         let _ = writeln!(out, "      {}", paint.quiet(&format!("## {summary}")));
     }

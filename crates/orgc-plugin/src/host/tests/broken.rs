@@ -1,8 +1,8 @@
 //! What is no plugin is refused, with the reason, before any of it runs.
 
-use super::guest::{Guest, dummy, refusal};
+use super::guest::{Guest, dummy, refusal, request};
 use crate::host::{Host, LoadReason, PluginKinds, PluginSource};
-use orgc_ir::kinds::Kinds;
+use orgc_ir::kinds::{Expansion, Kinds, Request};
 
 fn text(component: &str) -> String {
     refusal(&wat::parse_str(component).unwrap())
@@ -24,7 +24,10 @@ fn damaged_components_are_refused_without_a_panic() {
     let whole = dummy();
     let host = Host::new().unwrap();
     for length in (8..whole.len()).step_by(97) {
-        assert!(host.load("probe", &whole[..length]).is_err(), "the first {length} bytes");
+        assert!(
+            host.load(&PluginSource::new("probe", whole[..length].to_vec())).is_err(),
+            "the first {length} bytes"
+        );
     }
     let mut trailing = whole.clone();
     trailing.extend(b"trailing");
@@ -37,7 +40,7 @@ fn damaged_components_are_refused_without_a_panic() {
         let at = 8 + state as usize % (whole.len() - 8);
         damaged[at] ^= 1 << (state >> 29);
         // `describe` of this component traps, so it never loads, damaged or not.
-        assert!(host.load("probe", &damaged).is_err());
+        assert!(host.load(&PluginSource::new("probe", damaged)).is_err());
     }
 }
 
@@ -96,9 +99,38 @@ fn what_would_take_long_to_compile_is_not_compiled() {
 }
 
 #[test]
+fn what_stands_inside_another_component_is_not_offered() {
+    let inner = Guest::default().component();
+    // A component section (4) around the whole of it, with the length in LEB128.
+    let mut outer = wat::parse_str("(component)").unwrap();
+    outer.push(4);
+    let mut length = inner.len();
+    while length >= 0x80 {
+        outer.push((length & 0x7f) as u8 | 0x80);
+        length >>= 7;
+    }
+    outer.push(length as u8);
+    outer.extend(inner);
+    assert!(refusal(&outer).contains("does not export the contract 0.1"));
+}
+
+#[test]
+fn kinds_of_a_project_are_told_apart_by_the_names_of_their_plugins() {
+    let component = Guest::default().component();
+    let one = PluginSource::qualified("one", component.clone());
+    let kinds = PluginKinds::new(vec![one, PluginSource::qualified("other", component)]);
+    assert_eq!(kinds.load_errors(), []);
+    let names: Vec<&str> = kinds.schemas().iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(names, ["one.probe", "other.probe"]);
+    let request = Request { kind: "one.probe".into(), ..request() };
+    assert_eq!(kinds.expand(&request), Ok(Expansion::default()));
+    let fewer = kinds.only(|source| source.name == "other");
+    assert_eq!(fewer.schemas().len(), 1);
+}
+
+#[test]
 fn one_broken_plugin_does_not_hide_the_others() {
-    let source =
-        |name: &str, component: Vec<u8>| PluginSource { name: name.into(), component: component.into() };
+    let source = |name: &str, component: Vec<u8>| PluginSource::new(name, component);
     let good = Guest::default().component();
     let kinds = PluginKinds::new(vec![
         source("broken", b"<html>".to_vec()),

@@ -1,7 +1,6 @@
 //! Components made by hand, for what no compiler would produce.
 
-use crate::host::Host;
-use crate::host::kinds::{PluginKinds, PluginSource};
+use crate::host::{Host, PluginKinds, PluginSource};
 use orgc_ir::kinds::{Expansion, KindFault, Kinds, Request};
 use orgc_ir::{Address, Value};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
@@ -58,7 +57,7 @@ impl Guest {
     }
 
     pub fn kinds(&self) -> PluginKinds {
-        PluginKinds::new(vec![PluginSource { name: "probe".into(), component: self.component().into() }])
+        PluginKinds::new(vec![PluginSource::new("probe", self.component())])
     }
 
     pub fn expand(&self) -> Result<Expansion, KindFault> {
@@ -75,7 +74,13 @@ impl Guest {
 
 /// Why the host refuses these bytes.
 pub fn refusal(bytes: &[u8]) -> String {
-    Host::new().unwrap().load("probe", bytes).err().expect("it is refused").reason.to_string()
+    Host::new()
+        .unwrap()
+        .load(&PluginSource::new("probe", bytes.to_vec()))
+        .err()
+        .expect("it is refused")
+        .reason
+        .to_string()
 }
 
 pub fn request() -> Request {
@@ -84,6 +89,7 @@ pub fn request() -> Request {
         name: "P".into(),
         address: Address::new("probe", "P"),
         config: Value::Map(vec![("a".into(), Value::text("b"))]),
+        answers: Vec::new(),
     }
 }
 

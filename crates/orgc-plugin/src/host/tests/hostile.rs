@@ -3,7 +3,7 @@
 use super::guest::{Guest, Image, dummy, refusal, request};
 use crate::host::budget::Budget;
 use crate::host::call::Call;
-use crate::host::{Host, question};
+use crate::host::{Host, PluginSource, question};
 use orgc_ir::kinds::{KindFault, Kinds};
 
 const FOREVER: &str = "(loop $again (br $again)) unreachable";
@@ -28,6 +28,8 @@ fn an_endless_loop_runs_out_of_fuel_wherever_it_is() {
     let mut start = Guest::default();
     start.more.push_str("(func $start (loop $again (br $again))) (start $start)");
     assert!(start.refusal().contains("used up its 50000000 units"));
+    let validate = Guest { validate: FOREVER.into(), ..Guest::default() };
+    assert!(validate.kinds().validate(&request()).unwrap_err().message.contains("failed in `validate`"));
     let expand = fault(&Guest { expand: FOREVER.into(), ..Guest::default() });
     assert_eq!(
         expand.message,
@@ -39,7 +41,7 @@ fn an_endless_loop_runs_out_of_fuel_wherever_it_is() {
 #[test]
 fn fuel_is_the_same_in_every_run() {
     let component = Guest { expand: FOREVER.into(), ..Guest::default() }.component();
-    let plugin = Host::new().unwrap().load("probe", &component).unwrap();
+    let plugin = Host::new().unwrap().load(&PluginSource::new("probe", component)).unwrap();
     let left_over = || {
         let mut left = 0;
         let budget = Budget { fuel: 1_000_000, ..Budget::default() };
@@ -171,4 +173,100 @@ fn answers_that_break_the_contract_are_the_plugins_fault() {
 #[test]
 fn a_component_that_traps_when_asked_what_it_offers_is_refused() {
     assert!(refusal(&dummy()).contains("failed in `describe`: it gave up"));
+}
+
+/// Every way to fail within a call: what it does, and what is said of it.
+#[test]
+fn traps_are_told_apart() {
+    let endless_fill =
+        "(loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 1310720)) (br $again)) unreachable";
+    for (expand, said) in [
+        ("unreachable", "it gave up (a panic)"),
+        ("(i32.div_u (i32.const 1) (i32.const 0))", "wasm trap: integer divide by zero"),
+        ("(i32.trunc_f32_u (f32.const -1))", "wasm trap: integer overflow"),
+        ("(i32.load (i32.const -8))", "wasm trap: out of bounds memory access"),
+        ("(i32.const -8)", "pointer not aligned"),
+        (endless_fill, "it used up its 1000000000 units of fuel (an endless loop?)"),
+    ] {
+        let fault = fault(&Guest { expand: expand.into(), ..Guest::default() });
+        assert!(fault.message.contains(said), "{expand}: {fault}");
+        assert_eq!(fault.plugin, "probe");
+    }
+}
+
+#[test]
+fn a_polite_plugin_that_asks_for_too_much_memory_is_stopped_too() {
+    // It would go on without the memory; the call ends all the same.
+    let mut guest = Guest::default();
+    guest.expand = format!("(drop (memory.grow (i32.const 65000))) {}", guest.expand);
+    assert!(fault(&guest).message.contains("it asked for more memory than its 134217728 bytes"));
+}
+
+/// A guest whose `validate` answers so many findings of these words.
+fn finding(count: u32, message: &[u8]) -> KindFault {
+    let mut image = Image::default();
+    let manifest = image.manifest();
+    let code = image.text("odd");
+    let [at, length] = [image.put(1, message), message.len() as u32];
+    // A `diagnostic` is 48 bytes: severity, code, message, `at`, `labels`, and no help.
+    let row = [0, code[0], code[1], at, length, 0, 0, 0, 0, 0, 0, 0];
+    let rows = image.words(&row.repeat(count as usize));
+    let answer = image.words(&[rows, count]);
+    let guest = Guest {
+        describe: format!("(i32.const {manifest})"),
+        validate: format!("(i32.const {answer})"),
+        more: image.data(),
+        pages: 40,
+        ..Guest::default()
+    };
+    let kinds = guest.kinds();
+    assert_eq!(kinds.load_errors(), []);
+    kinds.validate(&request()).expect_err("the answer is refused")
+}
+
+#[test]
+fn answers_are_bounded_in_number_and_in_words() {
+    assert!(finding(1_001, b"x").message.ends_with("1001 findings, and at most 1000 are taken"));
+    let long = vec![b'x'; 1 << 20];
+    assert!(finding(1, &long).message.ends_with("a message of 1048576 bytes, and at most 8192 are taken"));
+    assert!(finding(1, b"  ").message.ends_with("a message that says nothing"));
+    let no_text = finding(1, &[0xed, 0xa0, 0x80]);
+    assert!(no_text.message.contains("utf-8"), "half a surrogate pair is no text: {no_text}");
+}
+
+#[test]
+fn the_budget_is_met_to_the_unit_by_any_machine_code() {
+    for host in [Host::new(), Host::optimizing()] {
+        let source = PluginSource::new("probe", Guest::default().component());
+        let plugin = host.unwrap().load(&source).unwrap();
+        let with = |fuel: u64| {
+            let budget = Budget { fuel, ..Budget::default() };
+            let call = Call::new(&plugin, "expand", budget).run(|store| {
+                let instance = plugin.instance.instantiate(&mut *store)?;
+                instance.orgc_plugin_kinds().call_expand(store, &question::write(&request()))
+            });
+            call.map(|(_, used)| used.fuel)
+        };
+        let needed = with(1_000_000).unwrap();
+        assert_eq!(needed, FUEL_OF_THE_HARMLESS_GUEST);
+        assert_eq!(with(needed + 1), Ok(needed));
+        assert_eq!(with(needed), Ok(needed));
+        assert!(with(needed - 1).unwrap_err().message.contains("used up its"));
+    }
+}
+
+const FUEL_OF_THE_HARMLESS_GUEST: u64 = 61;
+
+#[test]
+fn a_slow_machine_is_not_the_plugins_fault() {
+    let source = PluginSource::new("probe", Guest::default().component());
+    let plugin = Host::new().unwrap().load(&source).unwrap();
+    let stopped = Call::new(&plugin, "expand", Budget::default()).run(|store| {
+        // As many ticks as if the machine had slept.
+        (0..1_000).for_each(|_| plugin.instance.engine().increment_epoch());
+        let instance = plugin.instance.instantiate(&mut *store)?;
+        instance.orgc_plugin_kinds().call_expand(store, &question::write(&request()))
+    });
+    let message = stopped.unwrap_err().message;
+    assert!(message.contains("this machine is slow or busy, so try again"), "{message}");
 }

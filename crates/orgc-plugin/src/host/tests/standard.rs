@@ -1,8 +1,6 @@
 //! The standard plugin, as it is embedded.
 
-use crate::host::call::Call;
-use crate::host::kinds::{PluginKinds, PluginSource};
-use crate::host::{Host, question};
+use crate::host::{Host, PluginKinds, PluginSource};
 use orgc_ir::kinds::{CoreBody, CoreStackSet, CoreTarget, FindingSeverity, Kinds, Request, Step, ValueType};
 use orgc_ir::{Address, Attribute, Reference, Value};
 use std::sync::LazyLock;
@@ -15,7 +13,7 @@ fn component() -> Vec<u8> {
 /// Compiled once for all tests of this file.
 fn kinds() -> &'static PluginKinds {
     static KINDS: LazyLock<PluginKinds> = LazyLock::new(|| {
-        let source = PluginSource { name: "std:baseline".into(), component: component().into() };
+        let source = PluginSource::new("std:baseline", component());
         PluginKinds::new(vec![source])
     });
     &KINDS
@@ -52,6 +50,7 @@ fn request(regions: &[&str]) -> Request {
                 ])]),
             ),
         ]),
+        answers: Vec::new(),
     }
 }
 
@@ -92,17 +91,13 @@ fn its_findings_arrive_with_their_paths() {
 }
 
 #[test]
-fn the_same_request_has_the_same_answer_and_the_same_fuel() {
-    let plugin = Host::new().unwrap().load("std:baseline", &component()).unwrap();
-    let run = || {
-        let call = Call::new(&plugin, "expand", plugin.budget);
-        call.run(|store| {
-            let instance = plugin.instance.instantiate(&mut *store)?;
-            let raw = question::write(&request(&["eu-west-1"]));
-            let answer = instance.orgc_plugin_kinds().call_expand(&mut *store, &raw)?;
-            Ok((format!("{answer:?}"), store.get_fuel()?))
-        })
-        .unwrap()
+fn the_same_request_has_the_same_answer_and_the_same_fuel_as_any_machine_code() {
+    let run = |host: Result<Host, String>| {
+        let plugin = host.unwrap().load(&PluginSource::new("std:baseline", component())).unwrap();
+        let (expansion, used) = plugin.expand(&request(&["eu-west-1"]), &plugin.schemas()[0]).unwrap();
+        (expansion, used.fuel)
     };
-    assert_eq!(run(), run());
+    let first = run(Host::new());
+    assert_eq!(first, run(Host::new()));
+    assert_eq!(first, run(Host::optimizing()));
 }
