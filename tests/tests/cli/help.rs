@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 
 #[test]
 fn help_and_version_are_answers() {
-    assert_snapshot!(Project::nothing().run("-h"), @"
+    assert_snapshot!(Project::nothing().run("-h"), @r#"
     exit 0
     ── stdout
     The compiler for AWS Organizations
@@ -24,6 +24,7 @@ fn help_and_version_are_answers() {
       eval         Print the value of an expression over the checked sources
       explain      Explain a diagnostic code
       sandbox      The embedded emulator of AWS Organizations
+      plugin       Resource kinds of your own: write them, test them, agree to those of others
       completions  Print shell completions
 
     Options:
@@ -37,7 +38,7 @@ fn help_and_version_are_answers() {
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
                              text, json, markdown, sarif, github]
-    ");
+    "#);
     assert_snapshot!(Project::nothing().run("apply -h"), @"
     exit 0
     ── stdout

@@ -7,9 +7,8 @@ fn plugins_tests_and_their_kinds() {
     insta::assert_snapshot!(
         findings("organization O { }\nplugin idc from \"oci://x\"\ntest \"t\" { assert 1 == 1 }\nidc.permission-set X { a = 1 }\noutput o = X"),
         @r#"
-    E1001 2:1 `plugin idc from "oci://x"`: `plugin` is part of the language, but this release cannot use it yet
     E1001 3:1 `test "t" { assert 1 == 1 }`: `test` is part of the language, but this release cannot use it yet
-    E1001 4:1 `idc.permission-set`: a kind of an imported plugin is part of the language, but this release cannot use it yet
+    E0204 4:1 `idc.permission-set`: there is no kind `idc.permission-set`
     "#
     );
 }
