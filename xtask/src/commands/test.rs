@@ -69,7 +69,7 @@ impl Suite {
             command.arg("--target-dir").arg(&built);
             command
         };
-        let mut formatting = of_plugins(process::cargo(["fmt", "--check"]));
+        let mut formatting = of_plugins(process::cargo(["fmt", "--all", "--check"]));
         formatting.args(["--", "--color", "never"]);
         self.command("plugins: formatting", formatting);
         self.step("plugins: build", |_| plugins::build(workspace).map(|words| once(&words)));
