@@ -91,15 +91,7 @@ fn origin() -> Origin {
 
 fn resource(body: Body) -> Resource {
     let cause = Cause::Written(origin());
-    Resource {
-        body,
-        documentation: None,
-        tags: BTreeMap::new(),
-        protect: None,
-        adopt: None,
-        after: BTreeSet::new(),
-        cause,
-    }
+    Resource::new(body, cause)
 }
 
 fn model(bodies: impl IntoIterator<Item = (Address, Body)>) -> Desired {

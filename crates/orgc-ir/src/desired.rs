@@ -112,6 +112,21 @@ pub struct Resource {
     pub cause: Cause,
 }
 
+impl Resource {
+    /// A resource that nothing more is said about.
+    pub fn new(body: Body, cause: Cause) -> Self {
+        Self {
+            body,
+            documentation: None,
+            tags: BTreeMap::new(),
+            protect: None,
+            adopt: None,
+            after: BTreeSet::new(),
+            cause,
+        }
+    }
+}
+
 /// `protect`, with its optional reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protect {

@@ -1,6 +1,6 @@
 //! What nobody wrote but something written needs.
 
-use crate::model::{plain, type_of};
+use crate::model::type_of;
 use orgc_ir::Address;
 use orgc_ir::desired::{
     Body, Cause, OrganizationsAccess, PermissionModel, PolicyType, Resource, TrustedService,
@@ -15,7 +15,7 @@ pub(crate) fn add(resources: &mut BTreeMap<Address, Resource>) {
         for need in needs(&resource.body, resources) {
             let origin = resource.cause.origin().clone();
             let cause = Cause::Implied { by: address.clone(), because: need.because, origin };
-            implied.entry(need.address).or_insert_with(|| plain(need.body, cause));
+            implied.entry(need.address).or_insert_with(|| Resource::new(need.body, cause));
         }
     }
     for (address, resource) in implied {

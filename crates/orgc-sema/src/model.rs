@@ -46,19 +46,6 @@ pub(crate) struct Deployment {
     pub parameters_span: Span,
 }
 
-/// A resource that nothing more is said about.
-pub(crate) fn plain(body: Body, cause: Cause) -> Resource {
-    Resource {
-        body,
-        documentation: None,
-        tags: BTreeMap::new(),
-        protect: None,
-        adopt: None,
-        after: BTreeSet::new(),
-        cause,
-    }
-}
-
 /// The type of a declared policy, or of one that AWS manages.
 pub(crate) fn type_of(
     policy: &Address,

@@ -72,15 +72,7 @@ impl Model {
 
     pub fn with(mut self, address: Address, body: Body) -> Self {
         let cause = Cause::Written(origin());
-        let resource = Resource {
-            body,
-            documentation: None,
-            tags: BTreeMap::new(),
-            protect: None,
-            adopt: None,
-            after: BTreeSet::new(),
-            cause,
-        };
+        let resource = Resource::new(body, cause);
         self.0.resources.insert(address, resource);
         self
     }

@@ -90,7 +90,7 @@ impl<'g, 's, 'a> Given<'g, 's, 'a> {
 
     /// The resource of a thing that carries no tags.
     pub(super) fn plain(&self, body: Body) -> Resource {
-        Resource { after: self.after.clone(), ..crate::model::plain(body, self.cause.clone()) }
+        Resource { after: self.after.clone(), ..Resource::new(body, self.cause.clone()) }
     }
 
     /// The address of a target that is declared.

@@ -3,11 +3,11 @@
 use super::diagnostics;
 use super::given::Given;
 use crate::evaluate::Evaluator;
-use crate::model::{Model, plain};
+use crate::model::Model;
 use crate::template;
 use orgc_diag::Diagnostic;
 use orgc_ir::Text;
-use orgc_ir::desired::{Body, StackInstances, StackSet};
+use orgc_ir::desired::{Body, Resource, StackInstances, StackSet};
 use orgc_ir::kinds::{CoreDeployment, CoreStackSet, CoreTarget};
 use orgc_policy::QuotaKey;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,7 @@ fn instances(
             let stack_set = given.address.clone();
             let body = Body::StackInstances(StackInstances { stack_set, target, regions, overrides });
             let cause = sentence.map_or_else(|| given.cause.clone(), |one| one.cause.clone());
-            model.resources.insert(address, plain(body, cause));
+            model.resources.insert(address, Resource::new(body, cause));
         }
     }
     Ok(())

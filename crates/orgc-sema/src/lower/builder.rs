@@ -5,11 +5,11 @@ use super::diagnostics;
 use super::resource::resource;
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
-use crate::model::{Model, plain};
+use crate::model::Model;
 use crate::scene::Scene;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::Address;
-use orgc_ir::desired::Body;
+use orgc_ir::desired::{Body, Resource};
 use std::collections::BTreeMap;
 
 /// The model so far, and what its parts are read from.
@@ -51,7 +51,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
         }
         let scope = self.evaluator.scope().clone();
         let cause = self.scene.places.written_in(span, &scope, self.evaluator);
-        self.model.resources.insert(address, plain(body, cause));
+        self.model.resources.insert(address, Resource::new(body, cause));
     }
 
     /// Reports something about a thing that is declared here.

@@ -10,15 +10,7 @@ fn origin(line: u32) -> Origin {
 }
 
 fn resource(body: Body) -> Resource {
-    Resource {
-        body,
-        documentation: None,
-        tags: BTreeMap::new(),
-        protect: None,
-        adopt: None,
-        after: BTreeSet::new(),
-        cause: Cause::Written(origin(7)),
-    }
+    Resource::new(body, Cause::Written(origin(7)))
 }
 
 fn root() -> Address {
