@@ -2,13 +2,13 @@
 
 use super::fault::ManagementFault;
 use super::schema::{Keys, Scalar};
+use crate::condition::is_mark;
 use crate::json::{Json, Value};
 use crate::problem::Fault;
 
-/// Characters that Unicode keeps out of texts. Whoever checks a text with values that are not known
-/// yet puts one of them in their place, and such a string has whatever form its value will have.
+/// Whether a part of the text is not known yet: it has whatever form its value will have.
 fn is_open(text: &str) -> bool {
-    text.contains('\u{FDD0}')
+    text.chars().any(is_mark)
 }
 
 /// What is wrong with a value, if something is.

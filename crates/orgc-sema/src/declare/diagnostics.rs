@@ -21,11 +21,9 @@ pub(crate) fn unknown_kind<'c>(
     let diagnostic =
         Diagnostic::new(codes::UNKNOWN_KIND, format!("there is no kind `{kind}`")).at(span, "unknown kind");
     match foreign(kind).or_else(|| suggest(kind, known)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace(
-            format!("replace `{kind}` by `{near}`"),
-            span,
-            near,
-        )),
+        Some(near) => {
+            diagnostic.help(format!("did you mean `{near}`?")).fix(Fix::replace_word(kind, span, near))
+        }
         None => diagnostic.help("a kind of a plugin is written `NAME.KIND`, after `plugin NAME from \"…\"`"),
     }
 }
