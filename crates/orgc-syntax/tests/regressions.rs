@@ -4,8 +4,12 @@ mod laws;
 
 #[test]
 fn texts_that_broke_a_law_once() {
-    // The line break at the end belonged to the lost text block, but not to the item around it.
-    let texts = ["a = \"\"\"b\n\nc\"\n"];
+    let texts = [
+        // The line break at the end belonged to the lost text block, but not to the item around it.
+        "a = \"\"\"b\n\nc\"\n",
+        // A comment, until the formatter moved it to where Emacs would see a keyword.
+        " #+TITLE:o ",
+    ];
     for text in texts {
         laws::parsing(text);
         laws::formatting(text);

@@ -29,18 +29,18 @@ fn not_orgc(language: &str, span: Span) -> Diagnostic {
         .at(span, "recognised by this")
 }
 
-/// Lines with the byte at which they start.
+/// Lines without the space around them, with the byte at which they start.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
+        let start = *at + line.len() - line.trim_start().len();
         *at += line.len();
-        Some((start, line.trim_end()))
+        Some((start, line.trim()))
     })
 }
 
 /// Lines that are neither empty nor comments.
 fn content(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    lines(text).filter(|(_, line)| !line.is_empty() && !line.trim_start().starts_with('#'))
+    lines(text).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn line_span(file: FileId, (start, line): (usize, &str)) -> Span {
@@ -63,8 +63,7 @@ fn emacs(file: FileId, text: &str) -> Option<Diagnostic> {
 
 fn json(file: FileId, text: &str) -> Option<Diagnostic> {
     let first = content(text).next()?;
-    let start = first.0 + first.1.len() - first.1.trim_start().len();
-    let inner = text.get(start..)?.strip_prefix(['{', '['])?;
+    let inner = text.get(first.0..)?.strip_prefix(['{', '['])?;
     let quoted = inner.trim_start().starts_with(['"', '{', '[', ']', '}']);
     quoted.then(|| {
         not_orgc("JSON", line_span(file, first)).help(
@@ -77,13 +76,12 @@ fn json(file: FileId, text: &str) -> Option<Diagnostic> {
 fn yaml(file: FileId, text: &str) -> Option<Diagnostic> {
     let first = content(text).next()?;
     let key = |line: &str| {
-        let line = line.trim_start().trim_start_matches("- ");
-        line.split_once(':').is_some_and(|(key, value)| {
+        line.trim_start_matches("- ").split_once(':').is_some_and(|(key, value)| {
             !key.contains(['{', '(', '=']) && (value.is_empty() || value.starts_with(' '))
         })
     };
     let all = content(text).count();
-    let keys = content(text).filter(|(_, line)| key(line) || line.trim_start().starts_with("- ")).count();
+    let keys = content(text).filter(|(_, line)| key(line) || line.starts_with("- ")).count();
     let braces = content(text).any(|(_, line)| line.ends_with('{'));
     let found = first.1 == "---" || (key(first.1) && keys > 1 && keys * 2 > all && !braces);
     found.then(|| {
