@@ -6,10 +6,12 @@
 //! at one place ([`answer`]); nothing else knows the contract's own types.
 
 mod answer;
+mod answers;
 mod bindings;
 mod budget;
 mod call;
 mod call_state;
+mod code;
 mod engine;
 mod escape;
 mod inspect;
@@ -23,6 +25,7 @@ mod schema;
 mod source;
 mod tree;
 
+pub use answers::Answers;
 pub use bindings::CONTRACT;
 pub use budget::Budget;
 pub use call::Used;

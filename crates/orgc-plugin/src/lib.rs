@@ -19,7 +19,7 @@ mod toolchain;
 pub use encode::{EncodeError, encode};
 #[cfg(feature = "host")]
 pub use host::{
-    Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Used, digest,
+    Answers, Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Used, digest,
 };
 #[cfg(feature = "host")]
 pub use metadata::Metadata;

@@ -39,14 +39,30 @@ impl Project {
         &self.root
     }
 
-    /// `.orgc/`: what `orgc` keeps for itself (journal, sandbox).
+    /// `.orgc/`: what `orgc` keeps for itself (journal, sandbox, plugins, answers).
     pub fn own_folder(&self) -> PathBuf {
         self.root.join(".orgc")
     }
 
+    /// The same, made if need be. It is no part of the sources, and tells git so.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn made_own_folder(&self) -> Result<PathBuf, Failure> {
+        let folder = self.own_folder();
+        let ignored = folder.join(".gitignore");
+        if !ignored.exists() {
+            files::replace(&ignored, b"*\n").map_err(|error| Failure::file(&ignored, &error))?;
+        }
+        Ok(folder)
+    }
+
     /// Where the sandbox keeps its organization.
-    pub fn sandbox_folder(&self) -> PathBuf {
-        self.own_folder().join("sandbox")
+    ///
+    /// # Errors
+    /// When its folder cannot be made.
+    pub fn sandbox_folder(&self) -> Result<PathBuf, Failure> {
+        Ok(self.made_own_folder()?.join("sandbox"))
     }
 
     /// Replaces the text of one of the project's files. A link is followed to its file.

@@ -35,9 +35,9 @@ fn from_nothing_to_a_plan() {
     assert!(outcome(project.run("plugin test plugins/topics")).contains("first: expects nothing yet"));
     assert!(outcome(project.run("plugin test plugins/topics --bless")).contains("first: blessed"));
     assert!(outcome(project.run("plugin test plugins/topics")).contains("exit 0\n── stderr\nfirst: ok"));
-    let expected = project.read("plugins/topics/tests/first/expect.json");
-    assert!(expected.contains("\"topics.topic/News/stack-set\""), "{expected}");
-    project.edit("plugins/topics/tests/first/expect.json", "ops@acme.example", "someone@acme.example");
+    let expected = project.read("plugins/topics/tests/first/expect.org");
+    assert!(expected.contains("stack-set \"topics.topic/News/stack-set\" {\n"), "{expected}");
+    project.edit("plugins/topics/tests/first/expect.org", "ops@acme.example", "someone@acme.example");
     let differs = project.run("plugin test plugins/topics");
     assert!(differs.starts_with("exit 1") && differs.contains("one case failed"), "{differs}");
 

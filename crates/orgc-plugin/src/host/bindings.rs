@@ -6,4 +6,5 @@ pub const CONTRACT: &str = "0.1";
 wasmtime::component::bindgen!({
     world: "plugin",
     path: "../../plugins/wit/0.1",
+    additional_derives: [serde::Serialize, serde::Deserialize],
 });

@@ -3,11 +3,15 @@
 //! INVARIANT: a store serves one call and is dropped after it, so nothing is remembered and
 //! nothing goes on after a trap.
 
+use super::answers::Question;
+use super::bindings::Plugin as Exports;
 use super::budget::Budget;
 use super::call_state::{CallState, LimitReached};
 use super::plugin::Plugin;
 use super::{escape, limits};
 use orgc_ir::kinds::KindFault;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasmtime::{Store, Trap, WasmBacktrace};
 
 /// What a call took.
@@ -33,17 +37,39 @@ impl<'a> Call<'a> {
         Self { plugin, function, budget }
     }
 
+    /// Runs the call, unless an earlier run knows the answer to these arguments; that took nothing.
+    pub fn ask<T: Serialize + DeserializeOwned>(
+        &self,
+        arguments: &impl Serialize,
+        call: impl FnOnce(&Exports, &mut Store<CallState>) -> wasmtime::Result<T>,
+    ) -> Result<(T, Used), KindFault> {
+        let Some(answers) = &self.plugin.answers else { return self.run(call) };
+        let Self { plugin, function, budget } = *self;
+        let key = Question { digest: &plugin.digest, function, budget }.key(arguments);
+        if let Some(answer) = answers.recall(&key) {
+            return Ok((answer, Used::default()));
+        }
+        let (answer, used) = self.run(call)?;
+        answers.keep(key, &answer);
+        Ok((answer, used))
+    }
+
     /// Runs the call in a store of its own, and says what it took.
     pub fn run<T>(
         &self,
-        call: impl FnOnce(&mut Store<CallState>) -> wasmtime::Result<T>,
+        call: impl FnOnce(&Exports, &mut Store<CallState>) -> wasmtime::Result<T>,
     ) -> Result<(T, Used), KindFault> {
+        let code = self.plugin.code.compiled();
+        let code = code.map_err(|reason| self.report(reason.to_string(), Vec::new()))?;
         let state = CallState::new(self.budget.memory);
-        let mut store = Store::new(self.plugin.instance.engine(), state);
+        let mut store = Store::new(code.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
         store.set_epoch_deadline(limits::DEADLINE_TICKS);
-        let answer = store.set_fuel(self.budget.fuel).and_then(|()| call(&mut store));
+        let answer = store.set_fuel(self.budget.fuel).and_then(|()| {
+            let exports = code.instantiate(&mut store)?;
+            call(&exports, &mut store)
+        });
         let answer = answer.map_err(|error| self.fault(&error, store.data()))?;
         let left = store.get_fuel().unwrap_or(0);
         let state = store.data();

@@ -1,5 +1,6 @@
 //! The engine: deterministic, metered, interruptible.
 
+use super::answers::Answers;
 use super::limits::TICK_MILLISECONDS;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -23,10 +24,19 @@ pub const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::COMPONENT_MODEL);
 
+/// Pulley, the virtual machine of wasmtime, for machines like this one.
+const INTERPRETER: &str = match (cfg!(target_pointer_width = "64"), cfg!(target_endian = "little")) {
+    (true, true) => "pulley64",
+    (true, false) => "pulley64be",
+    (false, true) => "pulley32",
+    (false, false) => "pulley32be",
+};
+
 /// Loads plugins. One is enough for a process.
 pub struct Host {
     pub(super) engine: Engine,
     pub(super) ticker: Arc<Ticker>,
+    pub(super) answers: Option<Arc<Answers>>,
 }
 
 /// A thread that ticks until the last plugin and the host are dropped.
@@ -40,40 +50,49 @@ impl Host {
     /// # Errors
     /// When this machine cannot run components; the text says why.
     pub fn new() -> Result<Self, String> {
-        Self::with(OptLevel::None)
+        Self::with(&config())
     }
 
-    /// A host that takes its time to make other, faster machine code of a plugin. What a plugin answers
-    /// and the fuel it takes are the same; tests of plugins compare the two.
+    /// A host that interprets plugins instead of making machine code of them: slower, but on another road
+    /// to the same answers and the same fuel. Tests of plugins compare the two.
     ///
     /// # Errors
     /// When this machine cannot run components; the text says why.
-    pub fn optimizing() -> Result<Self, String> {
-        Self::with(OptLevel::Speed)
+    pub fn interpreting() -> Result<Self, String> {
+        let mut config = config();
+        config.target(INTERPRETER).map_err(|error| format!("{error:#}"))?;
+        Self::with(&config)
     }
 
-    fn with(level: OptLevel) -> Result<Self, String> {
-        let engine = Engine::new(&config(level)).map_err(|error| format!("{error:#}"))?;
+    fn with(config: &Config) -> Result<Self, String> {
+        let engine = Engine::new(config).map_err(|error| format!("{error:#}"))?;
         let (stop, stopped) = channel();
         let ticking = engine.clone();
         std::thread::Builder::new()
             .name("plugin-ticker".to_owned())
             .spawn(move || tick(&ticking, &stopped))
             .map_err(|error| error.to_string())?;
-        Ok(Self { engine, ticker: Arc::new(Ticker { _stop: stop }) })
+        Ok(Self { engine, ticker: Arc::new(Ticker { _stop: stop }), answers: None })
+    }
+
+    /// The same, and its plugins are not compiled to ask them again what an earlier run knows. For
+    /// commands that change nothing.
+    #[must_use]
+    pub fn recalling(self, answers: Arc<Answers>) -> Self {
+        Self { answers: Some(answers), ..self }
     }
 }
 
 /// Same input, same answer, same fuel: the settings below leave no choice to the machine. Code is
-/// usually not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
+/// not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
 /// counts the same.
-fn config(level: OptLevel) -> Config {
+fn config() -> Config {
     let mut config = Config::new();
     config
         .consume_fuel(true)
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
-        .cranelift_opt_level(level)
+        .cranelift_opt_level(OptLevel::None)
         .wasm_relaxed_simd(false)
         .relaxed_simd_deterministic(true)
         .wasm_memory64(false)

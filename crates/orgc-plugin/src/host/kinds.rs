@@ -1,6 +1,7 @@
 //! The kinds of several plugins as one.
 
 use super::Host;
+use super::answers::Answers;
 use super::load_error::{LoadError, LoadReason};
 use super::plugin::Plugin;
 use super::source::PluginSource;
@@ -18,6 +19,7 @@ use std::thread;
 /// offers nothing; [`PluginKinds::load_errors`] says why, and whoever checks a program has to ask.
 pub struct PluginKinds {
     candidates: Vec<Arc<Candidate>>,
+    answers: Option<Arc<Answers>>,
     offer: OnceLock<Offer>,
 }
 
@@ -39,23 +41,33 @@ impl PluginKinds {
     /// The kinds of these plugins, which are not loaded yet.
     pub fn new(sources: Vec<PluginSource>) -> Self {
         let candidate = |source| Arc::new(Candidate { source, plugin: OnceLock::new() });
-        Self::of(sources.into_iter().map(candidate).collect())
+        Self {
+            candidates: sources.into_iter().map(candidate).collect(),
+            answers: None,
+            offer: OnceLock::new(),
+        }
     }
 
-    fn of(candidates: Vec<Arc<Candidate>>) -> Self {
-        Self { candidates, offer: OnceLock::new() }
+    /// The same, and what an earlier run knows is not asked again: see [`Host::recalling`].
+    #[must_use]
+    pub fn recalling(self, answers: Arc<Answers>) -> Self {
+        Self { answers: Some(answers), ..self }
+    }
+
+    fn of(&self, candidates: impl Iterator<Item = Arc<Candidate>>) -> Self {
+        Self { candidates: candidates.collect(), answers: self.answers.clone(), offer: OnceLock::new() }
     }
 
     /// These plugins and more. What is loaded stays loaded.
     #[must_use]
     pub fn with(&self, more: Vec<PluginSource>) -> Self {
-        Self::of(self.candidates.iter().cloned().chain(Self::new(more).candidates).collect())
+        self.of(self.candidates.iter().cloned().chain(Self::new(more).candidates))
     }
 
     /// Those of the plugins that are wanted.
     #[must_use]
     pub fn only(&self, wanted: impl Fn(&PluginSource) -> bool) -> Self {
-        Self::of(self.candidates.iter().filter(|one| wanted(&one.source)).cloned().collect())
+        self.of(self.candidates.iter().filter(|one| wanted(&one.source)).cloned())
     }
 
     /// Why plugins could not be loaded, in the order of the sources. Loads them if need be.
@@ -71,7 +83,7 @@ impl PluginKinds {
 
     fn offer(&self) -> &Offer {
         self.offer.get_or_init(|| {
-            load_all(&self.candidates);
+            load_all(&self.candidates, self.answers.as_ref());
             Offer::of(&self.candidates)
         })
     }
@@ -137,12 +149,15 @@ impl Offer {
 
 /// Loads what is not loaded yet, as many at once as the machine has processors. What comes of a
 /// plugin does not depend on the others.
-fn load_all(candidates: &[Arc<Candidate>]) {
+fn load_all(candidates: &[Arc<Candidate>], answers: Option<&Arc<Answers>>) {
     let waiting: Vec<&Arc<Candidate>> = candidates.iter().filter(|one| one.plugin.get().is_none()).collect();
     if waiting.is_empty() {
         return;
     }
-    let host = &Host::new();
+    let host = &Host::new().map(|host| match answers {
+        Some(answers) => host.recalling(Arc::clone(answers)),
+        None => host,
+    });
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(waiting.len());
     let next = &AtomicUsize::new(0);
     let work = || {

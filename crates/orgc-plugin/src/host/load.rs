@@ -1,17 +1,15 @@
 //! From bytes to a plugin that can be called.
 
-use super::bindings::{CONTRACT, PluginPre};
+use super::bindings::exports::orgc::plugin::manifest::Info;
 use super::budget::Budget;
-use super::call::Call;
-use super::call_state::CallState;
+use super::call::{Call, Used};
+use super::code::Code;
 use super::engine::Host;
 use super::load_error::{LoadError, LoadReason};
 use super::plugin::Plugin;
 use super::source::PluginSource;
-use super::{escape, inspect, limits, schema};
+use super::{escape, limits, schema};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use wasmtime::component::{Component, HasSelf, Linker};
 
 impl Host {
     /// Loads a plugin: checks it, compiles it, and asks it what it offers. Each of its calls may use
@@ -20,36 +18,19 @@ impl Host {
     /// # Errors
     /// When it is not a plugin, not one for this version, or breaks a bound.
     pub fn load(&self, source: &PluginSource) -> Result<Plugin, LoadError> {
-        let bytes = source.component.as_ref();
-        let digest = digest(bytes);
+        let digest = digest(&source.component);
         let fail = |reason| LoadError { plugin: source.name.clone(), digest: digest.clone(), reason };
-        inspect::inspect(bytes).map_err(fail)?;
-        let instance = self.compile(bytes).map_err(fail)?;
         let plugin = Plugin {
             name: source.name.clone(),
             digest: digest.clone(),
-            instance,
+            code: Code::new(source.component.clone(), self),
+            answers: self.answers.clone(),
             budget: source.granted,
             schemas: Vec::new(),
             summary: String::new(),
             describe_fuel: 0,
-            _ticker: Arc::clone(&self.ticker),
         };
         plugin.described(source).map_err(fail)
-    }
-
-    fn compile(&self, bytes: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
-        let component = Component::from_binary(&self.engine, bytes)
-            .map_err(|error| LoadReason::DoesNotCompile(escape::line(&format!("{error:#}"))))?;
-        let does_not_fit = |error: wasmtime::Error| LoadReason::DoesNotFit {
-            contract: CONTRACT,
-            reason: escape::line(&format!("{error:#}")),
-        };
-        let mut linker = Linker::new(&self.engine);
-        super::bindings::Plugin::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
-            .map_err(does_not_fit)?;
-        let instance = linker.instantiate_pre(&component).map_err(does_not_fit)?;
-        PluginPre::new(instance).map_err(does_not_fit)
     }
 }
 
@@ -58,11 +39,12 @@ impl Plugin {
     fn described(mut self, source: &PluginSource) -> Result<Self, LoadReason> {
         let budget = Budget { fuel: limits::DESCRIBE_FUEL, ..Budget::default() };
         let call = Call::new(&self, "describe", budget);
-        let info = call.run(|store| {
-            let instance = self.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_manifest().call_describe(store)
-        });
-        let (info, used) = info.map_err(LoadReason::Describe)?;
+        let described = call.ask(&(), |exports, store| exports.orgc_plugin_manifest().call_describe(store));
+        // Why it cannot be called at all is a reason of its own.
+        if let Some(reason) = self.code.refusal() {
+            return Err(reason.clone());
+        }
+        let (info, used): (Info, Used) = described.map_err(LoadReason::Describe)?;
         self.describe_fuel = used.fuel;
         self.summary = escape::line(&info.summary);
         self.budget = self.budget.settle(info.budget).map_err(LoadReason::Budget)?;

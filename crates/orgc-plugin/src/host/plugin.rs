@@ -1,10 +1,9 @@
 //! A plugin that can be called.
 
-use super::bindings::PluginPre;
+use super::answers::Answers;
 use super::budget::Budget;
 use super::call::{Call, Used};
-use super::call_state::CallState;
-use super::engine::Ticker;
+use super::code::Code;
 use super::{answer, question};
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Request};
 use std::sync::Arc;
@@ -13,12 +12,12 @@ use std::sync::Arc;
 pub struct Plugin {
     pub(super) name: String,
     pub(super) digest: String,
-    pub(super) instance: PluginPre<CallState>,
+    pub(super) code: Code,
+    pub(super) answers: Option<Arc<Answers>>,
     pub(super) budget: Budget,
     pub(super) schemas: Vec<KindSchema>,
     pub(super) summary: String,
     pub(super) describe_fuel: u64,
-    pub(super) _ticker: Arc<Ticker>,
 }
 
 impl Plugin {
@@ -42,7 +41,7 @@ impl Plugin {
         self.budget
     }
 
-    /// The fuel that asking what it offers took.
+    /// The fuel that asking what it offers took; none if that was known from an earlier run.
     pub fn describe_fuel(&self) -> u64 {
         self.describe_fuel
     }
@@ -59,10 +58,8 @@ impl Plugin {
     pub fn validate(&self, request: &Request) -> Result<(Vec<Finding>, Used), KindFault> {
         let call = Call::new(self, "validate", self.budget);
         let question = question::write(request);
-        let (raw, used) = call.run(|store| {
-            let instance = self.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_kinds().call_validate(store, &question)
-        })?;
+        let (raw, used) = call
+            .ask(&question, |exports, store| exports.orgc_plugin_kinds().call_validate(store, &question))?;
         let findings = answer::findings(raw).map_err(|reason| call.malformed(&reason))?;
         Ok((findings, used))
     }
@@ -74,10 +71,8 @@ impl Plugin {
     pub fn expand(&self, request: &Request, kind: &KindSchema) -> Result<(Expansion, Used), KindFault> {
         let call = Call::new(self, "expand", self.budget);
         let question = question::write(request);
-        let (raw, used) = call.run(|store| {
-            let instance = self.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_kinds().call_expand(store, &question)
-        })?;
+        let (raw, used) =
+            call.ask(&question, |exports, store| exports.orgc_plugin_kinds().call_expand(store, &question))?;
         let expansion = answer::expansion(raw, kind).map_err(|reason| call.malformed(&reason))?;
         Ok((expansion, used))
     }

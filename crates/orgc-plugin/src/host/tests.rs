@@ -4,4 +4,5 @@ mod broken;
 mod contract;
 mod guest;
 mod hostile;
+mod recalled;
 mod standard;

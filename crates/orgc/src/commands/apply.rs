@@ -29,7 +29,7 @@ const LISTED: usize = 10;
 pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let model = offline::model(global, &arguments.inputs, terminal)?;
     let live = Live::new(global, &model)?;
-    let journal = FileJournal::open(&model.project.own_folder()).map_err(|error| locked(&error))?;
+    let journal = FileJournal::open(&model.project.made_own_folder()?).map_err(|error| locked(&error))?;
     let cut_off: BTreeSet<&str> = journal.cut_off().iter().map(|call| call.operation.as_str()).collect();
     for operation in cut_off {
         terminal.say(format!("the last apply was cut off in `{operation}`; how far it came is looked up"))?;

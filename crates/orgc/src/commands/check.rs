@@ -1,15 +1,20 @@
 //! `orgc check`: every mistake in one run, offline.
 
-use super::offline::{self, Model};
+use super::offline;
 use crate::cli::{Check, Format, Global};
+use crate::compile::Compiled;
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fix::{self, Mended};
-use crate::plugins;
+use crate::plugins::{self, answers};
+use crate::project::Project;
 use crate::render;
 use crate::render::diagnostics::count;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
+use orgc_plugin::PluginKinds;
+use std::sync::Arc;
 
 /// Checks the project's sources, and mends them when asked.
 ///
@@ -17,30 +22,41 @@ use crate::timings::Stopwatch;
 /// When there are errors in them, or no project.
 pub fn run(arguments: &Check, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let mut watch = Stopwatch::start();
-    let checked = if arguments.fix {
-        mended(arguments, global, &mut watch, terminal)
-    } else {
-        offline::model_timed(global, &arguments.inputs, &mut watch, terminal)
-    };
+    let project = offline::find(global, terminal)?;
+    let answers = Arc::new(answers::recall(&project));
+    let kinds = plugins::standard().recalling(Arc::clone(&answers));
+    let check = if arguments.fix { mended } else { compiled };
+    let checked = check(&project, arguments, &kinds, &mut watch, terminal);
+    answers::keep(&project, &answers);
     offline::tell_time(arguments.timed, &watch, terminal)?;
-    let model = checked?;
+    let (config, compiled) = checked?;
+    let model = offline::passed(project, config, compiled, terminal)?;
     if matches!(terminal.format, Format::Text | Format::Markdown) {
         terminal.say(format!("no errors: {}", render::report::totals(&model.desired)))?;
     }
     Ok(Exit::Done)
 }
 
-fn mended(
+fn compiled(
+    project: &Project,
     arguments: &Check,
-    global: &Global,
+    kinds: &PluginKinds,
+    watch: &mut Stopwatch,
+    _: &mut Terminal<'_>,
+) -> Result<(Option<Config>, Compiled), Failure> {
+    offline::compile_world(project, &arguments.inputs, kinds, watch)
+}
+
+fn mended(
+    project: &Project,
+    arguments: &Check,
+    kinds: &PluginKinds,
     watch: &mut Stopwatch,
     terminal: &mut Terminal<'_>,
-) -> Result<Model, Failure> {
-    let project = offline::find(global, terminal)?;
-    let kinds = plugins::standard();
+) -> Result<(Option<Config>, Compiled), Failure> {
     let mut config = None;
-    let Mended { texts, done, compiled } = fix::mend(&project, |world| {
-        let (read, compiled) = offline::compile_world(world, &arguments.inputs, &kinds, watch)?;
+    let Mended { texts, done, compiled } = fix::mend(project, |world| {
+        let (read, compiled) = offline::compile_world(world, &arguments.inputs, kinds, watch)?;
         config = read;
         Ok::<_, Failure>(compiled)
     })?;
@@ -58,5 +74,5 @@ fn mended(
             format!("{fixes} in {}\n", count(texts.len(), "file"))
         }
     })?;
-    offline::passed(project, config, compiled, terminal)
+    Ok((config, compiled))
 }

@@ -18,7 +18,7 @@ use std::path::Path;
 /// When the sandbox cannot be opened or the port cannot be used.
 pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let project = Project::find(global.project.as_deref())?;
-    let folder = project.sandbox_folder();
+    let folder = project.sandbox_folder()?;
     // A sandbox is of use while the project file has mistakes; then its quotas are those of AWS.
     let config = Config::of(&project, &mut SourceMap::new());
     let settings = settings(&config.map_or_else(|_| Quotas::bundled(), |config| config.quotas));

@@ -8,6 +8,7 @@
 //! Promises: nothing is fetched here; what is loaded from elsewhere has the digest that `orgc.lock`
 //! holds, and the bytes whose digest was taken are the bytes that run.
 
+pub(crate) mod answers;
 mod declared;
 mod diagnostics;
 mod lock;

@@ -4,17 +4,17 @@ use super::rehearsal::Rehearsal;
 use crate::compile::{Compiled, check_with};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::render::blocks::block;
 use crate::render::diagnostics::human;
 use orgc_diag::SourceMap;
 use orgc_ir::{Address, MemoryWorld};
-use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the sources become, as JSON.
-pub const MODEL: &str = "expect.json";
+/// What the sources become, as blocks.
+pub const MODEL: &str = "expect.org";
 /// What there is to say about them.
-pub const WORDS: &str = "expect.txt";
+pub const WORDS: &str = "expect.diag";
 
 /// A case.
 pub struct Case {
@@ -69,17 +69,12 @@ impl Case {
         };
         let words: Vec<String> =
             compiled.diagnostics.iter().map(|one| human(one, &compiled.sources, false)).collect();
-        let mut model = Map::new();
-        for (address, resource) in compiled.desired.iter().flat_map(|desired| &desired.resources) {
-            if is_of_plugins(address) {
-                let mut resource = serde_json::to_value(resource).unwrap_or_default();
-                // Where it is written says the source.
-                resource.as_object_mut().map(|members| members.remove("cause"));
-                model.insert(address.to_string(), resource);
-            }
-        }
-        let text = serde_json::to_string_pretty(&Value::Object(model)).unwrap_or_default();
-        Outcome { model: text + "\n", words: words.join("\n") }
+        let resources = compiled.desired.iter().flat_map(|desired| &desired.resources);
+        let blocks = resources
+            .filter(|(address, _)| is_of_plugins(address))
+            .map(|(address, resource)| block(address.as_str(), resource))
+            .collect::<Vec<_>>();
+        Outcome { model: blocks.join("\n"), words: words.join("\n") }
     }
 
     /// What is expected; none if nobody has said so.

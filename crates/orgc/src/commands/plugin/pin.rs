@@ -123,7 +123,7 @@ fn restore(project: &Project, declared: &Declared, pin: &Pin) -> Result<Pin, Fai
         ))
         .help(format!("if it is meant to change, `orgc plugin update {}`", declared.name)));
     }
-    write(&project.root().join(stored(&pin.sha256)), &component)?;
+    store(project, pin, &component)?;
     Ok(pin.clone())
 }
 
@@ -157,13 +157,16 @@ fn agree(
         terminal.say("nothing was pinned; `--yes` agrees without being asked")?;
         return Ok(None);
     }
-    write(&project.root().join(stored(&pin.sha256)), &component)?;
+    store(project, &pin, &component)?;
     Ok(Some(pin))
 }
 
+fn store(project: &Project, pin: &Pin, component: &[u8]) -> Result<(), Failure> {
+    project.made_own_folder()?;
+    write(&project.root().join(stored(&pin.sha256)), component)
+}
+
 fn download(project: &Project, declared: &Declared) -> Result<Vec<u8>, Failure> {
-    let folder = project.root().join(crate::plugins::STORE);
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
-    let beside = tempfile::NamedTempFile::new_in(&folder)?;
+    let beside = tempfile::NamedTempFile::new_in(project.made_own_folder()?)?;
     fetch(declared.place.as_str(), beside.path())
 }

@@ -1,5 +1,5 @@
-//! A plugin whose every call is made three times: twice in fresh instances, and once as other machine
-//! code. Answers and fuel must be the same.
+//! A plugin whose every call is made three times: twice in fresh instances, and once by an interpreter.
+//! Answers and fuel must be the same.
 
 use super::load_in;
 use crate::failure::Failure;
@@ -11,8 +11,8 @@ use std::fmt::Debug;
 /// A plugin under test.
 pub struct Rehearsal {
     plugin: Plugin,
-    /// The same, compiled with optimizations.
-    optimized: Plugin,
+    /// The same, by an interpreter.
+    interpreted: Plugin,
     calls: RefCell<Vec<Call>>,
 }
 
@@ -37,7 +37,7 @@ impl Rehearsal {
     pub fn new(name: &str, component: &[u8]) -> Result<Self, Failure> {
         Ok(Self {
             plugin: load_in(Host::new(), name, component.to_vec())?,
-            optimized: load_in(Host::optimizing(), name, component.to_vec())?,
+            interpreted: load_in(Host::interpreting(), name, component.to_vec())?,
             calls: RefCell::default(),
         })
     }
@@ -59,7 +59,7 @@ impl Rehearsal {
         call: impl Fn(&Plugin) -> Result<(T, Used), KindFault>,
     ) -> Result<T, KindFault> {
         let (answer, used) = call(&self.plugin)?;
-        for other in [&self.plugin, &self.optimized] {
+        for other in [&self.plugin, &self.interpreted] {
             let (again, took) = call(other)?;
             if again != answer || took.fuel != used.fuel {
                 return Err(self.differs(function, used.fuel, took.fuel));
