@@ -9,6 +9,9 @@ fn texts_that_broke_a_law_once() {
         "a = \"\"\"b\n\nc\"\n",
         // A comment, until the formatter moved it to where Emacs would see a keyword.
         " #+TITLE:o ",
+        // A string over two lines to the grammar, and to the scan before it a string and a comment.
+        "let base = \"${rst\n}u & =#ai\"",
+        "let base = \"${1 # a}\n}u & =#ai\"",
     ];
     for text in texts {
         laws::parsing(text);

@@ -184,3 +184,22 @@ fn the_project_is_not_written_to() {
     1 error
     ");
 }
+
+#[test]
+fn what_plugins_answered_is_kept_for_the_next_check_alone() {
+    let project = Project::of(&format!("{SMALL}\nbaseline Audit {{\n  template = file(\"audit.yaml\")\n}}\n"));
+    project.write("audit.yaml", "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n");
+    let first = project.run("check");
+    let kept = project.read(".orgc/answers.json");
+    assert!(kept.contains("AWS::SNS::Topic"), "{kept}");
+    assert_eq!(project.run("check"), first);
+    assert_eq!(project.read(".orgc/answers.json"), kept, "the same questions, the same answers");
+    assert_eq!(project.read(".orgc/.gitignore"), "*\n");
+
+    let plan = project.run("plan --sandbox");
+    project.write(".orgc/answers.json", kept.replace("AWS::SNS::Topic", "AWS::IAM::Role"));
+    assert_eq!(project.run("plan --sandbox"), plan, "a plan asks the plugin itself");
+    project.write(".orgc/answers.json", "{");
+    assert_eq!(project.run("check"), first);
+    assert_eq!(project.read(".orgc/answers.json"), kept);
+}
