@@ -29,6 +29,8 @@ fn happen(state: &mut State, event: Event) {
         Event::CreationEnds { request } => organizations::creation::finish(state, &request),
         Event::ClosureEnds { account } => organizations::closure::finish(state, &account),
         Event::AccountDeparts { account } => organizations::closure::depart(state, &account),
+        Event::HandshakeExpires { handshake } => organizations::handshakes::expire(state, &handshake),
+        Event::HandshakeIsForgotten { handshake } => organizations::handshakes::forget(state, &handshake),
         Event::PolicyTypeSettles { policy_type } => organizations::policy_types::settle(state, &policy_type),
         Event::RegionSettles { account, region } => account::regions::settle(state, &account, &region),
         Event::OperationSteps { region, stack_set, operation } => {

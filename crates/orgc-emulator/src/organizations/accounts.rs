@@ -1,18 +1,19 @@
 //! Reading accounts.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::constraints::check_account_id;
 use super::{pages::Paging, perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Account, Organization};
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "ListAccounts" => perform(state, input, list),
-        "DescribeAccount" => perform(state, input, describe),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "ListAccounts" => perform(state, call, list),
+        "DescribeAccount" => perform(state, call, describe),
         _ => return None,
     })
 }

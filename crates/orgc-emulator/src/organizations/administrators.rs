@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 use super::service_access::{STACK_SETS, check_service};
 use super::{accounts, pages::Paging, perform, shapes};
 use crate::clock::Moment;
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{AccountState, Organization};
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "RegisterDelegatedAdministrator" => perform(state, input, register),
-        "DeregisterDelegatedAdministrator" => perform(state, input, deregister),
-        "ListDelegatedAdministrators" => perform(state, input, list),
-        "ListDelegatedServicesForAccount" => perform(state, input, list_services),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "RegisterDelegatedAdministrator" => perform(state, call, register),
+        "DeregisterDelegatedAdministrator" => perform(state, call, deregister),
+        "ListDelegatedAdministrators" => perform(state, call, list),
+        "ListDelegatedServicesForAccount" => perform(state, call, list_services),
         _ => return None,
     })
 }

@@ -6,17 +6,18 @@ use serde_json::Value;
 use super::constraints::check_target_id;
 use super::policies::{find, type_rules};
 use super::{pages::Paging, perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Organization, TypeStatus};
 use crate::state::policy::{Policy, RESOURCE_FULL_ACCESS, SERVICE_CONTROL};
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "AttachPolicy" => perform(state, input, attach),
-        "DetachPolicy" => perform(state, input, detach),
-        "ListPoliciesForTarget" => perform(state, input, list_policies),
-        "ListTargetsForPolicy" => perform(state, input, list_targets),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "AttachPolicy" => perform(state, call, attach),
+        "DetachPolicy" => perform(state, call, detach),
+        "ListPoliciesForTarget" => perform(state, call, list_policies),
+        "ListTargetsForPolicy" => perform(state, call, list_targets),
         _ => return None,
     })
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{accounts, perform};
 use crate::cloudformation::auto_deployment;
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{AccountState, Organization};
@@ -15,9 +16,9 @@ use crate::state::schedule::Event;
 const CONCURRENT_CLOSURES: usize = 3;
 const CLOSURE_WINDOW: Duration = Duration::from_secs(30 * 24 * 3600);
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "CloseAccount" => perform(state, input, close),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "CloseAccount" => perform(state, call, close),
         _ => return None,
     })
 }

@@ -1,13 +1,15 @@
 //! Creating accounts, which takes time and may fail late.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::constraints::{
     Tag, check_account_name, check_choice, check_email, check_role_name, checked_tags, is_email,
 };
+use super::handshakes::open_invitations;
 use super::{pages::Paging, perform, shapes};
 use crate::cloudformation::auto_deployment;
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Account, AccountState, Creation, CreationOutcome, Organization};
@@ -15,11 +17,11 @@ use crate::state::schedule::Event;
 
 const CONCURRENT_CREATIONS: usize = 5;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "CreateAccount" => perform(state, input, create),
-        "DescribeCreateAccountStatus" => perform(state, input, describe),
-        "ListCreateAccountStatus" => perform(state, input, list),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "CreateAccount" => perform(state, call, create),
+        "DescribeCreateAccountStatus" => perform(state, call, describe),
+        "ListCreateAccountStatus" => perform(state, call, list),
         _ => return None,
     })
 }
@@ -90,7 +92,7 @@ fn check_may_create(state: &State) -> Result<(), Refusal> {
         let message = format!("{CONCURRENT_CREATIONS} account creations are in progress");
         return Err(Refusal::constraint("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", message));
     }
-    if organization.accounts.len() + running >= quota {
+    if organization.accounts.len() + running + open_invitations(organization) >= quota {
         let message = format!("the organization may have {quota} accounts");
         return Err(Refusal::constraint("ACCOUNT_NUMBER_LIMIT_EXCEEDED", message));
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::constraints::{Tag, check_length, checked_tags};
 use super::perform;
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Organization, ResourcePolicy};
@@ -24,11 +25,11 @@ const WRITES: [&str; 9] = [
     "UntagResource",
 ];
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "PutResourcePolicy" => perform(state, input, put),
-        "DescribeResourcePolicy" => perform(state, input, describe),
-        "DeleteResourcePolicy" => perform(state, input, delete),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "PutResourcePolicy" => perform(state, call, put),
+        "DescribeResourcePolicy" => perform(state, call, describe),
+        "DeleteResourcePolicy" => perform(state, call, delete),
         _ => return None,
     })
 }
@@ -105,6 +106,33 @@ fn shape(organization: &Organization, policy: &ResourcePolicy) -> Value {
     json!({"ResourcePolicy": {"ResourcePolicySummary": summary, "Content": content}})
 }
 
+/// Whether the policy lets a member call an operation. Conditions are not decided: they are taken as met.
+pub(super) fn allows(organization: &Organization, account: &str, operation: &str) -> bool {
+    let Some(policy) = &organization.resource_policy else { return false };
+    let document: Value = serde_json::from_str(&policy.content).unwrap_or_default();
+    let has = |value: Option<&Value>, is_it: &dyn Fn(&str) -> bool| {
+        value.is_some_and(|value| many(value).into_iter().filter_map(Value::as_str).any(is_it))
+    };
+    let is_meant = |statement: &&Value| {
+        let principal = statement.get("Principal").and_then(|principal| principal.get("AWS"));
+        has(principal, &|text| account_of(text) == account)
+            && has(statement.get("Action"), &|action| is_action(action, operation))
+    };
+    let statements = document.get("Statement").map(many).unwrap_or_default();
+    let effects: Vec<&str> = statements
+        .into_iter()
+        .filter(is_meant)
+        .filter_map(|statement| statement.get("Effect")?.as_str())
+        .collect();
+    effects.contains(&"Allow") && !effects.contains(&"Deny")
+}
+
+/// `organizations:List*` is every operation that begins so.
+fn is_action(action: &str, operation: &str) -> bool {
+    let Some(name) = action.strip_prefix("organizations:") else { return false };
+    name.strip_suffix('*').map_or(name == operation, |prefix| operation.starts_with(prefix))
+}
+
 fn check(organization: &Organization, content: &str) -> Result<(), Refusal> {
     let broken = |message: &str| Refusal::invalid("INVALID_RESOURCE_POLICY_JSON", message);
     let document: Value = serde_json::from_str(content).map_err(|error| broken(&error.to_string()))?;
@@ -139,12 +167,16 @@ fn check_action(action: &Value) -> Result<(), Refusal> {
 
 /// A member account, by its id or by an ARN in it.
 fn check_principal(organization: &Organization, principal: &Value) -> Result<(), Refusal> {
-    let text = principal.as_str().unwrap_or_default();
-    let account = text.strip_prefix("arn:aws:iam::").and_then(|rest| rest.split(':').next()).unwrap_or(text);
+    let account = account_of(principal.as_str().unwrap_or_default());
     let is_member =
         account != organization.management_account_id && organization.accounts.contains_key(account);
     if is_member {
         return Ok(());
     }
     Err(Refusal::invalid("INVALID_PRINCIPAL", format!("{principal} is no member account")))
+}
+
+/// The account of a principal, which is its id or an ARN in it.
+fn account_of(principal: &str) -> &str {
+    principal.strip_prefix("arn:aws:iam::").and_then(|rest| rest.split(':').next()).unwrap_or(principal)
 }

@@ -3,11 +3,14 @@
 mod accounts;
 mod administrators;
 mod attachments;
+mod callers;
 pub(crate) mod closure;
 mod constraints;
 pub(crate) mod creation;
 mod delegation_policy;
 mod document;
+mod effective;
+pub(crate) mod handshakes;
 mod leaving;
 mod moving;
 mod organization;
@@ -28,9 +31,9 @@ use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 
 /// A family answers the operations it knows.
-type Family = fn(&mut State, &str, &Value) -> Option<Answer>;
+type Family = fn(&mut State, &Call) -> Option<Answer>;
 
-const FAMILIES: [Family; 15] = [
+const FAMILIES: [Family; 17] = [
     organization::answer,
     tree::answer,
     units::answer,
@@ -46,33 +49,16 @@ const FAMILIES: [Family; 15] = [
     administrators::answer,
     delegation_policy::answer,
     leaving::answer,
+    handshakes::answer,
+    effective::answer,
 ];
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
-    check_caller(state, call)?;
-    let family = |family: &Family| family(state, &call.operation, &call.input);
-    FAMILIES.iter().find_map(family).unwrap_or_else(|| Err(unknown(&call.operation)))
-}
-
-/// Member accounts may only ask which organization they are in; nobody but the caller exists besides.
-fn check_caller(state: &State, call: &Call) -> Result<(), Refusal> {
-    let Some(caller) = call.caller.as_ref().filter(|caller| **caller != state.settings.management_account_id)
-    else {
-        return Ok(());
-    };
-    let is_member = state.organization.as_ref().is_some_and(|found| found.accounts.contains_key(caller));
-    if !is_member {
-        Err(Refusal::new(
-            "AWSOrganizationsNotInUseException",
-            "your account is not a member of an organization",
-        ))
-    } else if call.operation == "DescribeOrganization" {
-        Ok(())
-    } else {
-        let message =
-            format!("account {caller} may not call {}: it is not the management account", call.operation);
-        Err(Refusal::new("AccessDeniedException", message))
-    }
+    callers::check(state, call)?;
+    let family = |family: &Family| family(&mut *state, call);
+    let answer = FAMILIES.iter().find_map(family).unwrap_or_else(|| Err(unknown(&call.operation)));
+    effective::note_change(state, call, &answer);
+    answer
 }
 
 fn unknown(operation: &str) -> Refusal {
@@ -82,10 +68,21 @@ fn unknown(operation: &str) -> Refusal {
 /// Reads the input of an operation and performs it.
 fn perform<I: DeserializeOwned>(
     state: &mut State,
-    input: &Value,
+    call: &Call,
     operation: fn(&mut State, &I) -> Answer,
 ) -> Answer {
-    operation(state, &read(input)?)
+    operation(state, &read(&call.input)?)
+}
+
+/// The same for an operation that depends on who calls.
+fn perform_as<I: DeserializeOwned>(
+    state: &mut State,
+    call: &Call,
+    operation: fn(&mut State, &str, &I) -> Answer,
+) -> Answer {
+    let input = read(&call.input)?;
+    let caller = callers::caller(state, call).to_owned();
+    operation(state, &caller, &input)
 }
 
 fn read<I: DeserializeOwned>(input: &Value) -> Result<I, Refusal> {

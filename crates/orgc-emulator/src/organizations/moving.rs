@@ -6,12 +6,13 @@ use serde_json::Value;
 use super::constraints::check_id;
 use super::{accounts, perform};
 use crate::cloudformation::auto_deployment;
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "MoveAccount" => perform(state, input, move_account),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "MoveAccount" => perform(state, call, move_account),
         _ => return None,
     })
 }

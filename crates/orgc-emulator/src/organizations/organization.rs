@@ -7,17 +7,18 @@ use serde_json::{Value, json};
 
 use super::constraints::check_choice;
 use super::{pages::Paging, perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Account, AccountState, Organization, TypeStatus};
 use crate::state::policy::{SERVICE_CONTROL, aws_managed};
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "CreateOrganization" => perform(state, input, create),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "CreateOrganization" => perform(state, call, create),
         "DescribeOrganization" => describe(state),
         "DeleteOrganization" => delete(state),
-        "ListRoots" => perform(state, input, list_roots),
+        "ListRoots" => perform(state, call, list_roots),
         _ => return None,
     })
 }
@@ -71,9 +72,11 @@ fn found(state: &mut State, all_features: bool) -> Organization {
         accounts: BTreeMap::from([(settings.management_account_id.clone(), management)]),
         spent_emails: BTreeSet::new(),
         creations: BTreeMap::new(),
+        handshakes: BTreeMap::new(),
         closures: Vec::new(),
         policies: aws_managed().into_iter().map(|policy| (policy.id.clone(), policy)).collect(),
         attachments: BTreeMap::new(),
+        policies_changed: None,
         policy_types: BTreeMap::new(),
         tags: BTreeMap::new(),
         trusted_services: BTreeMap::new(),

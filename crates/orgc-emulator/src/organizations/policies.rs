@@ -5,18 +5,19 @@ use serde_json::Value;
 
 use super::constraints::{Tag, check_id, check_length, checked_tags};
 use super::{document, pages::Paging, perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::Organization;
 use crate::state::policy::{Policy, TypeRules, rules};
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "CreatePolicy" => perform(state, input, create),
-        "UpdatePolicy" => perform(state, input, update),
-        "DeletePolicy" => perform(state, input, delete),
-        "DescribePolicy" => perform(state, input, describe),
-        "ListPolicies" => perform(state, input, list),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "CreatePolicy" => perform(state, call, create),
+        "UpdatePolicy" => perform(state, call, update),
+        "DeletePolicy" => perform(state, call, delete),
+        "DescribePolicy" => perform(state, call, describe),
+        "ListPolicies" => perform(state, call, list),
         _ => return None,
     })
 }

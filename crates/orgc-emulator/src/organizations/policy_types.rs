@@ -1,21 +1,22 @@
 //! Enabling and disabling policy types, which takes time.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::constraints::check_id;
 use super::policies::{check_available, type_rules};
 use super::{perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Organization, TypeStatus};
 use crate::state::policy::{TypeRules, full_access_of};
 use crate::state::schedule::Event;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "EnablePolicyType" => perform(state, input, enable),
-        "DisablePolicyType" => perform(state, input, disable),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "EnablePolicyType" => perform(state, call, enable),
+        "DisablePolicyType" => perform(state, call, disable),
         _ => return None,
     })
 }

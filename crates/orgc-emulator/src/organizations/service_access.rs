@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::constraints::check_principal;
 use super::{pages::Paging, perform};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::Organization;
@@ -56,11 +57,11 @@ const SERVICES: [&str; 39] = [
     "wellarchitected",
 ];
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "EnableAWSServiceAccess" => perform(state, input, enable),
-        "DisableAWSServiceAccess" => perform(state, input, disable),
-        "ListAWSServiceAccessForOrganization" => perform(state, input, list),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "EnableAWSServiceAccess" => perform(state, call, enable),
+        "DisableAWSServiceAccess" => perform(state, call, disable),
+        "ListAWSServiceAccessForOrganization" => perform(state, call, list),
         _ => return None,
     })
 }

@@ -5,15 +5,16 @@ use serde_json::{Value, json};
 
 use super::constraints::{Tag, check_length, check_tag_count, checked_tags};
 use super::{pages::Paging, perform};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::Organization;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "TagResource" => perform(state, input, tag),
-        "UntagResource" => perform(state, input, untag),
-        "ListTagsForResource" => perform(state, input, list),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "TagResource" => perform(state, call, tag),
+        "UntagResource" => perform(state, call, untag),
+        "ListTagsForResource" => perform(state, call, list),
         _ => return None,
     })
 }

@@ -1,20 +1,21 @@
 //! Reading the tree: children and parents.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::constraints::{check_choice, check_id};
 use super::{pages::Paging, perform, shapes};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::Organization;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "ListChildren" => perform(state, input, list_children),
-        "ListParents" => perform(state, input, list_parents),
-        "ListOrganizationalUnitsForParent" => perform(state, input, list_units),
-        "ListAccountsForParent" => perform(state, input, list_accounts),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "ListChildren" => perform(state, call, list_children),
+        "ListParents" => perform(state, call, list_parents),
+        "ListOrganizationalUnitsForParent" => perform(state, call, list_units),
+        "ListAccountsForParent" => perform(state, call, list_accounts),
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::constraints::{Tag, check_id, check_length, checked_tags};
 use super::{perform, shapes, tree::check_parent};
+use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Organization, Unit};
@@ -12,12 +13,12 @@ use crate::state::organization::{Organization, Unit};
 /// Levels of OUs below the root.
 const DEEPEST: usize = 5;
 
-pub(super) fn answer(state: &mut State, operation: &str, input: &Value) -> Option<Answer> {
-    Some(match operation {
-        "CreateOrganizationalUnit" => perform(state, input, create),
-        "UpdateOrganizationalUnit" => perform(state, input, update),
-        "DeleteOrganizationalUnit" => perform(state, input, delete),
-        "DescribeOrganizationalUnit" => perform(state, input, describe),
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "CreateOrganizationalUnit" => perform(state, call, create),
+        "UpdateOrganizationalUnit" => perform(state, call, update),
+        "DeleteOrganizationalUnit" => perform(state, call, delete),
+        "DescribeOrganizationalUnit" => perform(state, call, describe),
         _ => return None,
     })
 }

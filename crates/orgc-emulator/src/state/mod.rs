@@ -3,6 +3,7 @@
 //! Plain values, serializable as a whole: a snapshot is this structure as JSON. Operations change it only
 //! through `&mut State`, and time changes it only in `settle`.
 
+pub(crate) mod handshake;
 pub(crate) mod ids;
 pub(crate) mod organization;
 pub(crate) mod policy;
@@ -37,9 +38,19 @@ pub(crate) struct State {
     /// Opt-in Regions that were ever changed, by account.
     #[serde(default)]
     pub regions: BTreeMap<String, BTreeMap<String, RegionState>>,
+    /// Accounts that have left the organization and live on.
+    #[serde(default)]
+    pub outside: BTreeMap<String, Outside>,
     pub stack_sets: StackSets,
     pub schedule: Schedule,
     pub afflictions: Afflictions,
+}
+
+/// What is known of an account that is in no organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outside {
+    pub name: String,
+    pub email: String,
 }
 
 /// An alternate contact of an account.
@@ -128,6 +139,7 @@ impl State {
             contacts: BTreeMap::new(),
             primary_contacts: BTreeMap::new(),
             regions: BTreeMap::new(),
+            outside: BTreeMap::new(),
             stack_sets: StackSets::default(),
             schedule: Schedule::default(),
             afflictions: Afflictions::default(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::handshake::Handshake;
 use super::policy::{Policy, full_access_of};
 use crate::clock::Moment;
 
@@ -20,10 +21,15 @@ pub(crate) struct Organization {
     /// Addresses of accounts that have left: AWS never gives an address free again.
     pub spent_emails: BTreeSet<String>,
     pub creations: BTreeMap<String, Creation>,
+    #[serde(default)]
+    pub handshakes: BTreeMap<String, Handshake>,
     pub closures: Vec<Moment>,
     pub policies: BTreeMap<String, Policy>,
     /// Target id to the policies attached directly to it, in the order of attachment.
     pub attachments: BTreeMap<String, Vec<String>>,
+    /// When the effect of policies last changed.
+    #[serde(default)]
+    pub policies_changed: Option<Moment>,
     pub policy_types: BTreeMap<String, TypeStatus>,
     pub tags: BTreeMap<String, BTreeMap<String, String>>,
     pub trusted_services: BTreeMap<String, Moment>,

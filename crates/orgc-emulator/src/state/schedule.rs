@@ -13,6 +13,10 @@ pub(crate) enum Event {
     ClosureEnds { account: String },
     /// A closed account leaves the organization.
     AccountDeparts { account: String },
+    /// Nobody has answered a handshake in time.
+    HandshakeExpires { handshake: String },
+    /// A handshake that has ended is not listed any more.
+    HandshakeIsForgotten { handshake: String },
     /// A pending policy type becomes enabled or disabled.
     PolicyTypeSettles { policy_type: String },
     /// A Region that is being enabled or disabled is so.

@@ -3,7 +3,9 @@
 mod accounts;
 mod auto_deployment;
 mod delegation;
+mod effective;
 mod faults;
+mod handshakes;
 mod keeping;
 mod policies;
 mod regions;
@@ -31,7 +33,7 @@ pub(super) struct Failure {
 pub(super) struct Client {
     emulator: Emulator,
     region: &'static str,
-    access_key: &'static str,
+    access_key: String,
 }
 
 pub(super) const ALLOW_ALL: &str =
@@ -48,7 +50,12 @@ impl Client {
     }
 
     fn of(emulator: Emulator) -> Self {
-        Self { emulator, region: "us-east-1", access_key: "AKIASANDBOX" }
+        Self { emulator, region: "us-east-1", access_key: "AKIASANDBOX".to_owned() }
+    }
+
+    /// The same emulator, called by another account.
+    fn by(&self, account: &str) -> Self {
+        Self { access_key: account.to_owned(), ..Self::of(self.emulator.clone()) }
     }
 
     /// The management account of a new organization.

@@ -93,7 +93,8 @@ fn a_service_managed_set_needs_access_and_its_fields() {
 #[test]
 fn a_set_lives_in_its_region_and_keeps_its_text() {
     let client = with_base();
-    let other = Client { emulator: client.emulator.clone(), region: "eu-central-1", access_key: "x" };
+    let other =
+        Client { emulator: client.emulator.clone(), region: "eu-central-1", access_key: "x".to_owned() };
     assert_eq!(code(&other, "DescribeStackSet", &[("StackSetName", "base")]), "StackSetNotFoundException");
     other.cloudformation("CreateStackSet", &BASE).unwrap();
     let xml = other.cloudformation("DescribeStackSet", &[("StackSetName", "base")]).unwrap();

@@ -144,7 +144,7 @@ fn inputs_are_checked_before_anything_else() {
     }
     let missing = json!({"ParentId": "ou-abcd-12345678", "Name": "x"});
     assert_eq!(client.refused("CreateOrganizationalUnit", missing), "ParentNotFoundException");
-    assert_eq!(client.refused("InviteAccountToOrganization", json!({})), "UnknownOperationException");
+    assert_eq!(client.refused("DescribeNothing", json!({})), "UnknownOperationException");
 }
 
 #[test]
@@ -170,11 +170,7 @@ fn a_resource_has_at_most_fifty_tags() {
 fn members_may_only_ask_where_they_are() {
     let client = Client::managing();
     let id = client.open("dev");
-    let member = Client {
-        emulator: client.emulator.clone(),
-        region: "us-east-1",
-        access_key: Box::leak(id.clone().into_boxed_str()),
-    };
+    let member = client.by(&id);
     assert!(member.organizations("DescribeOrganization", json!({})).is_ok());
     assert_eq!(member.refused("ListAccounts", json!({})), "AccessDeniedException");
     let identity = member.query("sts", "2011-06-15", "GetCallerIdentity", &[]).unwrap();

@@ -1,0 +1,186 @@
+//! Effective policies: what the management policies above an account come to.
+
+mod faults;
+mod merge;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::constraints::{check_account_id, check_target_id};
+use super::{accounts, callers, pages::Paging, perform, perform_as, policies};
+use crate::protocol::Call;
+use crate::refusal::{Answer, Refusal};
+use crate::state::State;
+use crate::state::organization::{Node, Organization};
+use crate::state::policy::Policy;
+use faults::{Fault, faults};
+
+/// Operations after which policies may have another effect.
+const CHANGES: [&str; 6] =
+    ["AttachPolicy", "DetachPolicy", "DisablePolicyType", "EnablePolicyType", "MoveAccount", "UpdatePolicy"];
+
+pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
+    Some(match call.operation.as_str() {
+        "DescribeEffectivePolicy" => perform_as(state, call, describe),
+        "ListAccountsWithInvalidEffectivePolicy" => perform(state, call, list_accounts),
+        "ListEffectivePolicyValidationErrors" => perform(state, call, list_errors),
+        _ => return None,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DescribeEffectivePolicy {
+    policy_type: String,
+    target_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListAccounts {
+    policy_type: String,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListErrors {
+    account_id: String,
+    policy_type: String,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// Of an invalid policy AWS goes on with the last valid one; that is not remembered here, so there is none.
+fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) -> Answer {
+    let DescribeEffectivePolicy { policy_type, target_id } = input;
+    check_type(policy_type)?;
+    let target = target_id.as_deref().unwrap_or(caller);
+    check_target_id(target)?;
+    let organization = state.organization()?;
+    check_all_features(organization)?;
+    check_target(organization, target)?;
+    if target != caller && !callers::sees_organization(state, caller) {
+        let message = format!("account {caller} may not read the effective policy of {target}");
+        return Err(Refusal::new("AccessDeniedException", message));
+    }
+    let document = effective(organization, target, policy_type)
+        .filter(|document| faults(policy_type, document).is_empty())
+        .ok_or_else(|| not_found(target, policy_type))?;
+    Ok(json!({"EffectivePolicy": {
+        "PolicyContent": document.to_string(),
+        "LastUpdatedTimestamp": organization.policies_changed.unwrap_or(organization.created).epoch_seconds(),
+        "TargetId": target,
+        "PolicyType": policy_type,
+    }}))
+}
+
+fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
+    check_type(&input.policy_type)?;
+    let organization = state.organization()?;
+    check_all_features(organization)?;
+    let is_invalid = |id: &&String| !faults_of(organization, id, &input.policy_type).is_empty();
+    let invalid: Vec<&String> = organization.accounts.keys().filter(is_invalid).collect();
+    let mut answer = input.paging.answer("Accounts", invalid.into_iter(), |id| {
+        let account = organization.accounts.get(id);
+        account.map_or(Value::Null, |account| super::shapes::account(organization, id, account))
+    })?;
+    answer["PolicyType"] = json!(input.policy_type);
+    Ok(answer)
+}
+
+fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
+    let ListErrors { account_id, policy_type, paging } = input;
+    check_type(policy_type)?;
+    check_account_id("AccountId", account_id)?;
+    let organization = state.organization()?;
+    check_all_features(organization)?;
+    accounts::find(organization, account_id)?;
+    let contributing: Vec<String> =
+        policies_above(organization, account_id, policy_type).flatten().map(|one| one.id.clone()).collect();
+    if contributing.is_empty() {
+        return Err(not_found(account_id, policy_type));
+    }
+    let faults = faults_of(organization, account_id, policy_type);
+    let mut answer = paging.answer("EffectivePolicyValidationErrors", faults.into_iter(), |fault| {
+        json!({
+            "ErrorCode": fault.code,
+            "ErrorMessage": fault.message,
+            "PathToError": fault.path,
+            "ContributingPolicies": contributing,
+        })
+    })?;
+    answer["AccountId"] = json!(account_id);
+    answer["PolicyType"] = json!(policy_type);
+    answer["Path"] = json!(organization.path(account_id));
+    answer["EvaluationTimestamp"] = state.now.epoch_seconds();
+    Ok(answer)
+}
+
+/// Notes when the effect of policies last changed.
+pub(super) fn note_change(state: &mut State, call: &Call, answer: &Answer) {
+    let now = state.now;
+    if let (Some(organization), Ok(_)) = (&mut state.organization, answer)
+        && CHANGES.contains(&call.operation.as_str())
+    {
+        organization.policies_changed = Some(now);
+    }
+}
+
+fn check_type(policy_type: &str) -> Result<(), Refusal> {
+    match policies::type_rules(policy_type) {
+        Ok(rules) if rules.root_key.is_some() => Ok(()),
+        _ => Err(Refusal::invalid("INVALID_ENUM", format!("{policy_type} has no effective policy"))),
+    }
+}
+
+fn check_target(organization: &Organization, target: &str) -> Result<(), Refusal> {
+    match organization.node(target) {
+        Some(Node::Account) => Ok(()),
+        Some(Node::Root | Node::Unit) => {
+            Err(Refusal::invalid("TARGET_NOT_SUPPORTED", "only accounts have an effective policy"))
+        }
+        None => Err(Refusal::not_found("Target", target)),
+    }
+}
+
+fn check_all_features(organization: &Organization) -> Result<(), Refusal> {
+    if organization.all_features {
+        return Ok(());
+    }
+    let message = "effective policies need an organization with all features";
+    Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message))
+}
+
+fn not_found(target: &str, policy_type: &str) -> Refusal {
+    let message = format!("{target} has no effective policy of type {policy_type}");
+    Refusal::new("EffectivePolicyNotFoundException", message)
+}
+
+/// The policies of a type from the root down to an account, by level.
+fn policies_above<'a>(
+    organization: &'a Organization,
+    account: &'a str,
+    policy_type: &'a str,
+) -> impl Iterator<Item = Vec<&'a Policy>> {
+    let mut levels: Vec<&str> = organization.ancestors(account).collect();
+    levels.reverse();
+    levels.into_iter().chain([account]).map(move |level| {
+        organization.attached(level).filter(|policy| policy.policy_type == policy_type).collect()
+    })
+}
+
+/// None when no policy of the type stands above the account.
+fn effective(organization: &Organization, account: &str, policy_type: &str) -> Option<Value> {
+    let document = |policy: &&Policy| serde_json::from_str(&policy.content).unwrap_or_default();
+    let levels: Vec<Vec<Value>> = policies_above(organization, account, policy_type)
+        .map(|policies| policies.iter().map(document).collect())
+        .collect();
+    levels.iter().any(|level| !level.is_empty()).then(|| merge::effective(&levels))
+}
+
+fn faults_of(organization: &Organization, account: &str, policy_type: &str) -> Vec<Fault> {
+    let document = effective(organization, account, policy_type);
+    document.map_or_else(Vec::new, |document| faults(policy_type, &document))
+}
