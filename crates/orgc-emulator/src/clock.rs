@@ -38,6 +38,17 @@ impl Moment {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// The moment of a JSON 1.1 timestamp; the beginning of time for what is before it.
+    pub(crate) fn of_epoch_seconds(seconds: f64) -> Self {
+        let since = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        Self(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// Whether a month begins here, in UTC.
+    pub(crate) fn begins_month(self) -> bool {
+        self.0.is_multiple_of(86_400_000) && civil_date(self.0 / 86_400_000).2 == 1
+    }
+
     /// Seconds with fraction, as the JSON 1.1 protocol writes timestamps.
     pub(crate) fn epoch_seconds(self) -> Value {
         serde_json::json!(Duration::from_millis(self.0).as_secs_f64())

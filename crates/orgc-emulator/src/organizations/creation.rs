@@ -19,7 +19,8 @@ const CONCURRENT_CREATIONS: usize = 5;
 
 pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
     Some(match call.operation.as_str() {
-        "CreateAccount" => perform(state, call, create),
+        "CreateAccount" => perform(state, call, |state, input| create(state, input, false)),
+        "CreateGovCloudAccount" => perform(state, call, |state, input| create(state, input, true)),
         "DescribeCreateAccountStatus" => perform(state, call, describe),
         "ListCreateAccountStatus" => perform(state, call, list),
         _ => return None,
@@ -52,7 +53,9 @@ struct ListStatus {
     paging: Paging,
 }
 
-fn create(state: &mut State, input: &CreateAccount) -> Answer {
+/// With GovCloud there are two accounts: the one in the organization, and its twin in the other partition,
+/// which is in no organization and has but an id here.
+fn create(state: &mut State, input: &CreateAccount, with_gov_cloud: bool) -> Answer {
     check_email(&input.email)?;
     check_account_name(&input.account_name)?;
     check_role_name(input.role_name.as_deref().unwrap_or("OrganizationAccountAccessRole"))?;
@@ -65,6 +68,7 @@ fn create(state: &mut State, input: &CreateAccount) -> Answer {
         name: input.account_name.clone(),
         email: input.email.clone(),
         tags,
+        gov_cloud: with_gov_cloud.then(|| state.ids.account()),
         requested: state.now,
         completed: None,
         outcome: CreationOutcome::InProgress,

@@ -20,6 +20,7 @@ pub(crate) mod policy_types;
 pub(crate) mod service_access;
 mod shapes;
 mod tags;
+mod transfers;
 mod tree;
 mod units;
 
@@ -33,7 +34,7 @@ use crate::state::State;
 /// A family answers the operations it knows.
 type Family = fn(&mut State, &Call) -> Option<Answer>;
 
-const FAMILIES: [Family; 17] = [
+const FAMILIES: [Family; 18] = [
     organization::answer,
     tree::answer,
     units::answer,
@@ -51,6 +52,7 @@ const FAMILIES: [Family; 17] = [
     leaving::answer,
     handshakes::answer,
     effective::answer,
+    transfers::answer,
 ];
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {

@@ -73,6 +73,7 @@ fn found(state: &mut State, all_features: bool) -> Organization {
         spent_emails: BTreeSet::new(),
         creations: BTreeMap::new(),
         handshakes: BTreeMap::new(),
+        transfers: BTreeMap::new(),
         closures: Vec::new(),
         policies: aws_managed().into_iter().map(|policy| (policy.id.clone(), policy)).collect(),
         attachments: BTreeMap::new(),
@@ -96,6 +97,10 @@ fn delete(state: &mut State) -> Answer {
     if !is_empty || has_policies {
         let message = "the organization still has accounts, organizational units or policies";
         return Err(Refusal::new("OrganizationNotEmptyException", message));
+    }
+    if organization.transfers.values().any(|transfer| transfer.status.is_active()) {
+        let message = "a responsibility transfer is not at its end";
+        return Err(Refusal::constraint("ACTIVE_RESPONSIBILITY_TRANSFER_PROCESS", message));
     }
     state.organization = None;
     state.stack_sets.activated = false;

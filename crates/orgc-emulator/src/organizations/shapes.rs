@@ -75,6 +75,9 @@ pub(super) fn creation(id: &str, creation: &Creation) -> Value {
         match &creation.outcome {
             CreationOutcome::InProgress => None,
             CreationOutcome::Succeeded { account } => {
+                if let Some(twin) = &creation.gov_cloud {
+                    shape.insert("GovCloudAccountId".to_owned(), twin.clone().into());
+                }
                 shape.insert("AccountId".to_owned(), account.clone().into())
             }
             CreationOutcome::Failed { reason } => {

@@ -19,6 +19,9 @@ pub(crate) struct Handshake {
     pub tags: BTreeMap<String, String>,
     /// The handshake that waits for this one.
     pub parent: Option<String>,
+    /// The transfer that is asked for.
+    #[serde(default)]
+    pub transfer: Option<String>,
 }
 
 /// What is asked.
@@ -30,6 +33,8 @@ pub(crate) enum Action {
     EnableAllFeatures,
     /// To agree to that.
     ApproveAllFeatures,
+    /// To let this organization pay.
+    TransferResponsibility,
 }
 
 /// Who is asked.
@@ -54,7 +59,8 @@ pub(crate) enum HandshakeState {
 }
 
 impl Action {
-    pub const ALL: [Self; 3] = [Self::Invite, Self::EnableAllFeatures, Self::ApproveAllFeatures];
+    pub const ALL: [Self; 4] =
+        [Self::Invite, Self::EnableAllFeatures, Self::ApproveAllFeatures, Self::TransferResponsibility];
 
     /// The `Action` member.
     pub fn text(self) -> &'static str {
@@ -62,6 +68,7 @@ impl Action {
             Self::Invite => "INVITE",
             Self::EnableAllFeatures => "ENABLE_ALL_FEATURES",
             Self::ApproveAllFeatures => "APPROVE_ALL_FEATURES",
+            Self::TransferResponsibility => "TRANSFER_RESPONSIBILITY",
         }
     }
 }

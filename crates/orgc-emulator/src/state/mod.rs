@@ -9,6 +9,7 @@ pub(crate) mod organization;
 pub(crate) mod policy;
 pub(crate) mod schedule;
 pub(crate) mod stack_set;
+pub(crate) mod transfer;
 
 use std::collections::BTreeMap;
 

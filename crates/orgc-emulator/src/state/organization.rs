@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handshake::Handshake;
 use super::policy::{Policy, full_access_of};
+use super::transfer::Transfer;
 use crate::clock::Moment;
 
 /// One organization.
@@ -23,6 +24,8 @@ pub(crate) struct Organization {
     pub creations: BTreeMap<String, Creation>,
     #[serde(default)]
     pub handshakes: BTreeMap<String, Handshake>,
+    #[serde(default)]
+    pub transfers: BTreeMap<String, Transfer>,
     pub closures: Vec<Moment>,
     pub policies: BTreeMap<String, Policy>,
     /// Target id to the policies attached directly to it, in the order of attachment.
@@ -99,6 +102,9 @@ pub(crate) struct Creation {
     pub name: String,
     pub email: String,
     pub tags: BTreeMap<String, String>,
+    /// The id of the account in AWS GovCloud that is made with it.
+    #[serde(default)]
+    pub gov_cloud: Option<String>,
     pub requested: Moment,
     pub completed: Option<Moment>,
     pub outcome: CreationOutcome,

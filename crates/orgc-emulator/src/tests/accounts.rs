@@ -186,3 +186,16 @@ fn alternate_contacts_are_whole_records() {
     client.account("/deleteAlternateContact", which.clone()).unwrap();
     assert_eq!(client.account("/deleteAlternateContact", which).unwrap_err().status, 404);
 }
+
+#[test]
+fn an_account_in_gov_cloud_has_a_twin_in_the_organization() {
+    let client = Client::managing();
+    let input = json!({"Email": "gov@example.com", "AccountName": "gov"});
+    let reply = client.organizations("CreateGovCloudAccount", input).unwrap();
+    let request = text(&reply["CreateAccountStatus"]["Id"]);
+    client.advance(20);
+    let status = client.creation(&request);
+    assert_eq!(text(&status["GovCloudAccountId"]).len(), 12);
+    assert_ne!(status["GovCloudAccountId"], status["AccountId"]);
+    assert_eq!(accounts(&client).len(), 2, "only one of them is in the organization");
+}

@@ -12,6 +12,7 @@ mod regions;
 mod services;
 mod serving;
 mod stack_sets;
+mod transfers;
 mod tree;
 
 use std::time::Duration;

@@ -63,6 +63,7 @@ fn question(
         notes: None,
         tags: Default::default(),
         parent,
+        transfer: None,
     }
 }
 

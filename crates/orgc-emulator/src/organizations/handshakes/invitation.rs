@@ -31,7 +31,7 @@ pub(super) struct Invite {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Target {
+pub(in crate::organizations) struct Target {
     id: String,
     r#type: String,
 }
@@ -51,12 +51,13 @@ pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
         notes: input.notes.clone(),
         tags,
         parent: None,
+        transfer: None,
     };
     let id = begin(state, handshake)?;
     shape_of(state, &id)
 }
 
-fn recipient(target: &Target) -> Result<Party, Refusal> {
+pub(in crate::organizations) fn recipient(target: &Target) -> Result<Party, Refusal> {
     check_choice("Target.Type", &target.r#type, &["ACCOUNT", "ORGANIZATION", "EMAIL"])?;
     match target.r#type.as_str() {
         "ACCOUNT" => {

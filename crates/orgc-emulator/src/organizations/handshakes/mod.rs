@@ -7,13 +7,15 @@ mod all_features;
 mod invitation;
 mod shape;
 
+pub(super) use invitation::{Target, recipient};
+
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
 
 use super::constraints::{check_choice, check_id};
-use super::{callers, pages::Paging, perform, perform_as};
+use super::{callers, pages::Paging, perform, perform_as, transfers};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
@@ -66,11 +68,11 @@ fn accept(state: &mut State, caller: &str, input: &HandshakeId) -> Answer {
     check_open(&handshake)?;
     match handshake.action {
         Action::Invite => invitation::join(state, caller, &handshake)?,
-        Action::ApproveAllFeatures | Action::EnableAllFeatures => {}
+        Action::ApproveAllFeatures | Action::EnableAllFeatures | Action::TransferResponsibility => {}
     }
     end(state, id, HandshakeState::Accepted);
     match handshake.action {
-        Action::Invite => {}
+        Action::Invite | Action::TransferResponsibility => {}
         Action::ApproveAllFeatures => all_features::approved(state, handshake.parent.as_deref()),
         Action::EnableAllFeatures => all_features::complete(state)?,
     }
@@ -192,14 +194,14 @@ fn find<'a>(organization: &'a Organization, id: &str) -> Result<&'a Handshake, R
     organization.handshakes.get(id).ok_or_else(|| Refusal::not_found("Handshake", id))
 }
 
-fn shape_of(state: &State, id: &str) -> Answer {
+pub(super) fn shape_of(state: &State, id: &str) -> Answer {
     let organization = state.organization()?;
     let handshake = find(organization, id)?;
     Ok(json!({ "Handshake": shape::handshake(organization, id, handshake) }))
 }
 
 /// Opens a handshake, which expires by itself. Gives its id.
-fn begin(state: &mut State, handshake: Handshake) -> Result<String, Refusal> {
+pub(super) fn begin(state: &mut State, handshake: Handshake) -> Result<String, Refusal> {
     let id = state.ids.text("h-", 10);
     state.schedule.add(handshake.expires, Event::HandshakeExpires { handshake: id.clone() });
     state.organization_mut()?.handshakes.insert(id.clone(), handshake);
@@ -208,9 +210,12 @@ fn begin(state: &mut State, handshake: Handshake) -> Result<String, Refusal> {
 
 fn end(state: &mut State, id: &str, how: HandshakeState) {
     let forgotten = state.now.after(KEPT);
-    let handshakes = state.organization.as_mut().map(|found| &mut found.handshakes);
-    if let Some(handshake) = handshakes.and_then(|handshakes| handshakes.get_mut(id)) {
+    let Some(organization) = &mut state.organization else { return };
+    if let Some(handshake) = organization.handshakes.get_mut(id) {
         handshake.state = how;
+        if let Some(transfer) = handshake.transfer.clone() {
+            transfers::follow(organization, &transfer, how);
+        }
         state.schedule.add(forgotten, Event::HandshakeIsForgotten { handshake: id.to_owned() });
     }
 }
@@ -236,6 +241,6 @@ pub(super) fn open_invitations(organization: &Organization) -> usize {
 }
 
 /// `HandshakeConstraintViolationException`.
-fn constraint(reason: &str, message: impl Into<String>) -> Refusal {
+pub(super) fn constraint(reason: &str, message: impl Into<String>) -> Refusal {
     Refusal::new("HandshakeConstraintViolationException", message).with_reason(reason)
 }

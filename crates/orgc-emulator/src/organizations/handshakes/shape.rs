@@ -53,6 +53,12 @@ fn resources(organization: &Organization, handshake: &Handshake) -> Vec<Value> {
         Party::Organization => {}
     }
     resources.extend(handshake.notes.iter().map(|notes| json!({"Type": "NOTES", "Value": notes})));
+    resources.extend(handshake.transfer.iter().flat_map(|id| {
+        [
+            json!({"Type": "RESPONSIBILITY_TRANSFER", "Value": id}),
+            json!({"Type": "TRANSFER_TYPE", "Value": "BILLING"}),
+        ]
+    }));
     resources.extend(handshake.parent.iter().map(|id| json!({"Type": "PARENT_HANDSHAKE", "Value": id})));
     resources
 }
