@@ -41,4 +41,6 @@ pub use protocol::Service;
 pub use serve::{BindError, bind, serve};
 pub use settings::Settings;
 pub use store::{StoreError, reset};
-pub use view::{AccountView, OrganizationView, PolicyView, StackInstanceView, StackSetView, UnitView, View};
+pub use view::{
+    AccountView, CodeView, OrganizationView, PolicyView, StackInstanceView, StackSetView, UnitView, View,
+};

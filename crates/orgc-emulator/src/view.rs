@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::account::email;
 use crate::clock::Moment;
 use crate::state::State;
 use crate::state::organization::{Account, Organization, TypeStatus};
 use crate::state::policy::Policy;
 use crate::state::stack_set::StackSet;
+use crate::state::verification::Verification;
 
 /// Everything in the emulator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,10 +20,23 @@ pub struct View {
     pub now: Moment,
     /// The organization, if there is one.
     pub organization: Option<OrganizationView>,
+    /// One-time codes that were sent and not yet given back.
+    pub codes: Vec<CodeView>,
     /// Whether CloudFormation may act on the organization.
     pub stack_sets_activated: bool,
     /// The stack sets, by Region and name.
     pub stack_sets: Vec<StackSetView>,
+}
+
+/// A one-time code, which a person would read in a mailbox or on a phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeView {
+    /// The account that it is about.
+    pub account: String,
+    /// The address or number that it was sent to.
+    pub sent_to: String,
+    /// The code.
+    pub code: String,
 }
 
 /// The organization.
@@ -142,6 +157,10 @@ pub struct StackInstanceView {
     pub overrides: BTreeMap<String, String>,
 }
 
+fn code((account, sent): (&String, &Verification)) -> CodeView {
+    CodeView { account: account.clone(), sent_to: sent.sent_to.clone(), code: sent.code.clone() }
+}
+
 impl View {
     pub(crate) fn of(state: &State) -> Self {
         let sets = state.stack_sets.live.iter();
@@ -152,6 +171,7 @@ impl View {
                 add_details(state, &mut view.root);
                 view
             }),
+            codes: email::pending(state).map(code).collect(),
             stack_sets_activated: state.stack_sets.activated,
             stack_sets: sets
                 .flat_map(|(region, sets)| sets.values().map(|set| stack_set(region, set)))

@@ -1,7 +1,10 @@
 //! AWS Account Management: names, contacts and opt-in Regions.
 
 mod contacts;
+pub(crate) mod email;
+mod gov_cloud;
 mod name;
+mod phone;
 mod primary;
 pub(crate) mod regions;
 
@@ -20,7 +23,13 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     match call.operation.as_str() {
         "PutAccountName" => name::put(state, &account, read(&call.input)?),
         "GetAccountInformation" => name::get(state, &account),
-        "GetPrimaryEmail" => name::get_email(state, &account),
+        "GetPrimaryEmail" => email::get(state, &account),
+        "StartPrimaryEmailUpdate" => email::start(state, &account, read(&call.input)?),
+        "AcceptPrimaryEmailUpdate" => email::accept(state, &account, &read(&call.input)?),
+        "GetPrimaryEmailUpdateStatus" => email::get_status(state, &account),
+        "SendPhoneNumberVerification" => phone::send(state, &account),
+        "VerifyPhoneNumber" => phone::verify(state, &account, &read(&call.input)?),
+        "GetGovCloudAccountInformation" => gov_cloud::get(state, &account, &read(&call.input)?),
         "PutAlternateContact" => contacts::put(state, &account, read(&call.input)?),
         "GetAlternateContact" => contacts::get(state, &account, &read(&call.input)?),
         "DeleteAlternateContact" => contacts::delete(state, &account, &read(&call.input)?),
@@ -47,15 +56,16 @@ fn invalid(message: &str) -> Refusal {
 
 /// The account that the call is about: the one it names, else the caller.
 ///
-/// The management account names members only, and only with trusted access; for itself it names nobody.
+/// The management account, or one that administers the service, names members only, and only with trusted
+/// access; for itself it names nobody.
 fn subject(state: &State, call: &Call) -> Result<String, Refusal> {
     let caller = call.caller.clone().unwrap_or_else(|| state.settings.management_account_id.clone());
     let Some(named) = call.input.get("AccountId").and_then(Value::as_str) else { return Ok(caller) };
     let denied = |message: &str| Err(Refusal::new("AccessDeniedException", message).with_status(403));
-    if caller != state.settings.management_account_id {
+    if caller != state.settings.management_account_id && !administers(state, &caller) {
         return denied("only the management account may name another account");
     }
-    if named == caller {
+    if named == state.settings.management_account_id {
         return Err(invalid("the management account must leave AccountId out for itself"));
     }
     let Some(organization) = &state.organization else { return denied("your account is in no organization") };
@@ -66,4 +76,13 @@ fn subject(state: &State, call: &Call) -> Result<String, Refusal> {
         return denied("trusted access for account.amazonaws.com is not enabled");
     }
     Ok(named.to_owned())
+}
+
+fn administers(state: &State, account: &str) -> bool {
+    let services = state.organization.as_ref().map(|organization| &organization.administrators);
+    services.and_then(|services| services.get(SERVICE)).is_some_and(|all| all.contains_key(account))
+}
+
+fn not_found(message: &str) -> Refusal {
+    Refusal::new("ResourceNotFoundException", message).with_status(404)
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::invalid;
-use crate::refusal::{Answer, Refusal};
+use crate::refusal::Answer;
 use crate::state::State;
 
 #[derive(Debug, Deserialize)]
@@ -44,14 +44,4 @@ pub(super) fn get(state: &State, account: &str) -> Answer {
             "AccountState": "ACTIVE",
         }),
     })
-}
-
-pub(super) fn get_email(state: &State, account: &str) -> Answer {
-    let found = state.organization.as_ref().and_then(|organization| organization.accounts.get(account));
-    let is_member = account != state.settings.management_account_id;
-    match found.filter(|_| is_member) {
-        Some(found) => Ok(json!({ "PrimaryEmail": found.email })),
-        None => Err(Refusal::new("ResourceNotFoundException", "the address is known of members only")
-            .with_status(404)),
-    }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::invalid;
+use super::{invalid, not_found, phone};
 use crate::refusal::{Answer, Refusal};
 use crate::state::{PrimaryContact, State};
 
@@ -25,11 +25,11 @@ pub(super) fn put(state: &mut State, account: &str, input: PutInformation) -> An
 
 pub(super) fn get(state: &State, account: &str) -> Answer {
     match state.primary_contacts.get(account) {
-        Some(contact) => Ok(json!({ "ContactInformation": contact, "VerificationStatus": "NOT_SUPPORTED" })),
-        None => {
-            Err(Refusal::new("ResourceNotFoundException", "the account has no primary contact")
-                .with_status(404))
+        Some(contact) => {
+            let status = phone::status(state, account);
+            Ok(json!({"ContactInformation": contact, "VerificationStatus": status}))
         }
+        None => Err(not_found("the account has no primary contact")),
     }
 }
 

@@ -104,5 +104,7 @@ pub(crate) fn depart(state: &mut State, id: &str) {
     state.contacts.remove(id);
     state.primary_contacts.remove(id);
     state.regions.remove(id);
+    state.emails.remove(id);
+    state.phones.remove(id);
     auto_deployment::account_moved(state, id, &before);
 }

@@ -10,6 +10,7 @@ pub(crate) mod policy;
 pub(crate) mod schedule;
 pub(crate) mod stack_set;
 pub(crate) mod transfer;
+pub(crate) mod verification;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ use ids::Minter;
 use organization::Organization;
 use schedule::Schedule;
 use stack_set::StackSets;
+use verification::Verification;
 
 /// The world as AWS would know it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,6 +41,12 @@ pub(crate) struct State {
     /// Opt-in Regions that were ever changed, by account.
     #[serde(default)]
     pub regions: BTreeMap<String, BTreeMap<String, RegionState>>,
+    /// Changes of root users' addresses, by account.
+    #[serde(default)]
+    pub emails: BTreeMap<String, Verification>,
+    /// Verifications of phone numbers, by account.
+    #[serde(default)]
+    pub phones: BTreeMap<String, Verification>,
     /// Accounts that have left the organization and live on.
     #[serde(default)]
     pub outside: BTreeMap<String, Outside>,
@@ -140,6 +148,8 @@ impl State {
             contacts: BTreeMap::new(),
             primary_contacts: BTreeMap::new(),
             regions: BTreeMap::new(),
+            emails: BTreeMap::new(),
+            phones: BTreeMap::new(),
             outside: BTreeMap::new(),
             stack_sets: StackSets::default(),
             schedule: Schedule::default(),

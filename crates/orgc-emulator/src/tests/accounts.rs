@@ -198,4 +198,7 @@ fn an_account_in_gov_cloud_has_a_twin_in_the_organization() {
     assert_eq!(text(&status["GovCloudAccountId"]).len(), 12);
     assert_ne!(status["GovCloudAccountId"], status["AccountId"]);
     assert_eq!(accounts(&client).len(), 2, "only one of them is in the organization");
+    let standard = json!({ "StandardAccountId": status["AccountId"] });
+    let twin = client.account("/getGovCloudAccountInformation", standard).unwrap();
+    assert_eq!(twin["GovCloudAccountId"], status["GovCloudAccountId"]);
 }

@@ -14,6 +14,7 @@ mod serving;
 mod stack_sets;
 mod transfers;
 mod tree;
+mod verification;
 
 use std::time::Duration;
 

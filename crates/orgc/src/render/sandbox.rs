@@ -1,7 +1,7 @@
 //! The organization in the sandbox as people read it.
 
 use super::diagnostics::count;
-use orgc_emulator::{AccountView, OrganizationView, StackSetView, UnitView, View};
+use orgc_emulator::{AccountView, CodeView, OrganizationView, StackSetView, UnitView, View};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -19,6 +19,9 @@ pub fn text(view: &View) -> String {
         let _ = writeln!(out, "trusted services\n  {services}");
     }
     view.stack_sets.iter().for_each(|set| stack_set(&mut out, set));
+    for CodeView { account, sent_to, code } in &view.codes {
+        let _ = writeln!(out, "one-time code {code} was sent to {sent_to} for {account}");
+    }
     out
 }
 
