@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::protocol::{Call, Service};
 use crate::refusal::Answer;
 use crate::state::{Affliction, State};
-use crate::{account, cloudformation, organizations, sts};
+use crate::{account, cloudformation, organizations, sts, tagging};
 
 /// Something that changes the state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,5 +42,6 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
         Service::Account => account::answer(state, call),
         Service::CloudFormation => cloudformation::answer(state, call),
         Service::Sts => sts::answer(state, call),
+        Service::Tagging => tagging::answer(state, call),
     }
 }

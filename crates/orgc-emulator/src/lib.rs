@@ -29,6 +29,7 @@ mod settle;
 mod state;
 mod store;
 mod sts;
+mod tagging;
 #[cfg(test)]
 mod tests;
 mod view;

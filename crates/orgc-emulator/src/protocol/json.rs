@@ -1,4 +1,4 @@
-//! AWS JSON 1.1, which Organizations speaks.
+//! AWS JSON 1.1, which Organizations and the Tagging API speak.
 
 use http::{HeaderValue, Response};
 use serde_json::{Map, Value};
@@ -6,17 +6,22 @@ use serde_json::{Map, Value};
 use super::{Call, Credential, Service, Unreadable, json_body, reply};
 use crate::refusal::{Answer, Refusal};
 
-const TARGET_PREFIX: &str = "AWSOrganizationsV20161128.";
+/// What stands before the operation in the X-Amz-Target header.
+const TARGETS: [(&str, Service); 2] = [
+    ("AWSOrganizationsV20161128.", Service::Organizations),
+    ("ResourceGroupsTaggingAPI_20170126.", Service::Tagging),
+];
 
 pub(super) fn read(target: &HeaderValue, body: &[u8], credential: Credential) -> Result<Call, Unreadable> {
-    let operation = target.to_str().ok().and_then(|target| target.strip_prefix(TARGET_PREFIX));
-    let Some(operation) = operation else {
-        let message = "the X-Amz-Target names no operation of Organizations";
+    let target = target.to_str().unwrap_or_default();
+    let named = TARGETS.iter().find_map(|(prefix, service)| Some((target.strip_prefix(prefix)?, *service)));
+    let Some((operation, service)) = named else {
+        let message = "the X-Amz-Target names no operation of Organizations or of the Tagging API";
         let refusal = Refusal::new("UnknownOperationException", message);
         return Err(Unreadable { service: Service::Organizations, refusal });
     };
-    let input = json_body(Service::Organizations, body)?;
-    Ok(credential.call(Service::Organizations, operation.to_owned(), input))
+    let input = json_body(service, body)?;
+    Ok(credential.call(service, operation.to_owned(), input))
 }
 
 pub(super) fn write(answer: &Answer, request_id: &str) -> Response<Vec<u8>> {

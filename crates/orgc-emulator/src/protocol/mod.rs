@@ -1,6 +1,6 @@
 //! The wire: from HTTP requests to calls, from answers to HTTP replies.
 //!
-//! Three protocols carry the four services. All of them turn a request into one JSON value with the member
+//! Three protocols carry the five services. All of them turn a request into one JSON value with the member
 //! names of the service model, and write an answer from such a value, so operations know no protocol.
 
 mod json;
@@ -25,6 +25,8 @@ pub enum Service {
     CloudFormation,
     /// AWS Security Token Service, Query with XML.
     Sts,
+    /// Resource Groups Tagging API, JSON 1.1.
+    Tagging,
 }
 
 /// One call, whatever protocol it came by.
@@ -75,7 +77,7 @@ pub(crate) fn read(request: &Request<&[u8]>) -> Result<Call, Unreadable> {
 /// The HTTP reply that carries `answer` in the words of the call's protocol.
 pub(crate) fn write(call: &Call, answer: &Answer, request_id: &str) -> Response<Vec<u8>> {
     match call.service {
-        Service::Organizations => json::write(answer, request_id),
+        Service::Organizations | Service::Tagging => json::write(answer, request_id),
         Service::Account => rest::write(answer, request_id),
         Service::CloudFormation | Service::Sts => query::write(call, answer, request_id),
     }
@@ -87,6 +89,7 @@ pub(crate) fn throttled(service: Service) -> Refusal {
         Service::Organizations => Refusal::new("TooManyRequestsException", "too many requests"),
         Service::Account => Refusal::new("TooManyRequestsException", "too many requests").with_status(429),
         Service::CloudFormation | Service::Sts => Refusal::new("Throttling", "rate exceeded"),
+        Service::Tagging => Refusal::new("ThrottledException", "rate exceeded"),
     }
 }
 
@@ -96,6 +99,7 @@ pub(crate) fn failed(service: Service, message: &str) -> Refusal {
         Service::Organizations => "ServiceException",
         Service::Account => "InternalServerException",
         Service::CloudFormation | Service::Sts => "InternalFailure",
+        Service::Tagging => "InternalServiceException",
     };
     Refusal::new(code, message).with_status(500)
 }

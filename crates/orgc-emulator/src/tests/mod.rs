@@ -12,6 +12,7 @@ mod regions;
 mod services;
 mod serving;
 mod stack_sets;
+mod tagging;
 mod transfers;
 mod tree;
 mod verification;
@@ -93,6 +94,13 @@ impl Client {
         let failure = self.organizations(operation, input).unwrap_err();
         assert_eq!(failure.status, 400, "{failure:?}");
         failure.reason.map_or(failure.code.clone(), |reason| format!("{} {reason}", failure.code))
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with the value in place")]
+    fn tagging(&self, operation: &str, input: Value) -> Result<Value, Failure> {
+        let target = format!("ResourceGroupsTaggingAPI_20170126.{operation}");
+        let request = self.request("tagging", "/").header("x-amz-target", target);
+        json_reply(&self.emulator.handle(&request.body(input.to_string()).unwrap()).unwrap())
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "calls read better with the value in place")]

@@ -1,0 +1,186 @@
+//! Resource Groups Tagging API: reading the tags of many resources at once.
+//!
+//! Of the management account in us-east-1, where Organizations lives, the resources of the organization that
+//! have tags or once had some; of everybody else nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::paging;
+use crate::protocol::Call;
+use crate::refusal::{Answer, Refusal};
+use crate::state::State;
+use crate::state::organization::{Node, Organization};
+
+const HOME: &str = "us-east-1";
+const LARGEST_PAGE: usize = 100;
+/// Values of one key that a filter may name.
+const MOST_VALUES: usize = 20;
+/// Keys that a request may filter by.
+const MOST_FILTERS: usize = 50;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetResources {
+    pagination_token: Option<String>,
+    #[serde(default)]
+    tag_filters: Vec<TagFilter>,
+    resources_per_page: Option<usize>,
+    #[serde(default)]
+    resource_type_filters: Vec<String>,
+    #[serde(rename = "ResourceARNList", default)]
+    resource_arns: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagFilter {
+    key: String,
+    #[serde(default)]
+    values: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetTags {
+    pagination_token: Option<String>,
+    key: Option<String>,
+}
+
+/// A resource and its tags.
+struct Tagged<'a> {
+    arn: String,
+    /// `organizations:account`.
+    kind: &'static str,
+    tags: &'a BTreeMap<String, String>,
+}
+
+pub(crate) fn answer(state: &State, call: &Call) -> Answer {
+    let resources = resources(state, call);
+    match call.operation.as_str() {
+        "GetResources" => get_resources(&resources, &read(&call.input)?),
+        "GetTagKeys" => get_keys(&resources, &read(&call.input)?),
+        "GetTagValues" => get_values(&resources, &read(&call.input)?),
+        other => {
+            let message = format!("this emulator has no operation {other}");
+            Err(Refusal::new("UnknownOperationException", message))
+        }
+    }
+}
+
+fn read<I: DeserializeOwned>(input: &Value) -> Result<I, Refusal> {
+    I::deserialize(input).map_err(|error| invalid(&error.to_string()))
+}
+
+fn invalid(message: &str) -> Refusal {
+    Refusal::new("InvalidParameterException", message)
+}
+
+fn get_resources(all: &[Tagged<'_>], input: &GetResources) -> Answer {
+    check(input)?;
+    let wanted = all.iter().filter(|one| {
+        let GetResources { tag_filters, resource_type_filters: kinds, resource_arns: arns, .. } = input;
+        tag_filters.iter().all(|filter| filter.takes(one.tags))
+            && (kinds.is_empty() || kinds.iter().any(|kind| is_kind(one.kind, kind)))
+            && (arns.is_empty() || arns.contains(&one.arn))
+    });
+    let shape = |one: &Tagged<'_>| {
+        let tags: Vec<Value> =
+            one.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
+        json!({"ResourceARN": one.arn, "Tags": tags})
+    };
+    let size = input.resources_per_page.unwrap_or(LARGEST_PAGE);
+    page("ResourceTagMappingList", wanted.map(shape), input.pagination_token.as_deref(), size)
+}
+
+fn check(input: &GetResources) -> Result<(), Refusal> {
+    if input.resources_per_page.is_some_and(|size| size == 0 || size > LARGEST_PAGE) {
+        return Err(invalid("ResourcesPerPage must be 1 to 100"));
+    }
+    if input.tag_filters.len() > MOST_FILTERS {
+        return Err(invalid("TagFilters may have at most 50 keys"));
+    }
+    if input.tag_filters.iter().any(|filter| filter.values.len() > MOST_VALUES) {
+        return Err(invalid("a tag filter may have at most 20 values"));
+    }
+    let filters = !input.tag_filters.is_empty() || !input.resource_type_filters.is_empty();
+    if !input.resource_arns.is_empty() && (filters || input.resources_per_page.is_some()) {
+        return Err(invalid("ResourceARNList goes without filters and without ResourcesPerPage"));
+    }
+    if input.resource_arns.len() > LARGEST_PAGE {
+        return Err(invalid("ResourceARNList may have at most 100 ARNs"));
+    }
+    Ok(())
+}
+
+impl TagFilter {
+    fn takes(&self, tags: &BTreeMap<String, String>) -> bool {
+        tags.get(&self.key).is_some_and(|value| self.values.is_empty() || self.values.contains(value))
+    }
+}
+
+/// `organizations` is every kind of the service.
+fn is_kind(kind: &str, filter: &str) -> bool {
+    kind == filter || kind.split(':').next() == Some(filter)
+}
+
+fn get_keys(all: &[Tagged<'_>], input: &GetTags) -> Answer {
+    let keys: BTreeSet<&String> = all.iter().flat_map(|one| one.tags.keys()).collect();
+    page("TagKeys", keys.into_iter().map(|key| json!(key)), input.pagination_token.as_deref(), LARGEST_PAGE)
+}
+
+fn get_values(all: &[Tagged<'_>], input: &GetTags) -> Answer {
+    let key = input.key.as_ref().ok_or_else(|| invalid("Key must be given"))?;
+    let values: BTreeSet<&String> = all.iter().filter_map(|one| one.tags.get(key)).collect();
+    let token = input.pagination_token.as_deref();
+    page("TagValues", values.into_iter().map(|value| json!(value)), token, LARGEST_PAGE)
+}
+
+/// The last page has an empty token.
+fn page(list: &str, items: impl Iterator<Item = Value>, token: Option<&str>, size: usize) -> Answer {
+    let token = token.filter(|token| !token.is_empty());
+    let page = paging::cut(items, list, token, size)
+        .ok_or_else(|| invalid("the PaginationToken is not one of this list"))?;
+    let mut output = Map::new();
+    output.insert(list.to_owned(), page.items.into());
+    output.insert("PaginationToken".to_owned(), page.next.unwrap_or_default().into());
+    Ok(Value::Object(output))
+}
+
+/// What the caller sees in the Region of the call, by ARN.
+fn resources<'a>(state: &'a State, call: &Call) -> Vec<Tagged<'a>> {
+    let management = &state.settings.management_account_id;
+    let is_home = call.region == HOME && call.caller.as_ref().is_none_or(|caller| caller == management);
+    let organization = state.organization.as_ref().filter(|_| is_home);
+    let mut all: Vec<Tagged<'a>> = organization
+        .into_iter()
+        .flat_map(|organization| {
+            organization.tags.iter().filter_map(|(id, tags)| tagged(organization, id, tags))
+        })
+        .collect();
+    all.sort_by(|one, other| one.arn.cmp(&other.arn));
+    all
+}
+
+fn tagged<'a>(
+    organization: &Organization,
+    id: &str,
+    tags: &'a BTreeMap<String, String>,
+) -> Option<Tagged<'a>> {
+    let (arn, kind) = match (organization.node(id), organization.policies.get(id)) {
+        (Some(node), _) => {
+            let kind = match node {
+                Node::Root => "organizations:root",
+                Node::Unit => "organizations:ou",
+                Node::Account => "organizations:account",
+            };
+            (organization.node_arn(node, id), kind)
+        }
+        (None, Some(policy)) => (organization.policy_arn(policy), "organizations:policy"),
+        (None, None) => return None,
+    };
+    Some(Tagged { arn, kind, tags })
+}
