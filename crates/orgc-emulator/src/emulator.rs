@@ -10,7 +10,8 @@ use http::{Request, Response};
 use crate::calls::{CallRecord, Outcome};
 use crate::change::{self, Change};
 use crate::clock::{Clock, Moment};
-use crate::faults::{Fate, Fault, Plan};
+use crate::faults::{Fate, Fault, Faults, Plan};
+use crate::paging;
 use crate::protocol::{self, Call, Service};
 use crate::refusal::{Answer, Refusal};
 use crate::settings::Settings;
@@ -44,6 +45,8 @@ struct Inner {
     calls: VecDeque<CallRecord>,
     /// All calls ever made, for the ids of requests.
     call_count: u64,
+    /// The state before the last write, if some fault may ask for it.
+    before: Option<State>,
     /// States that reads still see, each until the moment beside it. Oldest first.
     stale: Vec<(Moment, State)>,
     /// Whether a write to Organizations has been begun and not finished.
@@ -58,10 +61,17 @@ struct Inner {
 #[derive(Debug)]
 pub struct Exchange {
     reply: Result<Response<Vec<u8>>, Lost>,
+    delay: Duration,
     emulator: Option<Emulator>,
 }
 
 impl Exchange {
+    /// How long the reply takes. Whoever takes it waits so long.
+    #[must_use]
+    pub fn delay(&self) -> Duration {
+        self.delay
+    }
+
     /// Ends the exchange with its reply.
     pub fn finish(mut self) -> Result<Response<Vec<u8>>, Lost> {
         std::mem::replace(&mut self.reply, Err(Lost))
@@ -112,18 +122,23 @@ impl Emulator {
             plan: Plan::default(),
             calls: VecDeque::new(),
             call_count: 0,
+            before: None,
             stale: Vec::new(),
             writing: false,
         };
         Self { inner: Arc::new(Mutex::new(inner)) }
     }
 
-    /// Answers an HTTP request.
+    /// Answers an HTTP request. A delay of the reply passes on the clock.
     ///
     /// # Errors
     /// [`Lost`] when a fault broke the connection.
     pub fn handle(&self, request: &Request<impl AsRef<[u8]>>) -> Result<Response<Vec<u8>>, Lost> {
-        self.begin(request).finish()
+        let exchange = self.begin(request);
+        if exchange.delay > Duration::ZERO {
+            self.advance(exchange.delay);
+        }
+        exchange.finish()
     }
 
     /// Makes the call of an HTTP request; its reply is taken from the exchange.
@@ -133,15 +148,17 @@ impl Emulator {
         *parts.headers_mut() = request.headers().clone();
         let call = match protocol::read(&parts) {
             Ok(call) => call,
-            Err(unreadable) => return Exchange { reply: Ok(unreadable.reply()), emulator: None },
+            Err(unreadable) => {
+                return Exchange { reply: Ok(unreadable.reply()), delay: Duration::ZERO, emulator: None };
+            }
         };
         let locks = call.service == Service::Organizations && !call.reads();
         let mut inner = self.lock();
         let overlaps = locks && inner.writing;
-        let reply = inner.call(&call, overlaps);
+        let (reply, delay) = inner.call(&call, overlaps);
         let holds = locks && !overlaps;
         inner.writing |= holds;
-        Exchange { reply, emulator: holds.then(|| self.clone()) }
+        Exchange { reply, delay, emulator: holds.then(|| self.clone()) }
     }
 
     /// Moves the clock forward. What becomes due by it happens at the next call.
@@ -177,6 +194,11 @@ impl Emulator {
     /// Orders a fault.
     pub fn inject(&self, fault: Fault) {
         self.lock().plan.add(fault);
+    }
+
+    /// Orders what a file of faults says, and nothing of what was ordered before.
+    pub fn order(&self, faults: Faults) {
+        self.lock().plan = Plan::of(faults);
     }
 
     /// Takes back all faults, the visibility delay and the ordered failures of creations and stack instances.
@@ -241,26 +263,42 @@ impl Drop for Inner {
 }
 
 impl Inner {
-    fn call(&mut self, call: &Call, overlaps: bool) -> Result<Response<Vec<u8>>, Lost> {
+    /// The reply to a call, and how long it takes.
+    fn call(&mut self, call: &Call, overlaps: bool) -> (Result<Response<Vec<u8>>, Lost>, Duration) {
         let at = self.clock.now();
-        let (answer, is_heard) = match self.plan.fate(call) {
+        let fate = self.plan.fate(call);
+        let delay = if let Fate::Late(delay) = fate { delay } else { Duration::ZERO };
+        let is_heard = fate != Fate::Unheard;
+        let answer = match fate {
             Fate::Lost => {
                 self.record(call, at, Outcome::Lost);
-                return Err(Lost);
+                return (Err(Lost), delay);
             }
-            Fate::Refused(refusal) => (Err(refusal), true),
-            _ if overlaps => (Err(Refusal::concurrent_modification()), true),
-            Fate::Answered => (self.answer(call, at), true),
-            Fate::Unheard => (self.answer(call, at), false),
+            Fate::Refused(refusal) => Err(refusal),
+            _ if overlaps => Err(Refusal::concurrent_modification()),
+            Fate::Answered | Fate::Unheard | Fate::Late(_) => self.answer(call, at),
+            Fate::Repeated => {
+                let first = self.answer(call, at);
+                self.record(call, at, outcome(&first, false));
+                self.answer(call, at)
+            }
+            Fate::Stale => self.answer_from_before(call, at),
+            Fate::EmptyPage => self.answer(call, at).map(|answer| paging::emptied(answer, call)),
         };
-        let outcome = match &answer {
-            _ if !is_heard => Outcome::Unheard,
-            Ok(_) => Outcome::Answered,
-            Err(refusal) => Outcome::Refused(refusal.code.clone()),
-        };
-        self.record(call, at, outcome);
+        self.record(call, at, outcome(&answer, is_heard));
         let request_id = ids::uuid_of(&format!("request:{}", self.call_count));
-        if is_heard { Ok(protocol::write(call, &answer, &request_id)) } else { Err(Lost) }
+        let reply = if is_heard { Ok(protocol::write(call, &answer, &request_id)) } else { Err(Lost) };
+        (reply, delay)
+    }
+
+    fn answer_from_before(&mut self, call: &Call, at: Moment) -> Answer {
+        match &mut self.before {
+            Some(before) if call.reads() => {
+                before.settle(at);
+                change::answer(before, call)
+            }
+            _ => self.answer(call, at),
+        }
     }
 
     fn record(&mut self, call: &Call, at: Moment, outcome: Outcome) {
@@ -314,6 +352,9 @@ impl Inner {
         if is_delayed {
             self.stale.push((at.after(self.plan.visibility_delay), self.state.clone()));
         }
+        if self.plan.looks_back() {
+            self.before = Some(self.state.clone());
+        }
         self.change(at, &Change::Call(call.clone()))
     }
 
@@ -334,5 +375,13 @@ impl Inner {
         if let Err(error) = store.append(at, change, answer, &self.state) {
             self.broken = Some(format!("the sandbox cannot be kept: {error}"));
         }
+    }
+}
+
+fn outcome(answer: &Answer, is_heard: bool) -> Outcome {
+    match answer {
+        _ if !is_heard => Outcome::Unheard,
+        Ok(_) => Outcome::Answered,
+        Err(refusal) => Outcome::Refused(refusal.code.clone()),
     }
 }

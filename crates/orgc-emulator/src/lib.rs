@@ -13,6 +13,7 @@
 //! The crate imports nothing of this workspace, so it cannot share its misreadings of AWS.
 
 mod account;
+mod admin;
 mod calls;
 mod change;
 mod clock;
@@ -37,7 +38,7 @@ mod view;
 pub use calls::{CallRecord, Outcome};
 pub use clock::{Clock, Moment};
 pub use emulator::{Emulator, Exchange, Lost};
-pub use faults::{Fault, Trouble};
+pub use faults::{Fault, Faults, Trouble};
 pub use protocol::Service;
 pub use serve::{BindError, bind, serve};
 pub use settings::Settings;

@@ -1,5 +1,9 @@
 //! Pages of lists and the tokens between them.
 
+use serde_json::Value;
+
+use crate::protocol::Call;
+
 /// One page of a list and the token of the next.
 #[derive(Debug)]
 pub(crate) struct Page<T> {
@@ -25,6 +29,18 @@ pub(crate) fn cut<T>(
     let page = rest.by_ref().take(size).collect();
     let next = rest.next().map(|_| format!("{list}.{}", start + size));
     Some(Page { items: page, next })
+}
+
+/// A page of Organizations without its items, and with a token that asks for them again. AWS may answer so.
+pub(crate) fn emptied(mut answer: Value, call: &Call) -> Value {
+    let Some(members) = answer.as_object_mut().filter(|_| call.operation.starts_with("List")) else {
+        return answer;
+    };
+    let Some((name, items)) = members.iter_mut().find(|(_, value)| value.is_array()) else { return answer };
+    let token = call.input.get("NextToken").cloned().unwrap_or_else(|| format!("{name}.0").into());
+    *items = Value::Array(Vec::new());
+    members.insert("NextToken".to_owned(), token);
+    answer
 }
 
 fn position(list: &str, token: &str) -> Option<usize> {

@@ -5,6 +5,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -14,6 +15,7 @@ use http::StatusCode;
 use http_body::Frame;
 use tokio::net::TcpListener;
 
+use crate::admin;
 use crate::emulator::{Emulator, Lost};
 
 /// The largest request that is read. The largest legitimate one, a template with its parameters, stays far below.
@@ -71,9 +73,16 @@ async fn answer(State(emulator): State<Emulator>, request: Request) -> Response 
         *refusal.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
         return refusal;
     };
-    let exchange = emulator.begin(&http::Request::from_parts(parts, body));
+    let request = http::Request::from_parts(parts, body);
+    if let Some(reply) = admin::answer(&emulator, &request) {
+        return reply.map(Body::from);
+    }
+    let exchange = emulator.begin(&request);
     // Others get their turn while the exchange is open, so that simultaneous writes do overlap.
     tokio::task::yield_now().await;
+    if exchange.delay() > Duration::ZERO {
+        tokio::time::sleep(exchange.delay()).await;
+    }
     match exchange.finish() {
         Ok(reply) => reply.map(Body::from),
         Err(Lost) => Response::new(Body::new(BrokenBody)),

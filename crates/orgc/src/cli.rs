@@ -28,6 +28,9 @@ pub struct Global {
     /// Work on the sandbox in `.orgc/sandbox/` instead of AWS
     #[arg(long, global = true)]
     pub sandbox: bool,
+    /// Trouble that the sandbox makes: a TOML file of faults
+    #[arg(long, global = true, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
     /// The AWS profile to use
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox")]
     pub profile: Option<String>,

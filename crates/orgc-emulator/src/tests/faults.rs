@@ -137,3 +137,72 @@ fn calls_are_recorded() {
     assert_eq!(calls[1].service, Service::Organizations);
     assert_eq!(calls[1].input, json!({"PolicyId": "p-abcdefgh"}));
 }
+
+#[test]
+fn a_request_is_lost_or_arrives_twice() {
+    let client = Client::managing();
+    let root = client.root();
+    let unit = |name: &str| json!({"ParentId": root, "Name": name});
+    client.emulator.inject(Fault::at("CreateOrganizationalUnit", 1, Trouble::LoseRequest));
+    assert_eq!(client.try_organizations("CreateOrganizationalUnit", &unit("A")).unwrap_err(), Lost);
+    client.organizations("CreateOrganizationalUnit", unit("A")).unwrap();
+
+    client.emulator.inject(Fault::at("CreateOrganizationalUnit", 1, Trouble::Repeat));
+    let twice = client.refused("CreateOrganizationalUnit", unit("B"));
+    assert_eq!(twice, "DuplicateOrganizationalUnitException", "the first delivery made it");
+    assert_eq!(count(&client), 2);
+}
+
+#[test]
+fn a_read_sees_the_state_before_the_last_write() {
+    let client = Client::managing();
+    let root = client.root();
+    client.emulator.inject(Fault::at("ListOrganizationalUnitsForParent", 1, Trouble::Stale));
+    client.unit(&root, "A");
+    let list =
+        || client.organizations("ListOrganizationalUnitsForParent", json!({"ParentId": root})).unwrap();
+    assert_eq!(super::names(&list()["OrganizationalUnits"]), [""; 0]);
+    assert_eq!(super::names(&list()["OrganizationalUnits"]), ["A"]);
+}
+
+#[test]
+fn an_empty_page_has_a_token_for_what_it_did_not_give() {
+    let client = Client::managing();
+    client.emulator.inject(Fault::at("ListAccounts", 1, Trouble::EmptyPage));
+    let first = client.organizations("ListAccounts", json!({})).unwrap();
+    assert_eq!(first["Accounts"], json!([]));
+    let rest = client.organizations("ListAccounts", json!({"NextToken": first["NextToken"]})).unwrap();
+    assert_eq!(rest["Accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(rest["NextToken"], json!(null));
+}
+
+#[test]
+fn a_slow_reply_takes_its_time_on_the_clock() {
+    let client = Client::managing();
+    client.emulator.inject(Fault::at_call(1, Trouble::Delay(Duration::from_secs(3))));
+    let before = client.emulator.now();
+    client.root();
+    assert_eq!(client.emulator.now().since(before), Duration::from_secs(3));
+}
+
+#[test]
+fn chance_strikes_as_often_as_it_should_and_always_at_the_same_calls() {
+    let struck = |seed: u64| -> Vec<bool> {
+        let client = Client::managing();
+        client.emulator.inject(Fault::sometimes(0.3, seed, Trouble::Throttle).of("ListRoots"));
+        (0..300).map(|_| client.organizations("ListRoots", json!({})).is_err()).collect()
+    };
+    let first = struck(1);
+    let count = first.iter().filter(|struck| **struck).count();
+    assert!((60..120).contains(&count), "{count} of 300");
+    assert_eq!(struck(1), first);
+    assert_ne!(struck(2), first);
+}
+
+#[test]
+fn a_fault_strikes_no_more_often_than_it_may() {
+    let client = Client::managing();
+    client.emulator.inject(Fault::always(Trouble::Throttle).of("ListRoots").at_most(2));
+    let errors: Vec<bool> = (0..4).map(|_| client.organizations("ListRoots", json!({})).is_err()).collect();
+    assert_eq!(errors, [true, true, false, false]);
+}

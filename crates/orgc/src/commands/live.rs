@@ -35,7 +35,15 @@ impl Live {
     /// # Errors
     /// When there are no credentials, or the sandbox cannot be opened.
     pub fn new(global: &Global, model: &Model) -> Result<Self, Failure> {
-        if global.sandbox { Self::sandbox(model) } else { Self::aws(global, model) }
+        if global.sandbox {
+            return Self::sandbox(global, model);
+        }
+        if global.faults.is_some() {
+            return Err(
+                Failure::usage("`--faults` makes trouble in the sandbox alone").help("add `--sandbox`")
+            );
+        }
+        Self::aws(global, model)
     }
 
     fn aws(global: &Global, model: &Model) -> Result<Self, Failure> {
@@ -51,7 +59,7 @@ impl Live {
     }
 
     /// The sandbox's time is that of a paused runtime: it moves on when everything waits.
-    fn sandbox(model: &Model) -> Result<Self, Failure> {
+    fn sandbox(global: &Global, model: &Model) -> Result<Self, Failure> {
         let runtime = runtime(true)?;
         let start = runtime.block_on(async { Instant::now() });
         let emulator = sandbox::open(
@@ -59,6 +67,7 @@ impl Live {
             Self::sandbox_settings(model),
             EmulatorClock::following(move || start.elapsed()),
         )?;
+        sandbox::order(&emulator, global)?;
         let now = runtime.block_on(async { Duration::from_millis(emulator.now().milliseconds()) });
         let clock: Arc<dyn Clock> = Arc::new(runtime.block_on(async { TokioClock::starting_at(now) }));
         let backend = AwsBackend::in_process(connector(emulator), &model.config.region, Arc::clone(&clock));

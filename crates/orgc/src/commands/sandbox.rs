@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, SourceMap, codes};
-use orgc_emulator::{BindError, Clock, Emulator, Settings, StoreError, bind, serve};
+use orgc_emulator::{BindError, Clock, Emulator, Faults, Settings, StoreError, bind, serve};
 use orgc_policy::{QuotaKey, Quotas};
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> R
     let config = Config::of(&project, &mut SourceMap::new());
     let settings = settings(&config.map_or_else(|_| Quotas::bundled(), |config| config.quotas));
     match command {
-        Sandbox::Serve(arguments) => serve_on(arguments, &folder, settings, terminal),
+        Sandbox::Serve(arguments) => serve_on(arguments, global, &folder, settings, terminal),
         Sandbox::Show => show(&folder, settings, terminal),
         Sandbox::Reset(arguments) => reset(arguments, &folder, terminal),
     }
@@ -48,6 +48,21 @@ pub fn open(folder: &Path, settings: Settings, clock: Clock) -> Result<Emulator,
     Emulator::open(folder, settings, clock).map_err(|error| store(&error))
 }
 
+/// Orders the trouble that the options ask for.
+///
+/// # Errors
+/// When the file cannot be read or makes no sense.
+pub fn order(emulator: &Emulator, global: &Global) -> Result<(), Failure> {
+    let Some(file) = &global.faults else { return Ok(()) };
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
+    let faults: Faults = toml::from_str(&text).map_err(|error| {
+        Failure::new(format!("`{}`: {}", file.display(), error.message()))
+            .help("`docs/sandbox.md` shows what a file of faults may say")
+    })?;
+    emulator.order(faults);
+    Ok(())
+}
+
 fn store(error: &StoreError) -> Failure {
     let diagnostic = Diagnostic::new(codes::SANDBOX_STATE, error.to_string());
     match error {
@@ -67,11 +82,13 @@ fn store(error: &StoreError) -> Failure {
 
 fn serve_on(
     arguments: &Serve,
+    global: &Global,
     folder: &Path,
     settings: Settings,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let emulator = open(folder, settings, Clock::real())?;
+    order(&emulator, global)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = bind(arguments.port).await.map_err(|error| port(&error))?;

@@ -1,0 +1,55 @@
+//! What a served emulator can be told beside AWS's calls: faults and time.
+
+use std::time::Duration;
+
+use http::{Method, Request, Response, StatusCode};
+use serde::Deserialize;
+
+use crate::emulator::Emulator;
+use crate::faults::Faults;
+
+/// What stands before the paths. No service of AWS has such paths.
+const PREFIX: &str = "/_orgc/";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Advance {
+    advance_ms: u64,
+}
+
+/// The reply to an order for the emulator itself; none when the request is one for AWS.
+pub(crate) fn answer(emulator: &Emulator, request: &Request<impl AsRef<[u8]>>) -> Option<Response<Vec<u8>>> {
+    let order = request.uri().path().strip_prefix(PREFIX)?;
+    Some(match (request.method(), order) {
+        (&Method::PUT, "faults") => carry_out(request, |faults: Faults| emulator.order(faults)),
+        (&Method::DELETE, "faults") => {
+            emulator.clear_faults();
+            reply(StatusCode::NO_CONTENT, "")
+        }
+        (&Method::POST, "clock") => carry_out(request, |by: Advance| {
+            emulator.advance(Duration::from_millis(by.advance_ms));
+        }),
+        (_, "faults") => reply(StatusCode::METHOD_NOT_ALLOWED, "PUT orders faults, DELETE takes them back\n"),
+        (_, "clock") => reply(StatusCode::METHOD_NOT_ALLOWED, "POST moves the clock\n"),
+        _ => reply(StatusCode::NOT_FOUND, "there are /_orgc/faults and /_orgc/clock\n"),
+    })
+}
+
+fn carry_out<O: for<'de> Deserialize<'de>>(
+    request: &Request<impl AsRef<[u8]>>,
+    order: impl FnOnce(O),
+) -> Response<Vec<u8>> {
+    match serde_json::from_slice(request.body().as_ref()) {
+        Ok(written) => {
+            order(written);
+            reply(StatusCode::NO_CONTENT, "")
+        }
+        Err(error) => reply(StatusCode::BAD_REQUEST, &format!("{error}\n")),
+    }
+}
+
+fn reply(status: StatusCode, text: &str) -> Response<Vec<u8>> {
+    let mut response = Response::new(text.as_bytes().to_vec());
+    *response.status_mut() = status;
+    response
+}
