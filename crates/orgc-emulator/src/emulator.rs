@@ -13,6 +13,7 @@ use crate::clock::{Clock, Moment};
 use crate::faults::{Fate, Fault, Faults, Plan};
 use crate::paging;
 use crate::protocol::{self, Call, Service};
+use crate::rates::Buckets;
 use crate::refusal::{Answer, Refusal};
 use crate::settings::Settings;
 use crate::state::{Affliction, State, ids};
@@ -41,6 +42,7 @@ struct Inner {
     /// Set when the store could not be written; then no call has a reply any more that would be a lie.
     broken: Option<String>,
     plan: Plan,
+    buckets: Buckets,
     /// The latest calls, oldest first.
     calls: VecDeque<CallRecord>,
     /// All calls ever made, for the ids of requests.
@@ -120,6 +122,7 @@ impl Emulator {
             store,
             broken: None,
             plan: Plan::default(),
+            buckets: Buckets::default(),
             calls: VecDeque::new(),
             call_count: 0,
             before: None,
@@ -275,6 +278,7 @@ impl Inner {
                 return (Err(Lost), delay);
             }
             Fate::Refused(refusal) => Err(refusal),
+            _ if !self.admits(call, at) => Err(protocol::throttled(call.service)),
             _ if overlaps => Err(Refusal::concurrent_modification()),
             Fate::Answered | Fate::Unheard | Fate::Late(_) => self.answer(call, at),
             Fate::Repeated => {
@@ -289,6 +293,12 @@ impl Inner {
         let request_id = ids::uuid_of(&format!("request:{}", self.call_count));
         let reply = if is_heard { Ok(protocol::write(call, &answer, &request_id)) } else { Err(Lost) };
         (reply, delay)
+    }
+
+    fn admits(&mut self, call: &Call, at: Moment) -> bool {
+        let settings = &self.state.settings;
+        let caller = call.caller.as_ref().unwrap_or(&settings.management_account_id);
+        !settings.rate_limits || self.buckets.admit(call, caller, at)
     }
 
     fn answer_from_before(&mut self, call: &Call, at: Moment) -> Answer {

@@ -23,6 +23,7 @@ mod faults;
 mod organizations;
 mod paging;
 mod protocol;
+mod rates;
 mod refusal;
 mod serve;
 mod settings;

@@ -22,6 +22,9 @@ pub struct Settings {
     pub account_quota: usize,
     /// Organizational units per organization.
     pub unit_quota: usize,
+    /// Whether calls are throttled at the rates that AWS publishes.
+    #[serde(default)]
+    pub rate_limits: bool,
     /// From CreateAccount to a finished account.
     pub account_creation: Duration,
     /// From CloseAccount to the state `CLOSED`.
@@ -55,6 +58,7 @@ impl Default for Settings {
             management_account_name: "Management".to_owned(),
             account_quota: 10,
             unit_quota: 2000,
+            rate_limits: false,
             account_creation: Duration::from_secs(20),
             account_closure: Duration::from_secs(60),
             post_closure: Duration::from_secs(90 * 24 * 3600),

@@ -8,6 +8,7 @@ mod faults;
 mod handshakes;
 mod keeping;
 mod policies;
+mod rates;
 mod regions;
 mod services;
 mod serving;
