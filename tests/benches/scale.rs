@@ -5,8 +5,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use orgc_diag::FileId;
-use orgc_ir::kinds::{Kinds, Request};
-use orgc_ir::{Address, Desired, Observed, Value};
+use orgc_ir::{Desired, Observed};
 use orgc_tests::project::{Files, check};
 use orgc_tests::{generate, live};
 
@@ -86,38 +85,4 @@ fn plan_of_no_change(bencher: Bencher<'_, '_>, accounts: usize) {
     bencher
         .counter(ItemsCount::new(accounts))
         .bench(|| orgc_plan::plan(black_box(&desired), black_box(&observed)).map(|planned| planned.plan));
-}
-
-#[divan::bench]
-fn plugin_load(bencher: Bencher<'_, '_>) {
-    bencher.bench(|| orgc::plugins::standard().schemas().len());
-}
-
-#[divan::bench]
-fn plugin_call(bencher: Bencher<'_, '_>) {
-    let kinds = orgc::plugins::standard().only(|source| source.name == "std:baseline");
-    assert!(kinds.load_errors().is_empty());
-    let request = Request {
-        kind: "baseline".to_owned(),
-        name: "Audit".to_owned(),
-        address: Address::new("baseline", "Audit"),
-        config: Value::Map(vec![
-            ("template".to_owned(), template()),
-            ("regions".to_owned(), Value::List(vec![Value::text("us-east-1")])),
-            ("deployments".to_owned(), Value::List(Vec::new())),
-        ]),
-        answers: Vec::new(),
-    };
-    let made = kinds.expand(&request).expect("the plugin answers").resources.len();
-    assert_eq!(made, 1, "one stack set");
-    bencher.bench(|| kinds.expand(black_box(&request)));
-}
-
-fn template() -> Value {
-    let content = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n";
-    Value::Map(vec![
-        ("path".to_owned(), Value::text("audit.yaml")),
-        ("sha256".to_owned(), Value::text("0".repeat(64))),
-        ("content".to_owned(), Value::text(content)),
-    ])
 }

@@ -1,4 +1,4 @@
-//! What a served emulator can be told beside AWS's calls: faults and time.
+//! What a served emulator can be told and asked beside AWS's calls: faults, time, and what there is.
 
 use std::time::Duration;
 
@@ -29,9 +29,13 @@ pub(crate) fn answer(emulator: &Emulator, request: &Request<impl AsRef<[u8]>>) -
         (&Method::POST, "clock") => carry_out(request, |by: Advance| {
             emulator.advance(Duration::from_millis(by.advance_ms));
         }),
+        (&Method::GET, "view") => {
+            reply(StatusCode::OK, &serde_json::to_string(&emulator.view()).unwrap_or_default())
+        }
+        (_, "view") => reply(StatusCode::METHOD_NOT_ALLOWED, "GET shows what there is\n"),
         (_, "faults") => reply(StatusCode::METHOD_NOT_ALLOWED, "PUT orders faults, DELETE takes them back\n"),
         (_, "clock") => reply(StatusCode::METHOD_NOT_ALLOWED, "POST moves the clock\n"),
-        _ => reply(StatusCode::NOT_FOUND, "there are /_orgc/faults and /_orgc/clock\n"),
+        _ => reply(StatusCode::NOT_FOUND, "there are /_orgc/faults, /_orgc/clock and /_orgc/view\n"),
     })
 }
 
