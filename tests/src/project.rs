@@ -40,7 +40,7 @@ pub fn files<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Files {
     blocks.into_iter().filter_map(file).collect()
 }
 
-/// The files of a folder and of those below it, by their paths from there.
+/// The text files of a folder and of those below it, by their paths from there.
 ///
 /// # Panics
 ///
@@ -55,7 +55,8 @@ pub fn read_folder(root: &Path) -> Files {
                 folders.push(path);
             } else {
                 let name = path.strip_prefix(root).expect("it is below").to_string_lossy().into_owned();
-                files.insert(name, fs::read_to_string(&path).expect("a text file"));
+                let text = String::from_utf8(fs::read(&path).expect("a file"));
+                files.extend(text.ok().map(|text| (name, text)));
             }
         }
     }

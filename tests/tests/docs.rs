@@ -41,7 +41,8 @@ fn complain(findings: &[Diagnostic]) -> String {
 #[test]
 fn snippets_of_the_pages_have_no_errors() {
     let mut compiled = 0;
-    let pages = ["README.md", "docs/language.md", "docs/commands.md", "docs/plugins.md"].map(str::to_owned);
+    // The programs of `docs/plugins.md` need plugins that its tutorial builds; `cli/tutorial.rs` follows it.
+    let pages = ["README.md", "docs/language.md", "docs/commands.md"].map(str::to_owned);
     for page in pages.into_iter().chain(pages_of_plugins()) {
         for spec in parse(&read(&page)) {
             for block in spec.blocks.iter().filter(|block| is_main(block)) {

@@ -26,10 +26,11 @@ fn examples() -> Vec<PathBuf> {
     found
 }
 
-/// The versions of an example: as it is, and as `later/` changes it, if it does.
+/// The versions of an example: as it is, and as `later/` changes it, if it does. The cases of a plugin are
+/// projects of their own.
 fn versions(folder: &Path) -> Vec<Files> {
-    let (later, first): (Files, Files) =
-        read_folder(folder).into_iter().partition(|(path, _)| path.starts_with("later/"));
+    let all = read_folder(folder).into_iter().filter(|(path, _)| !path.starts_with("tests/"));
+    let (later, first): (Files, Files) = all.partition(|(path, _)| path.starts_with("later/"));
     if later.is_empty() {
         return vec![first];
     }
@@ -38,19 +39,34 @@ fn versions(folder: &Path) -> Vec<Files> {
     vec![first, second]
 }
 
+/// The plugins that the example brings: what its own script built.
+fn components(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("the folder of an example");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let components = paths.filter(|path| path.extension().is_some_and(|extension| extension == "wasm"));
+    let name = |path: &Path| path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    components.map(|path| (name(&path), fs::read(&path).expect("a component"))).collect()
+}
+
 /// Its own settings: the quotas that `orgc.toml` raises.
-fn compiled(files: &Files, plugins: &PluginKinds) -> Compiled {
+fn compiled(folder: &Path, files: &Files, plugins: &PluginKinds) -> Compiled {
     let text = files.get("orgc.toml").expect("an example is a project");
     let config = Config::parse(FileId(0), text).expect("the settings are in order");
-    compile(&MemoryWorld::new(files.clone()), &config, plugins, SourceMap::new())
+    let texts = files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+    let world = MemoryWorld::new(texts.chain(components(folder)));
+    compile(&world, &config, plugins, SourceMap::new())
 }
 
 /// Checks, plans and applies, and then there is nothing left to do.
-async fn settle(name: &str, files: &Files, wire: &Wire) -> Plan {
+async fn settle(folder: &Path, files: &Files, wire: &Wire) -> Plan {
     static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
-    let checked = compiled(files, &STANDARD);
+    let name = folder.display();
+    let checked = compiled(folder, files, &STANDARD);
     let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
-    assert!(errors.is_empty(), "{name}: {errors:?}");
+    assert!(
+        errors.is_empty(),
+        "{name} (`cargo xtask examples` builds its plugin, if it has one): {errors:?}"
+    );
     let desired = checked.desired.expect("without errors there is a model");
     let plan = wire.plan(&desired).await.expect("there is a way");
     assert!(!plan.is_empty(), "{name} changes something");
@@ -78,7 +94,7 @@ async fn every_example_that_begins_with_nothing_reaches_an_empty_plan() {
     for folder in examples().into_iter().filter(|folder| !folder.ends_with("adoption")) {
         let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
         for files in versions(&folder) {
-            settle(&folder.display().to_string(), &files, &wire).await;
+            settle(&folder, &files, &wire).await;
         }
     }
 }
@@ -139,7 +155,7 @@ async fn an_organization_made_by_hand_is_adopted_and_later_changed() {
     let mut plans = Vec::new();
     for files in versions {
         tokio::time::sleep(FIVE_DAYS).await;
-        plans.push(settle("adoption", &with_ids(files, &ids), &wire).await);
+        plans.push(settle(&folder, &with_ids(files, &ids), &wire).await);
     }
     let made =
         |plan: &Plan| verbs(plan).into_iter().filter(|id| id.starts_with("create ")).collect::<Vec<_>>();

@@ -5,6 +5,8 @@
 //! nor the AWS SDK, so that it builds in seconds.
 
 mod commands;
+mod debian;
+mod examples;
 mod failure;
 mod files;
 mod plugins;
@@ -38,7 +40,9 @@ enum Command {
     Test,
     /// Check the rules of the repository: layers, sizes, words, links
     Tidy,
-    /// Lint every CloudFormation template that the standard plugins make
+    /// Build the plugin of the example in C
+    Examples,
+    /// Lint every CloudFormation template that the plugins here make
     Templates,
     /// Measure parsing, checking, planning, plugins and calls to AWS
     Bench,
@@ -66,6 +70,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Demo => commands::demo::run(&workspace),
         Command::Test => commands::test::run(&workspace),
         Command::Tidy => commands::tidy::run(&workspace),
+        Command::Examples => examples::build(&workspace).map(|words| process::say(&words)),
         Command::Templates => templates::lint(&workspace).map(|words| process::say(&words)),
         Command::Bench => commands::bench::run(&workspace),
         Command::Catalog { json } => commands::catalog::run(&workspace, json),

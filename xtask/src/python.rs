@@ -1,5 +1,6 @@
 //! Programs from PyPI, each in a virtual environment of its own under `target/`.
 
+use crate::debian;
 use crate::failure::Failure;
 use crate::process;
 use crate::workspace::Workspace;
@@ -49,20 +50,11 @@ fn environment(folder: &Path) -> Result<(), Failure> {
         process::quietly(Command::new(python).args(["-m", "venv", "--clear"]).arg(folder))
     };
     make().or_else(|failure| {
-        if !cfg!(target_os = "linux") || !process::succeeds(Command::new("apt-get").arg("--version")) {
+        if !debian::is_here() {
             return Err(Failure::new(format!("{failure}\ninstall Python 3 with its `venv` module")));
         }
-        install_venv()?;
+        // Debian has the module in a package of its own.
+        debian::install("Python has no `venv` module", &["python3-venv"])?;
         make()
     })
-}
-
-/// Debian has the module in a package of its own.
-fn install_venv() -> Result<(), Failure> {
-    let remedy = "apt-get update && apt-get install -y --no-install-recommends python3-venv";
-    let is_root = process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.text.trim() == "0");
-    if !is_root {
-        return Err(Failure::new(format!("Python has no `venv` module; run `sudo sh -c '{remedy}'`")));
-    }
-    process::quietly(Command::new("sh").args(["-c", remedy]).env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -1,4 +1,4 @@
-//! Every template that the standard plugins make is linted as CloudFormation would read it.
+//! Every template that the plugins here make is linted as CloudFormation would read it.
 
 use crate::failure::Failure;
 use crate::files;
@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Projects with blocks of the standard plugins: as one would write them, and with what is left over.
-const PROJECTS: [&str; 2] = ["examples/landing-zone", "tests/corpus/standard-plugins"];
+/// Projects with blocks of plugins: as one would write them, and with what is left over.
+const PROJECTS: [&str; 3] =
+    ["examples/landing-zone", "examples/plugin-in-c", "tests/corpus/standard-plugins"];
 
 /// Builds the projects and lints their templates; says how many there are.
 ///
@@ -23,7 +24,7 @@ pub fn lint(workspace: &Workspace) -> Result<String, Failure> {
         templates.extend(build(workspace, project)?);
     }
     if templates.is_empty() {
-        return Err(Failure::new("the projects with standard plugins make no templates".to_owned()));
+        return Err(Failure::new("the projects with plugins make no templates".to_owned()));
     }
     process::quietly(Command::new(cfn_lint).args(["--format", "parseable", "--"]).args(&templates))?;
     Ok(format!("{} templates", templates.len()))

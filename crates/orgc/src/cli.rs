@@ -397,7 +397,7 @@ pub struct PluginFile {
 /// Arguments of `plugin test`.
 #[derive(Debug, Args)]
 pub struct PluginTest {
-    /// The folder with the plugin's `Cargo.toml`
+    /// The folder of the plugin: with its `Cargo.toml`, or with its one component
     #[arg(default_value = ".", value_name = "DIR")]
     pub folder: PathBuf,
     /// Make what comes of each case what is expected

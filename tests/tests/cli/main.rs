@@ -27,3 +27,4 @@ mod server;
 mod settings;
 mod sources;
 mod timings;
+mod tutorial;

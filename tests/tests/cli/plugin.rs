@@ -1,15 +1,22 @@
-//! `orgc plugin`, as an author and then a user of a plugin would call it.
+//! `orgc plugin`, where something is amiss. How it is when all is well says `tutorial.rs`.
 
 use crate::project::Project;
 use insta::assert_snapshot;
+use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::path::Path;
 use std::thread;
 
-/// The tutorial of `docs/plugins.md`, command by command; later steps need the earlier ones, and the
-/// compiler is slow enough to run once.
+/// What `orgc plugin new topics` makes once it is built: the component of the frozen contract, so that no
+/// compiler is needed here.
+fn topics() -> Vec<u8> {
+    let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/orgc-plugin/frozen/0.1/topic.wasm");
+    fs::read(frozen).unwrap()
+}
+
 #[test]
-fn from_nothing_to_a_plan() {
+fn a_plugin_is_started_where_nothing_is_yet() {
     let project = Project::empty();
     assert_snapshot!(project.run("plugin new topics --folder plugins/topics"), @r#"
     exit 0
@@ -23,37 +30,56 @@ fn from_nothing_to_a_plan() {
     error: `plugins/topics` is there already; nothing was written
      help: choose another name, or a folder with `--folder DIR`
     "#);
-    let built = project.run("plugin build plugins/topics");
-    assert!(
-        built.starts_with("exit 0\n── stdout\ntopics 0.1.0: A mailing list in every account\n"),
-        "{built}"
-    );
-    assert!(built.contains("  reads     nothing of the organization\n  produces  stack-set\n"), "{built}");
-    assert!(built.ends_with("wrote `plugins/topics/topics.wasm`\n"), "{built}");
+    assert_snapshot!(project.run("plugin test plugins/topics"), @r#"
+    exit 1
+    ── stderr
+    error: `plugins/topics/topics.wasm`: no such file or directory (os error 2)
+     help: `orgc plugin build` makes it
+    "#);
+}
 
-    let outcome = |text: String| text.split(" (").next().unwrap_or_default().to_owned();
-    assert!(outcome(project.run("plugin test plugins/topics")).contains("first: expects nothing yet"));
-    assert!(outcome(project.run("plugin test plugins/topics --bless")).contains("first: blessed"));
-    assert!(outcome(project.run("plugin test plugins/topics")).contains("exit 0\n── stderr\nfirst: ok"));
-    let expected = project.read("plugins/topics/tests/first/expect.org");
+#[test]
+fn a_case_that_becomes_something_else_fails() {
+    let project = Project::nothing();
+    project.run("plugin new topics");
+    project.write("topics/topics.wasm", topics());
+    let outcome = |arguments: &str| project.run(arguments).split(" (").next().unwrap_or_default().to_owned();
+    assert!(outcome("plugin test topics").contains("exit 1\n── stderr\nfirst: expects nothing yet"));
+    assert!(outcome("plugin test topics --bless").contains("exit 0\n── stderr\nfirst: blessed"));
+    let expected = project.read("topics/tests/first/expect.org");
     assert!(expected.contains("stack-set \"topics.topic/News/stack-set\" {\n"), "{expected}");
-    project.edit("plugins/topics/tests/first/expect.org", "ops@acme.example", "someone@acme.example");
-    let differs = project.run("plugin test plugins/topics");
+
+    // A plugin in another language has no `Cargo.toml`.
+    fs::remove_file(project.path("topics/Cargo.toml")).unwrap();
+    project.edit("topics/tests/first/expect.org", "ops@acme.example", "someone@acme.example");
+    let differs = project.run("plugin test topics");
     assert!(differs.starts_with("exit 1") && differs.contains("one case failed"), "{differs}");
+    project.write("topics/other.wasm", topics());
+    assert_snapshot!(project.run("plugin test topics"), @r#"
+    exit 1
+    ── stderr
+    error: `topics` holds several components
+     help: a folder without `Cargo.toml` is tested with the one component in it
+    "#);
+    assert_snapshot!(project.run("plugin test topics/src"), @r#"
+    exit 1
+    ── stderr
+    error: `topics/src` holds no plugin
+     help: `orgc plugin build` or `orgc plugin pack` makes one
+    "#);
+}
 
-    let called = project.run("plugin run plugins/topics/topics.wasm plugins/topics/tests/first");
-    assert!(called.contains("expand {\n  \"kind\": \"topics.topic\""), "{called}");
-    assert_eq!(project.exit("plugin check plugins/topics/topics.wasm"), 0);
-    let inspected = project.run("plugin inspect plugins/topics/topics.wasm");
-    assert!(inspected.contains("  subscribers (required): Who gets the mail.\n"), "{inspected}");
-
-    // The cases of the plugin are projects of their own, so they are no sources of this one.
-    project.write("main.org", USE.replace("PLACE", "plugins/topics/topics.wasm"));
-    assert_eq!(project.exit("check"), 0, "{}", project.run("check"));
-    let plan = project.run("plan --sandbox");
-    assert!(plan.contains("topics.topic/News"), "{plan}");
-
-    pinned(&project);
+#[test]
+fn the_cases_of_the_example_in_c_pass() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/plugin-in-c");
+    assert!(folder.join("break-glass.wasm").is_file(), "`cargo xtask examples` builds it");
+    let project = Project::nothing();
+    let mut test = project.orgc("plugin test");
+    let tested = project.show(&test.arg(&folder).output().unwrap());
+    assert!(
+        tested.starts_with("exit 0\n── stderr\nfirst: ok") && tested.contains("\nregions: ok"),
+        "{tested}"
+    );
 }
 
 const USE: &str = r#"plugin topics from "PLACE" version "^0.1"
@@ -71,10 +97,10 @@ topics.topic News {
 }
 "#;
 
-/// The same plugin from an address.
-fn pinned(project: &Project) {
-    let component = std::fs::read(project.path("plugins/topics/topics.wasm")).unwrap();
-    let address = serve(vec![component.clone(), b"<html>".to_vec(), component]);
+#[test]
+fn a_plugin_from_elsewhere_is_what_somebody_agreed_to() {
+    let project = Project::empty();
+    let address = serve(vec![topics(), b"<html>".to_vec(), topics()]);
     project.write("main.org", USE.replace("PLACE", &address));
     assert!(project.run("check").contains("E0851 unpinned-plugin"));
     let refused = project.run("plugin add");

@@ -8,7 +8,7 @@ use crate::commands::build;
 use crate::failure::Failure;
 use crate::process::{self, Captured, say, say_start};
 use crate::workspace::Workspace;
-use crate::{plugins, python, templates, tidy};
+use crate::{examples, plugins, python, templates, tidy};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -89,6 +89,7 @@ impl Suite {
         });
         // The suites of the command line run the program itself.
         self.command("program", build::binary());
+        self.step("plugin in C", |_| examples::build(workspace).map(|words| once(&words)));
         self.step("templates of the plugins", |_| templates::lint(workspace).map(|words| once(&words)));
         // Both run each test of a binary; only nextest shows which one is slow.
         let has_nextest = process::succeeds(&mut process::cargo(["nextest", "--version"]));

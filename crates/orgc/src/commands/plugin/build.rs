@@ -1,6 +1,6 @@
 //! `orgc plugin build`: from a package in Rust to a component.
 
-use super::pack;
+use super::{name_of, pack};
 use crate::cli::PluginFolder;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -39,7 +39,7 @@ pub fn run(arguments: &PluginFolder, terminal: &mut Terminal<'_>) -> Result<Exit
 }
 
 /// The component of a package: beside its manifest, with its name.
-pub(super) fn component(folder: &Path, name: &str) -> PathBuf {
+fn component(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.wasm"))
 }
 
@@ -55,8 +55,8 @@ fn manifest(folder: &Path) -> Result<PathBuf, Failure> {
 
 /// What cargo knows of a package.
 #[derive(Debug, Deserialize)]
-pub(super) struct Package {
-    pub name: String,
+struct Package {
+    name: String,
     version: String,
     license: Option<String>,
     repository: Option<String>,
@@ -69,9 +69,27 @@ struct Packages {
     packages: Vec<Package>,
 }
 
-/// The package of this folder.
-pub(super) fn package_of(folder: &Path) -> Result<Package, Failure> {
-    package(&manifest(folder)?)
+/// The name and the component of the plugin in a folder: those of its package, or of the only component
+/// that lies there, whatever made it.
+///
+/// # Errors
+/// When cargo cannot read the package, or without one there is not exactly one component.
+pub(super) fn plugin_of(folder: &Path) -> Result<(String, PathBuf), Failure> {
+    if folder.join("Cargo.toml").is_file() {
+        let name = package(&manifest(folder)?)?.name;
+        let path = component(folder, &name);
+        return Ok((name, path));
+    }
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))?;
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let mut components = paths.filter(|path| path.extension().is_some_and(|extension| extension == "wasm"));
+    match (components.next(), components.next()) {
+        (Some(only), None) => Ok((name_of(&only), only)),
+        (None, _) => Err(Failure::new(format!("`{}` holds no plugin", folder.display()))
+            .help("`orgc plugin build` or `orgc plugin pack` makes one")),
+        _ => Err(Failure::new(format!("`{}` holds several components", folder.display()))
+            .help("a folder without `Cargo.toml` is tested with the one component in it")),
+    }
 }
 
 fn package(manifest: &Path) -> Result<Package, Failure> {

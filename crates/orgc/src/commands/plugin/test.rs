@@ -15,10 +15,9 @@ use similar::TextDiff;
 /// # Errors
 /// When the plugin does not load, there are no cases, or one of them fails.
 pub fn run(arguments: &PluginTest, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let package = build::package_of(&arguments.folder)?;
-    let component = build::component(&arguments.folder, &package.name);
+    let (name, component) = build::plugin_of(&arguments.folder)?;
     let bytes = read(&component).map_err(|failure| failure.help("`orgc plugin build` makes it"))?;
-    let plugin = Rehearsal::new(&package.name, &bytes)?;
+    let plugin = Rehearsal::new(&name, &bytes)?;
     let cases = Case::all(&arguments.folder)?;
     if cases.is_empty() {
         return Err(Failure::new("there are no cases: no folder in `tests/`")
