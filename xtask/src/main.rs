@@ -4,6 +4,7 @@
 //! first thing that it cannot do with the one command that would. It depends on neither wasmtime
 //! nor the AWS SDK, so that it builds in seconds.
 
+mod boto3;
 mod commands;
 mod debian;
 mod examples;
@@ -44,6 +45,8 @@ enum Command {
     Examples,
     /// Lint every CloudFormation template that the plugins here make
     Templates,
+    /// Walk through every operation of the emulator with boto3
+    Boto3,
     /// Measure parsing, checking, planning, plugins and calls to AWS
     Bench,
     /// Pack the catalogue of actions from its JSON into `crates/orgc-policy/data/`
@@ -72,6 +75,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Tidy => commands::tidy::run(&workspace),
         Command::Examples => examples::build(&workspace).map(|words| process::say(&words)),
         Command::Templates => templates::lint(&workspace).map(|words| process::say(&words)),
+        Command::Boto3 => boto3::walk(&workspace).map(|words| process::say(&words)),
         Command::Bench => commands::bench::run(&workspace),
         Command::Catalog { json } => commands::catalog::run(&workspace, json),
     }

@@ -35,6 +35,7 @@ pub fn settings(quotas: &Quotas) -> Settings {
     Settings {
         account_quota: most(QuotaKey::AccountCount),
         unit_quota: most(QuotaKey::UnitCount),
+        rate_limits: true,
         ..Settings::default()
     }
 }
