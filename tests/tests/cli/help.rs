@@ -34,6 +34,7 @@ fn help_and_version_are_answers() {
     Options of every command:
           --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`
           --sandbox          Work on the sandbox in `.orgc/sandbox/` instead of AWS
+          --faults <FILE>    Trouble that the sandbox makes: a TOML file of faults
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
@@ -58,6 +59,7 @@ fn help_and_version_are_answers() {
     Options of every command:
           --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`
           --sandbox          Work on the sandbox in `.orgc/sandbox/` instead of AWS
+          --faults <FILE>    Trouble that the sandbox makes: a TOML file of faults
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
