@@ -11,7 +11,7 @@ mod budget;
 mod call;
 mod call_state;
 mod engine;
-mod escape;
+pub(crate) mod escape;
 mod inspect;
 mod kinds;
 mod limits;

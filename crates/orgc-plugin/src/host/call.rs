@@ -38,7 +38,7 @@ impl<'a> Call<'a> {
         &self,
         call: impl FnOnce(&mut Store<CallState>) -> wasmtime::Result<T>,
     ) -> Result<(T, Used), KindFault> {
-        let state = CallState::new(self.budget.memory);
+        let state = CallState::new(self.budget);
         let mut store = Store::new(self.plugin.instance.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
@@ -87,7 +87,7 @@ impl<'a> Call<'a> {
             Some(Trap::UnreachableCodeReached) => "it gave up (a panic)".to_owned(),
             Some(Trap::StackOverflow) => "its calls are nested too deep".to_owned(),
             Some(trap) => trap.to_string(),
-            None => escape::line(&error.root_cause().to_string()),
+            None => escape::excerpt(&error.root_cause().to_string()),
         }
     }
 
@@ -102,6 +102,6 @@ impl<'a> Call<'a> {
 fn frames(error: &wasmtime::Error) -> Vec<String> {
     let Some(trace) = error.downcast_ref::<WasmBacktrace>() else { return Vec::new() };
     let names = trace.frames().iter().filter_map(|frame| frame.func_name());
-    let names: Vec<String> = names.take(8).map(escape::line).collect();
+    let names: Vec<String> = names.take(8).map(escape::excerpt).collect();
     if names.is_empty() { Vec::new() } else { vec![format!("in {}", names.join(", called by "))] }
 }

@@ -6,23 +6,26 @@
 
 use super::bindings::CONTRACT;
 use super::engine::FEATURES;
-use super::limits;
 use super::load_error::LoadReason;
-use wasmparser::component_types::{ComponentAnyTypeId, ComponentEntityType, ComponentFuncTypeId};
+use super::{escape, limits};
+use wasmparser::component_types::{
+    ComponentAnyTypeId, ComponentDefinedType, ComponentEntityType, ComponentFuncTypeId, ComponentValType,
+};
 use wasmparser::types::Types;
-use wasmparser::{Parser, Payload, Validator};
+use wasmparser::{Parser, Payload, PrimitiveValType, Validator};
 
 /// The interfaces that every plugin exports, without the version.
 const EXPORTS: [&str; 2] = ["orgc:plugin/manifest@", "orgc:plugin/kinds@"];
 const LOG: &str = "orgc:plugin/log@";
+/// What some editors and servers put before text.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+const LEVELS: [&str; 4] = ["debug", "info", "warning", "error"];
 
 /// Checks everything that can be checked without compiling.
 pub fn inspect(bytes: &[u8]) -> Result<(), LoadReason> {
     check_magic(bytes)?;
     let names = walk(bytes)?;
-    let types = Validator::new_with_features(FEATURES)
-        .validate_all(bytes)
-        .map_err(|error| LoadReason::Malformed(error.to_string()))?;
+    let types = Validator::new_with_features(FEATURES).validate_all(bytes).map_err(malformed)?;
     check_imports(&names.imports, &types)?;
     check_exports(&names.exports)
 }
@@ -39,11 +42,11 @@ fn check_magic(bytes: &[u8]) -> Result<(), LoadReason> {
             limits::COMPONENT_BYTES as u64,
         ));
     }
-    match bytes.get(..8) {
-        Some([0, b'a', b's', b'm', 0x0d, 0, 1, 0]) => Ok(()),
-        Some([0, b'a', b's', b'm', 1, 0, 0, 0]) => Err(LoadReason::CoreModule),
-        Some([0, b'a', b's', b'm', ..]) => {
-            Err(LoadReason::Malformed("its format is of another version of WebAssembly".to_owned()))
+    match bytes {
+        [0, b'a', b's', b'm', 0x0d, 0, 1, 0, ..] => Ok(()),
+        [0, b'a', b's', b'm', 1, 0, 0, 0, ..] => Err(LoadReason::CoreModule),
+        [0, b'a', b's', b'm', ..] => {
+            Err(LoadReason::Malformed("it is cut off, or of another version of WebAssembly".to_owned()))
         }
         _ => Err(LoadReason::NotWasm(guess(bytes))),
     }
@@ -51,12 +54,15 @@ fn check_magic(bytes: &[u8]) -> Result<(), LoadReason> {
 
 /// What bytes that are no WebAssembly seem to be.
 fn guess(bytes: &[u8]) -> &'static str {
-    let start: Vec<u8> = bytes.iter().copied().skip_while(u8::is_ascii_whitespace).take(16).collect();
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let start: Vec<u8> = text.iter().copied().skip_while(u8::is_ascii_whitespace).take(16).collect();
     match start.as_slice() {
         [b'<', ..] => "a web page; does its address lead to the plugin itself?",
         [b'(', ..] => "WebAssembly text; the binary form is needed",
         [0x1f, 0x8b, ..] => "a gzip archive; unpack it first",
         [b'P', b'K', ..] => "a zip archive; unpack it first",
+        [b'{' | b'[', ..] => "JSON; does its address answer with an error?",
+        b"version https://" => "a pointer of Git LFS; `git lfs pull` fetches the file itself",
         _ => "something else",
     }
 }
@@ -170,7 +176,7 @@ fn check_imports(imports: &[String], types: &Types) -> Result<(), LoadReason> {
     for name in imports {
         for function in imported_functions(name, types) {
             match function {
-                (Some("write"), Some(id)) if name.starts_with(LOG) && is_log_write(id, types) => {}
+                (Some("write"), Some(id)) if speaks(name, LOG) && is_log_write(id, types) => {}
                 (Some(function), _) => foreign.push(format!("{name}#{function}")),
                 (None, _) => foreign.push(name.clone()),
             }
@@ -207,17 +213,29 @@ fn imported_functions<'t>(
 /// Whether a function takes a level and a message and gives nothing back.
 fn is_log_write(id: ComponentFuncTypeId, types: &Types) -> bool {
     let function = &types[id];
-    let names: Vec<&str> = function.params.iter().map(|(name, _)| name.as_str()).collect();
-    !function.async_ && function.result.is_none() && names == ["level", "message"]
+    let parameters: Vec<_> = function.params.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
+    match parameters.as_slice() {
+        [("level", level), ("message", ComponentValType::Primitive(PrimitiveValType::String))] => {
+            !function.async_ && function.result.is_none() && is_level(*level, types)
+        }
+        _ => false,
+    }
+}
+
+fn is_level(kind: ComponentValType, types: &Types) -> bool {
+    let ComponentValType::Type(id) = kind else { return false };
+    let ComponentDefinedType::Enum(names) = &types[id] else { return false };
+    names.iter().map(|name| name.as_str()).eq(LEVELS)
+}
+
+/// Whether a name is that of an interface in the version of this host's contract.
+fn speaks(name: &str, interface: &str) -> bool {
+    let version = name.strip_prefix(interface).and_then(|rest| rest.strip_prefix(CONTRACT));
+    version.is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn check_exports(exports: &[String]) -> Result<(), LoadReason> {
-    let speaks = |interface: &str, version: &str| {
-        exports.iter().any(|name| {
-            name.strip_prefix(interface).is_some_and(|rest| rest.starts_with(&format!("{version}.")))
-        })
-    };
-    if EXPORTS.into_iter().all(|interface| speaks(interface, CONTRACT)) {
+    if EXPORTS.into_iter().all(|interface| exports.iter().any(|name| speaks(name, interface))) {
         return Ok(());
     }
     let versions = exports.iter().filter_map(|name| name.strip_prefix("orgc:plugin/")?.split_once('@'));
@@ -229,5 +247,5 @@ fn check_exports(exports: &[String]) -> Result<(), LoadReason> {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 fn malformed(error: wasmparser::BinaryReaderError) -> LoadReason {
-    LoadReason::Malformed(error.to_string())
+    LoadReason::Malformed(escape::excerpt(&error.to_string()))
 }

@@ -1,6 +1,6 @@
 //! From bytes to a plugin that can be called.
 
-use super::bindings::{CONTRACT, PluginPre};
+use super::bindings::{CONTRACT, Plugin as Exports, PluginPre};
 use super::budget::Budget;
 use super::call::Call;
 use super::call_state::CallState;
@@ -40,35 +40,40 @@ impl Host {
 
     fn compile(&self, bytes: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
         let component = Component::from_binary(&self.engine, bytes)
-            .map_err(|error| LoadReason::DoesNotCompile(escape::line(&format!("{error:#}"))))?;
-        let does_not_fit = |error: wasmtime::Error| LoadReason::DoesNotFit {
-            contract: CONTRACT,
-            reason: escape::line(&format!("{error:#}")),
-        };
+            .map_err(|error| LoadReason::DoesNotCompile(escape::excerpt(&format!("{error:#}"))))?;
         let mut linker = Linker::new(&self.engine);
-        super::bindings::Plugin::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
-            .map_err(does_not_fit)?;
-        let instance = linker.instantiate_pre(&component).map_err(does_not_fit)?;
-        PluginPre::new(instance).map_err(does_not_fit)
+        Exports::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
+            .map_err(|error| does_not_fit(&error))?;
+        let instance = linker.instantiate_pre(&component).map_err(|error| does_not_fit(&error))?;
+        PluginPre::new(instance).map_err(|error| does_not_fit(&error))
     }
 }
 
 impl Plugin {
-    /// Asks what it offers.
+    /// Asks what it offers. Only an instance shows whether the types of its functions are the contract's.
     fn described(mut self, source: &PluginSource) -> Result<Self, LoadReason> {
         let budget = Budget { fuel: limits::DESCRIBE_FUEL, ..Budget::default() };
         let call = Call::new(&self, "describe", budget);
         let info = call.run(|store| {
-            let instance = self.instance.instantiate(&mut *store)?;
-            instance.orgc_plugin_manifest().call_describe(store)
+            let instance = self.instance.instance_pre().instantiate(&mut *store)?;
+            match Exports::new(&mut *store, &instance) {
+                Ok(exports) => exports.orgc_plugin_manifest().call_describe(store).map(Ok),
+                Err(error) => Ok(Err(does_not_fit(&error))),
+            }
         });
         let (info, used) = info.map_err(LoadReason::Describe)?;
+        let info = info?;
         self.describe_fuel = used.fuel;
-        self.summary = escape::line(&info.summary);
+        self.summary = escape::excerpt(&info.summary);
         self.budget = self.budget.settle(info.budget).map_err(LoadReason::Budget)?;
-        self.schemas = schema::schemas(source, info).map_err(LoadReason::Schema)?;
+        self.schemas =
+            schema::schemas(source, info).map_err(|reason| LoadReason::Schema(escape::line(&reason)))?;
         Ok(self)
     }
+}
+
+fn does_not_fit(error: &wasmtime::Error) -> LoadReason {
+    LoadReason::DoesNotFit { contract: CONTRACT, reason: escape::excerpt(&format!("{error:#}")) }
 }
 
 /// The SHA-256 of a component, in hexadecimal digits.
