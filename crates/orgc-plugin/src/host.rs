@@ -20,6 +20,7 @@ mod load_error;
 mod plugin;
 mod question;
 mod schema;
+mod shape;
 mod source;
 mod tree;
 

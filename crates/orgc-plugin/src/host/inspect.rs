@@ -1,18 +1,19 @@
 //! Looking at a component before compiling it.
 //!
-//! Compiling is the one step that no fuel bounds, so size and shape are bounded here, in one pass
-//! over the bytes. Then the component is validated and its imports are read: a plugin that could
+//! Compiling is the one step that no fuel bounds, so size and shape are bounded first ([`shape`](super::shape)),
+//! in one pass over the bytes. Then the component is validated and its imports are read: a plugin that could
 //! reach anything but the log is refused before any of its code is touched.
 
 use super::bindings::CONTRACT;
 use super::engine::FEATURES;
 use super::load_error::LoadReason;
+use super::shape::Shape;
 use super::{escape, limits};
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentDefinedType, ComponentEntityType, ComponentFuncTypeId, ComponentValType,
 };
 use wasmparser::types::Types;
-use wasmparser::{Parser, Payload, PrimitiveValType, Validator};
+use wasmparser::{Parser, Payload, PrimitiveValType, ValidPayload, Validator};
 
 /// The interfaces that every plugin exports, without the version.
 const EXPORTS: [&str; 2] = ["orgc:plugin/manifest@", "orgc:plugin/kinds@"];
@@ -24,8 +25,7 @@ const LEVELS: [&str; 4] = ["debug", "info", "warning", "error"];
 /// Checks everything that can be checked without compiling.
 pub fn inspect(bytes: &[u8]) -> Result<(), LoadReason> {
     check_magic(bytes)?;
-    let names = walk(bytes)?;
-    let types = Validator::new_with_features(FEATURES).validate_all(bytes).map_err(malformed)?;
+    let (names, types) = walk(bytes)?;
     check_imports(&names.imports, &types)?;
     check_exports(&names.exports)
 }
@@ -74,80 +74,28 @@ struct Names {
     exports: Vec<String>,
 }
 
-#[derive(Default)]
-struct Totals {
-    functions: u64,
-    memories: u64,
-    items: u64,
-    depth: usize,
-}
-
-fn walk(bytes: &[u8]) -> Result<Names, LoadReason> {
+/// Goes over the bytes once. Each part is bounded before it is validated, because that takes time too.
+fn walk(bytes: &[u8]) -> Result<(Names, Types), LoadReason> {
     let mut names = Names::default();
-    let mut totals = Totals::default();
+    let mut shape = Shape::default();
+    let mut validator = Validator::new_with_features(FEATURES);
     let mut parser = Parser::new(0);
     parser.set_features(FEATURES);
+    let mut whole = None;
     for payload in parser.parse_all(bytes) {
         let payload = payload.map_err(malformed)?;
-        totals.count(&payload)?;
-        if totals.depth == 1 {
+        shape.count(&payload)?;
+        if shape.depth() == 1 {
             names.note(&payload)?;
         }
-    }
-    Ok(names)
-}
-
-impl Totals {
-    fn count(&mut self, payload: &Payload<'_>) -> Result<(), LoadReason> {
-        match payload {
-            Payload::Version { .. } => self.depth += 1,
-            Payload::End(_) => self.depth -= 1,
-            Payload::FunctionSection(section) => self.functions += u64::from(section.count()),
-            Payload::MemorySection(section) => self.memories += u64::from(section.count()),
-            Payload::CodeSectionEntry(body) => check_body(body.range().len())?,
-            other => self.items += items(other),
-        }
-        let bounds = [
-            ("it nests modules and components", self.depth as u64, "deep", limits::NESTING as u64),
-            ("it has", self.functions, "functions", limits::FUNCTIONS),
-            ("it has", self.memories, "memories", limits::MEMORIES),
-            ("it has", self.items, "types, imports and exports", limits::ITEMS),
-        ];
-        match bounds.into_iter().find(|(_, value, _, most)| value > most) {
-            Some((what, value, unit, most)) => Err(LoadReason::too_much(what, value, unit, most)),
-            None => Ok(()),
+        match validator.payload(&payload).map_err(malformed)? {
+            ValidPayload::Func(function, body) => shape.count_function(function, &body)?,
+            ValidPayload::End(types) => whole = Some(types),
+            _ => {}
         }
     }
-}
-
-fn check_body(length: usize) -> Result<(), LoadReason> {
-    if length <= limits::BODY_BYTES {
-        return Ok(());
-    }
-    let most = limits::BODY_BYTES as u64;
-    Err(LoadReason::too_much("it has a function of", length as u64, "bytes", most))
-}
-
-/// How many entries a section declares, of the sections that cost something to compile.
-fn items(payload: &Payload<'_>) -> u64 {
-    u64::from(match payload {
-        Payload::TypeSection(section) => section.count(),
-        Payload::ImportSection(section) => section.count(),
-        Payload::TableSection(section) => section.count(),
-        Payload::GlobalSection(section) => section.count(),
-        Payload::ExportSection(section) => section.count(),
-        Payload::ElementSection(section) => section.count(),
-        Payload::DataSection(section) => section.count(),
-        Payload::InstanceSection(section) => section.count(),
-        Payload::CoreTypeSection(section) => section.count(),
-        Payload::ComponentInstanceSection(section) => section.count(),
-        Payload::ComponentAliasSection(section) => section.count(),
-        Payload::ComponentTypeSection(section) => section.count(),
-        Payload::ComponentCanonicalSection(section) => section.count(),
-        Payload::ComponentImportSection(section) => section.count(),
-        Payload::ComponentExportSection(section) => section.count(),
-        _ => 0,
-    })
+    let types = whole.ok_or_else(|| LoadReason::Malformed("it has no end".to_owned()))?;
+    Ok((names, types))
 }
 
 impl Names {
@@ -246,6 +194,6 @@ fn check_exports(exports: &[String]) -> Result<(), LoadReason> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
-fn malformed(error: wasmparser::BinaryReaderError) -> LoadReason {
+pub(super) fn malformed(error: wasmparser::BinaryReaderError) -> LoadReason {
     LoadReason::Malformed(escape::excerpt(&error.to_string()))
 }

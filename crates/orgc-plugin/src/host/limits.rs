@@ -6,6 +6,24 @@ pub const COMPONENT_BYTES: usize = 8 << 20;
 pub const FUNCTIONS: u64 = 20_000;
 /// The largest body of a function, in bytes. Compiling takes more than linear time in its length.
 pub const BODY_BYTES: usize = 128 << 10;
+/// The most code of all functions together, in bytes.
+pub const CODE_BYTES: u64 = 3 << 20;
+/// The most variables of a function.
+pub const LOCALS: u64 = 1_000;
+/// The most parameters of a function or a block.
+pub const PARAMETERS: u64 = 64;
+/// The most results of a function or a block.
+pub const RESULTS: u64 = 4;
+/// How deep loops may stand in each other.
+pub const LOOPS: u64 = 50;
+/// The most branches and calls of a function.
+pub const FUNCTION_BRANCHES: u64 = 8_000;
+/// The most branches and calls of all functions together.
+pub const BRANCHES: u64 = 200_000;
+/// As how many of them a loop or an indirect call counts: compiling it takes so much longer.
+pub const LOOP_BRANCHES: u64 = 10;
+/// The most values that are alive at branches, each counted at each branch of all functions.
+pub const LIVE: u64 = 1_000_000;
 /// The most memories.
 pub const MEMORIES: u64 = 4;
 /// The most types, aliases, instances, imports and exports together.

@@ -47,23 +47,26 @@ fn a_loop_runs_out_of_fuel_wherever_it_is() {
 
 #[test]
 fn an_instruction_over_all_of_memory_costs_what_it_does() {
-    // 128 MiB are 2048 pages. Each operation is one instruction, and it is repeated for ever.
-    for operation in [
-        "(memory.fill (i32.const 0) (i32.const 1) (i32.const 134217728))",
-        "(memory.copy (i32.const 0) (i32.const 1) (i32.const 134217727))",
-        "(memory.init $d (i32.const 0) (i32.const 0) (i32.const 100000))",
-        "(table.copy $t $t (i32.const 0) (i32.const 1) (i32.const 8999))",
-        "(table.init $t $e (i32.const 0) (i32.const 0) (i32.const 1000))",
+    // 128 MiB are 2048 pages. Each operation is one instruction, which is repeated for ever, and
+    // costs as much as it has bytes or elements.
+    for (operation, fuel) in [
+        ("(memory.fill (i32.const 0) (i32.const 1) (i32.const 134217728))", 1_000_000_000),
+        ("(memory.copy (i32.const 0) (i32.const 1) (i32.const 134217727))", 1_000_000_000),
+        ("(memory.init $d (i32.const 0) (i32.const 0) (i32.const 100000))", 10_000_000),
+        ("(table.copy $t $t (i32.const 0) (i32.const 1) (i32.const 8999))", 10_000_000),
+        ("(table.init $t $e (i32.const 0) (i32.const 0) (i32.const 1000))", 10_000_000),
     ] {
         let mut guest = Guest { pages: 2_048, ..Guest::default() };
         guest.expand = format!("(loop $again {operation} (br $again)) unreachable");
-        let data = "0".repeat(100_000);
-        let functions = "$f ".repeat(1_000);
+        let (data, functions) = ("0".repeat(100_000), "$f ".repeat(1_000));
         guest.more.push_str(&format!(
             "(data $d \"{data}\") (func $f) (table $t 9000 funcref) (elem $e func {functions})"
         ));
-        let fault = guest.fault();
-        assert!(fault.message.ends_with(USED_UP), "{operation}: {fault}");
+        let fault = expand_with(&load(&guest), fuel).0.unwrap_err();
+        assert!(
+            fault.message.contains(&format!("it used up its {fuel} units of fuel")),
+            "{operation}: {fault}"
+        );
     }
 }
 
