@@ -13,7 +13,7 @@ mod call;
 mod call_state;
 mod code;
 mod engine;
-mod escape;
+pub(crate) mod escape;
 mod inspect;
 mod kinds;
 mod limits;
@@ -22,6 +22,7 @@ mod load_error;
 mod plugin;
 mod question;
 mod schema;
+mod shape;
 mod source;
 mod tree;
 

@@ -2,10 +2,12 @@
 //!
 //! They stand in custom sections of the component with the names that the WebAssembly tools use.
 
+use crate::host::escape;
 use wasm_encoder::{CustomSection, Section};
 use wasmparser::{Parser, Payload};
 
-/// What a component says of itself. Nothing of it is checked against anything.
+/// What a component says of itself. Nothing of it is checked against anything; read from a component,
+/// it is safe to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The version, such as `1.2.0`.
@@ -29,7 +31,7 @@ impl Metadata {
                 Ok(Payload::End(_)) => depth = depth.saturating_sub(1),
                 Ok(Payload::CustomSection(section)) if depth == 1 => {
                     if let Some(field) = metadata.field(section.name()) {
-                        *field = std::str::from_utf8(section.data()).ok().map(str::to_owned);
+                        *field = std::str::from_utf8(section.data()).ok().map(escape::excerpt);
                     }
                 }
                 Ok(_) => {}

@@ -56,7 +56,7 @@ pub fn check_name(name: &str, what: &str) -> Result<(), String> {
     }
     Err(format!(
         "{what} `{}` is not of lower-case letters, digits and `-` ({} at most)",
-        escape::line(name),
+        escape::excerpt(name),
         limits::NAME_BYTES,
     ))
 }
@@ -67,6 +67,10 @@ fn is_error(finding: &Finding) -> bool {
 
 fn finding(raw: raw_types::Diagnostic) -> Result<Finding, String> {
     check_name(&raw.code, "the code")?;
+    if raw.labels.len() > limits::LABELS {
+        let most = limits::LABELS;
+        return Err(format!("a finding with {} labels, and at most {most} are taken", raw.labels.len()));
+    }
     let label = |one: raw_types::Label| Ok::<_, String>((path(one.at)?, message(&one.message)?));
     Ok(Finding {
         severity: match raw.severity {
@@ -101,6 +105,14 @@ fn path(steps: Vec<raw_types::Step>) -> Result<Vec<Step>, String> {
     if steps.len() > limits::VALUE_DEPTH {
         return Err(format!("a path of {} steps", steps.len()));
     }
+    let length = |step: &raw_types::Step| match step {
+        raw_types::Step::Key(key) => key.len(),
+        raw_types::Step::Index(_) => 0,
+    };
+    let bytes: usize = steps.iter().map(length).sum();
+    if bytes > limits::MESSAGE_BYTES {
+        return Err(format!("a path of {bytes} bytes, and at most {} are taken", limits::MESSAGE_BYTES));
+    }
     let step = |step| match step {
         raw_types::Step::Key(key) => Step::Key(escape::line(&key)),
         raw_types::Step::Index(index) => Step::Index(index),
@@ -127,10 +139,14 @@ fn resources(all: Vec<raw::CoreResource>, kind: &KindSchema) -> Result<Vec<CoreR
 
 /// What comes first is another resource of the expansion, or an address.
 fn check_after(resource: &CoreResource, names: &BTreeSet<&str>) -> Result<(), String> {
+    let (count, most) = (resource.after.len(), limits::AFTER);
+    if count > most {
+        return Err(format!("`{}` comes after {count} things, and at most {most} are taken", resource.name));
+    }
     for before in &resource.after {
         let named = names.contains(before.as_str()) && *before != resource.name;
         if !named && Address::try_from(before.clone()).is_err() {
-            let before = escape::line(before);
+            let before = escape::excerpt(before);
             return Err(format!("`{}` comes after `{before}`, which is no other resource", resource.name));
         }
     }
@@ -185,7 +201,7 @@ fn check_emits(body: &raw::Body, kind: &KindSchema) -> Result<(), String> {
     if kind.emits.iter().any(|declared| declared == produced) {
         return Ok(());
     }
-    let produced = escape::line(produced);
+    let produced = escape::excerpt(produced);
     Err(format!("a `{produced}`, which the kind `{}` does not declare in `emits`", kind.name))
 }
 
@@ -255,6 +271,7 @@ fn amount(raw: raw::Amount) -> Result<Amount, String> {
 }
 
 fn policy(raw: raw::Policy) -> Result<CorePolicy, String> {
+    long(&raw.description)?;
     Ok(CorePolicy {
         name: None,
         policy_type: word(raw.policy_type)?,
@@ -281,7 +298,7 @@ fn address_of(kind: &str, text: String) -> Result<Address, String> {
     if address.kind() == kind {
         return Ok(address);
     }
-    Err(format!("`{}` is not of the kind `{kind}`", escape::line(address.as_str())))
+    Err(format!("`{}` is not of the kind `{kind}`", escape::excerpt(address.as_str())))
 }
 
 fn pairs(all: Vec<raw::Pair>) -> Result<Vec<(String, Text)>, String> {
@@ -291,7 +308,7 @@ fn pairs(all: Vec<raw::Pair>) -> Result<Vec<(String, Text)>, String> {
         if seen.insert(key.clone()) {
             Ok((key, tree::text(one.value)?))
         } else {
-            Err(format!("`{key}` is there twice"))
+            Err(format!("`{}` is there twice", escape::excerpt(&key)))
         }
     };
     all.into_iter().map(pair).collect()
@@ -303,84 +320,8 @@ fn words(all: Vec<String>) -> Result<Vec<String>, String> {
 
 /// Short text that goes to AWS and into the plan as it is, so it may hold nothing to escape.
 fn word(text: String) -> Result<String, String> {
-    let shown = escape::line(&text);
-    if text.is_empty() || text.len() > limits::MESSAGE_BYTES || shown != text {
-        return Err(format!("`{shown}` is empty, too long or holds control characters"));
+    if !text.is_empty() && text.len() <= limits::MESSAGE_BYTES && escape::line(&text) == text {
+        return Ok(text);
     }
-    Ok(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::host::bindings::orgc::plugin::types::{Node, Tree};
-
-    fn kind() -> KindSchema {
-        KindSchema {
-            name: "probe".into(),
-            plugin: "probe".into(),
-            doc: String::new(),
-            attributes: Vec::new(),
-            queries: Vec::new(),
-            emits: vec!["stack-set".into(), "attachment".into()],
-        }
-    }
-
-    fn block(kind: &str) -> raw::Body {
-        let config = Tree { nodes: vec![Node::Mapping(Vec::new())] };
-        raw::Body::CoreBlock(raw::CoreBlock { kind: kind.into(), config })
-    }
-
-    fn named(name: &str, body: raw::Body) -> raw::CoreResource {
-        raw::CoreResource { name: name.into(), body, after: Vec::new(), origin: Vec::new() }
-    }
-
-    fn diagnostic(severity: raw_types::Severity, message: &str) -> raw_types::Diagnostic {
-        raw_types::Diagnostic {
-            severity,
-            code: "code".into(),
-            message: message.into(),
-            at: vec![raw_types::Step::Index(u32::MAX)],
-            labels: Vec::new(),
-            help: None,
-        }
-    }
-
-    fn refused(resources: Vec<raw::CoreResource>) -> String {
-        let answer = RawExpansion { resources, diagnostics: Vec::new() };
-        expansion(Ok(answer), &kind()).unwrap_err()
-    }
-
-    #[test]
-    fn what_is_produced_is_declared_and_well_named() {
-        assert!(refused(vec![named("a", block("account"))]).contains("does not declare"));
-        assert!(refused(vec![named("a/b", block("attachment"))]).contains("`a/b`"));
-        let twice = vec![named("a", block("attachment")), named("a", block("attachment"))];
-        assert!(refused(twice).contains("two resources"));
-        let mut itself = named("a", block("attachment"));
-        itself.after = vec!["a".into()];
-        assert!(refused(vec![itself]).contains("no other resource"));
-        let many = (0..10_001).map(|n| named(&format!("a{n}"), block("attachment"))).collect();
-        assert!(refused(many).contains("10001 resources"));
-    }
-
-    #[test]
-    fn errors_and_resources_exclude_each_other() {
-        let error = || vec![diagnostic(raw_types::Severity::Error, "no")];
-        let both = RawExpansion { resources: Vec::new(), diagnostics: error() };
-        assert!(expansion(Ok(both), &kind()).unwrap_err().contains("together"));
-        let warning = vec![diagnostic(raw_types::Severity::Warning, "hm")];
-        assert!(expansion(Err(warning), &kind()).unwrap_err().contains("without an error"));
-        assert_eq!(expansion(Err(error()), &kind()).unwrap().findings.len(), 1);
-    }
-
-    #[test]
-    fn messages_are_bounded_and_escaped() {
-        let note = |text: &str| findings(vec![diagnostic(raw_types::Severity::Note, text)]);
-        let shown = note("a\u{1b}[2J\u{202e}b").unwrap();
-        assert_eq!(shown[0].message, "a\\u{1b}[2J\\u{202e}b");
-        assert!(note(&"x".repeat(1 << 20)).unwrap_err().contains("1048576 bytes"));
-        let flood = vec![diagnostic(raw_types::Severity::Note, "x"); 1_001];
-        assert!(findings(flood).unwrap_err().contains("1001 findings"));
-    }
+    Err(format!("`{}` is empty, too long or holds control characters", escape::excerpt(&text)))
 }

@@ -61,13 +61,15 @@ impl<'a> Call<'a> {
     ) -> Result<(T, Used), KindFault> {
         let code = self.plugin.code.compiled();
         let code = code.map_err(|reason| self.report(reason.to_string(), Vec::new()))?;
-        let state = CallState::new(self.budget.memory);
+        let state = CallState::new(self.budget);
         let mut store = Store::new(code.engine(), state);
         store.limiter(|state| state);
         store.set_hostcall_fuel(self.budget.answer);
         store.set_epoch_deadline(limits::DEADLINE_TICKS);
         let answer = store.set_fuel(self.budget.fuel).and_then(|()| {
-            let exports = code.instantiate(&mut store)?;
+            let instance = code.instance_pre().instantiate(&mut store)?;
+            let exports = Exports::new(&mut store, &instance);
+            let exports = exports.inspect_err(|error| self.plugin.code.refuse(error))?;
             call(&exports, &mut store)
         });
         let answer = answer.map_err(|error| self.fault(&error, store.data()))?;
@@ -113,7 +115,7 @@ impl<'a> Call<'a> {
             Some(Trap::UnreachableCodeReached) => "it gave up (a panic)".to_owned(),
             Some(Trap::StackOverflow) => "its calls are nested too deep".to_owned(),
             Some(trap) => trap.to_string(),
-            None => escape::line(&error.root_cause().to_string()),
+            None => escape::excerpt(&error.root_cause().to_string()),
         }
     }
 
@@ -128,6 +130,6 @@ impl<'a> Call<'a> {
 fn frames(error: &wasmtime::Error) -> Vec<String> {
     let Some(trace) = error.downcast_ref::<WasmBacktrace>() else { return Vec::new() };
     let names = trace.frames().iter().filter_map(|frame| frame.func_name());
-    let names: Vec<String> = names.take(8).map(escape::line).collect();
+    let names: Vec<String> = names.take(8).map(escape::excerpt).collect();
     if names.is_empty() { Vec::new() } else { vec![format!("in {}", names.join(", called by "))] }
 }

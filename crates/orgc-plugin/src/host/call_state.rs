@@ -2,21 +2,22 @@
 
 use super::bindings::orgc::plugin::log::{Host as LogSink, Level};
 use super::bindings::orgc::plugin::{core_resources, schema, types};
+use super::budget::Budget;
 use super::{escape, limits};
 use wasmtime::ResourceLimiter;
 
 /// What the host keeps during a call.
 pub struct CallState {
-    memory_limit: usize,
+    budget: Budget,
     memory: usize,
     table_elements: usize,
     log: Log,
 }
 
 impl CallState {
-    /// The state of a call that may use so many bytes of linear memory.
-    pub fn new(memory_limit: usize) -> Self {
-        Self { memory_limit, memory: 0, table_elements: 0, log: Log::default() }
+    /// The state of a call that may use so much.
+    pub fn new(budget: Budget) -> Self {
+        Self { budget, memory: 0, table_elements: 0, log: Log::default() }
     }
 
     /// Linear memory at its peak, in bytes: it never shrinks.
@@ -37,6 +38,8 @@ pub enum LimitReached {
     Memory(usize),
     #[error("it asked for more than {} table elements", limits::TABLE_ELEMENTS)]
     Table,
+    #[error("it wrote more than {0} bytes to the log")]
+    Log(usize),
 }
 
 /// Growing past a bound ends the call with that reason; a plugin that saw the refusal would only
@@ -44,8 +47,8 @@ pub enum LimitReached {
 impl ResourceLimiter for CallState {
     fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
         self.memory = self.memory.saturating_add(desired.saturating_sub(current));
-        if self.memory > self.memory_limit {
-            return Err(LimitReached::Memory(self.memory_limit).into());
+        if self.memory > self.budget.memory {
+            return Err(LimitReached::Memory(self.budget.memory).into());
         }
         Ok(true)
     }
@@ -76,6 +79,8 @@ impl ResourceLimiter for CallState {
 struct Log {
     text: String,
     dropped: usize,
+    /// What was handed over, in bytes. The engine bounds each message, and nothing but this their sum.
+    taken: usize,
 }
 
 impl Log {
@@ -89,19 +94,24 @@ impl Log {
 }
 
 impl LogSink for CallState {
-    fn write(&mut self, level: Level, message: String) {
+    fn write(&mut self, level: Level, message: String) -> wasmtime::Result<()> {
+        self.log.taken += message.len().max(limits::LOG_MESSAGE_BYTES);
+        if self.log.taken > self.budget.answer {
+            return Err(LimitReached::Log(self.budget.answer).into());
+        }
         let level = match level {
             Level::Debug => "debug",
             Level::Info => "info",
             Level::Warning => "warning",
             Level::Error => "error",
         };
-        let line = format!("log: {level}: {}\n", escape::line(&message));
+        let line = format!("log: {level}: {}\n", escape::excerpt(&message));
         if self.log.text.len() + line.len() > limits::LOG_BYTES {
             self.log.dropped += 1;
         } else {
             self.log.text.push_str(&line);
         }
+        Ok(())
     }
 }
 

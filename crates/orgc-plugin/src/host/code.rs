@@ -16,12 +16,14 @@ pub struct Code {
     engine: Engine,
     _ticker: Arc<Ticker>,
     compiled: OnceLock<Result<PluginPre<CallState>, LoadReason>>,
+    /// Only an instance shows whether the types of its functions are the contract's.
+    misfit: OnceLock<LoadReason>,
 }
 
 impl Code {
     pub fn new(component: Cow<'static, [u8]>, host: &Host) -> Self {
         let (engine, ticker) = (host.engine.clone(), Arc::clone(&host.ticker));
-        Self { component, engine, _ticker: ticker, compiled: OnceLock::new() }
+        Self { component, engine, _ticker: ticker, compiled: OnceLock::new(), misfit: OnceLock::new() }
     }
 
     /// What can be instantiated, looked at and compiled the first time it is asked for.
@@ -40,20 +42,26 @@ impl Code {
 
     /// Why it was refused, if it was.
     pub fn refusal(&self) -> Option<&LoadReason> {
-        self.compiled.get()?.as_ref().err()
+        let refused = self.compiled.get().and_then(|compiled| compiled.as_ref().err());
+        refused.or_else(|| self.misfit.get())
+    }
+
+    /// Notes that an instance does not have the functions of the contract.
+    pub fn refuse(&self, error: &wasmtime::Error) {
+        let _known_already = self.misfit.set(does_not_fit(error));
     }
 }
 
 fn compile(engine: &Engine, component: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
     let component = Component::from_binary(engine, component)
-        .map_err(|error| LoadReason::DoesNotCompile(escape::line(&format!("{error:#}"))))?;
-    let does_not_fit = |error: wasmtime::Error| LoadReason::DoesNotFit {
-        contract: CONTRACT,
-        reason: escape::line(&format!("{error:#}")),
-    };
+        .map_err(|error| LoadReason::DoesNotCompile(escape::excerpt(&format!("{error:#}"))))?;
     let mut linker = Linker::new(engine);
     super::bindings::Plugin::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
-        .map_err(does_not_fit)?;
-    let instance = linker.instantiate_pre(&component).map_err(does_not_fit)?;
-    PluginPre::new(instance).map_err(does_not_fit)
+        .map_err(|error| does_not_fit(&error))?;
+    let instance = linker.instantiate_pre(&component).map_err(|error| does_not_fit(&error))?;
+    PluginPre::new(instance).map_err(|error| does_not_fit(&error))
+}
+
+fn does_not_fit(error: &wasmtime::Error) -> LoadReason {
+    LoadReason::DoesNotFit { contract: CONTRACT, reason: escape::excerpt(&format!("{error:#}")) }
 }

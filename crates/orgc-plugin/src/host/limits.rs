@@ -6,6 +6,24 @@ pub const COMPONENT_BYTES: usize = 8 << 20;
 pub const FUNCTIONS: u64 = 20_000;
 /// The largest body of a function, in bytes. Compiling takes more than linear time in its length.
 pub const BODY_BYTES: usize = 128 << 10;
+/// The most code of all functions together, in bytes.
+pub const CODE_BYTES: u64 = 3 << 20;
+/// The most variables of a function.
+pub const LOCALS: u64 = 1_000;
+/// The most parameters of a function or a block.
+pub const PARAMETERS: u64 = 64;
+/// The most results of a function or a block.
+pub const RESULTS: u64 = 4;
+/// How deep loops may stand in each other.
+pub const LOOPS: u64 = 50;
+/// The most branches and calls of a function.
+pub const FUNCTION_BRANCHES: u64 = 8_000;
+/// The most branches and calls of all functions together.
+pub const BRANCHES: u64 = 200_000;
+/// As how many of them a loop or an indirect call counts: compiling it takes so much longer.
+pub const LOOP_BRANCHES: u64 = 10;
+/// The most values that are alive at branches, each counted at each branch of all functions.
+pub const LIVE: u64 = 1_000_000;
 /// The most memories.
 pub const MEMORIES: u64 = 4;
 /// The most types, aliases, instances, imports and exports together.
@@ -37,6 +55,8 @@ pub const TICK_MILLISECONDS: u64 = 10;
 pub const DEADLINE_TICKS: u64 = 500;
 /// What is kept of a call's log, in bytes.
 pub const LOG_BYTES: usize = 4 << 10;
+/// What a message of the log counts for at least, in bytes, of what a call may hand over.
+pub const LOG_MESSAGE_BYTES: usize = 64;
 
 /// The most resources of an expansion.
 pub const RESOURCES: usize = 10_000;
@@ -46,9 +66,19 @@ pub const FINDINGS: usize = 1_000;
 pub const MESSAGE_BYTES: usize = 8 << 10;
 /// The longest name of a resource, a code, a kind or an attribute, in bytes.
 pub const NAME_BYTES: usize = 64;
+/// How many characters of a plugin's text an error repeats.
+pub const EXCERPT_CHARACTERS: usize = 500;
+/// The most labels of a finding.
+pub const LABELS: usize = 16;
+/// The most things that one resource comes after.
+pub const AFTER: usize = 1_000;
 /// How deep values may be nested.
 pub const VALUE_DEPTH: usize = 64;
 /// How deep types may be nested.
 pub const TYPE_DEPTH: usize = 16;
-/// The most types and attributes of a kind, each use counted.
+/// The most types, attributes and values of the schemas of a plugin, each use counted.
 pub const SCHEMA_SIZE: usize = 10_000;
+/// The most text in the schemas of a plugin, in bytes, each use counted.
+pub const SCHEMA_TEXT: usize = 1 << 20;
+/// The most forms of texts in the schemas of a plugin, each use counted: each is compiled.
+pub const SCHEMA_PATTERNS: usize = 64;

@@ -35,7 +35,7 @@ impl Host {
 }
 
 impl Plugin {
-    /// Asks what it offers.
+    /// Asks what it offers. Only an instance shows whether the types of its functions are the contract's.
     fn described(mut self, source: &PluginSource) -> Result<Self, LoadReason> {
         let budget = Budget { fuel: limits::DESCRIBE_FUEL, ..Budget::default() };
         let call = Call::new(&self, "describe", budget);
@@ -46,9 +46,10 @@ impl Plugin {
         }
         let (info, used): (Info, Used) = described.map_err(LoadReason::Describe)?;
         self.describe_fuel = used.fuel;
-        self.summary = escape::line(&info.summary);
+        self.summary = escape::excerpt(&info.summary);
         self.budget = self.budget.settle(info.budget).map_err(LoadReason::Budget)?;
-        self.schemas = schema::schemas(source, info).map_err(LoadReason::Schema)?;
+        self.schemas =
+            schema::schemas(source, info).map_err(|reason| LoadReason::Schema(escape::line(&reason)))?;
         Ok(self)
     }
 }

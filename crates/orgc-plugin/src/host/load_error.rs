@@ -91,7 +91,8 @@ impl LoadReason {
 }
 
 fn list(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().take(5).map(|name| format!("`{}`", escape::line(name))).collect();
+    let shown: Vec<String> =
+        names.iter().take(5).map(|name| format!("`{}`", escape::excerpt(name))).collect();
     match names.len().saturating_sub(shown.len()) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),

@@ -1,6 +1,7 @@
 //! Reading and linting what a plugin says it offers.
 
 mod queries;
+mod room;
 mod types;
 
 use super::bindings::exports::orgc::plugin::manifest::Info;
@@ -8,6 +9,7 @@ use super::bindings::orgc::plugin::schema as raw;
 use super::source::PluginSource;
 use super::{answer, escape};
 use orgc_ir::kinds::{EMITTED, KindSchema, ValueType};
+use room::Room;
 use std::collections::BTreeSet;
 
 /// Words that the language keeps for itself.
@@ -19,8 +21,9 @@ pub fn schemas(source: &PluginSource, info: Info) -> Result<Vec<KindSchema>, Str
     if !info.rules.is_empty() {
         return Err("it offers rules, which this orgc does not run yet".to_owned());
     }
-    let mut schemas =
-        info.kinds.into_iter().map(|kind| read_kind(source, kind)).collect::<Result<Vec<_>, _>>()?;
+    let mut room = Room::default();
+    let read = |kind| read_kind(source, kind, &mut room);
+    let mut schemas = info.kinds.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     schemas.sort_by(|one, other| one.name.cmp(&other.name));
     let mut seen = BTreeSet::new();
     match schemas.iter().find(|kind| !seen.insert(kind.name.as_str())) {
@@ -29,25 +32,26 @@ pub fn schemas(source: &PluginSource, info: Info) -> Result<Vec<KindSchema>, Str
     }
 }
 
-fn read_kind(source: &PluginSource, kind: raw::Kind) -> Result<KindSchema, String> {
+fn read_kind(source: &PluginSource, kind: raw::Kind, room: &mut Room) -> Result<KindSchema, String> {
     let name = kind.name.clone();
-    read_kind_alone(source, kind).map_err(|reason| format!("kind `{}`: {reason}", escape::line(&name)))
+    read_kind_alone(source, kind, room)
+        .map_err(|reason| format!("kind `{}`: {reason}", escape::excerpt(&name)))
 }
 
-fn read_kind_alone(source: &PluginSource, kind: raw::Kind) -> Result<KindSchema, String> {
+fn read_kind_alone(source: &PluginSource, kind: raw::Kind, room: &mut Room) -> Result<KindSchema, String> {
     answer::check_name(&kind.name, "the name")?;
     if !source.is_qualified && CORE_KINDS.contains(&kind.name.as_str()) {
         return Err("the language has a kind of this name".to_owned());
     }
     check_emits(&kind.emits)?;
-    let ValueType::Block(attributes) = types::read(&kind.value_types, kind.root)? else {
+    let ValueType::Block(attributes) = types::read(&kind.value_types, kind.root, room)? else {
         return Err("its root type is no block".to_owned());
     };
     let queries = queries::read(kind.queries, &attributes)?;
     Ok(KindSchema {
         name: source.keyword(&kind.name),
         plugin: source.name.clone(),
-        doc: documentation(&kind.doc, "the kind")?,
+        doc: documentation(&kind.doc, "the kind", room)?,
         attributes,
         queries,
         emits: kind.emits,
@@ -55,102 +59,24 @@ fn read_kind_alone(source: &PluginSource, kind: raw::Kind) -> Result<KindSchema,
 }
 
 fn check_emits(emits: &[String]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
     for name in emits {
         answer::check_name(name, "a kind in `emits`")?;
         if !EMITTED.contains(&name.as_str()) {
             let known = EMITTED.join("`, `");
             return Err(format!("it says that it produces `{name}`, and plugins may produce `{known}`"));
         }
+        if !seen.insert(name) {
+            return Err(format!("it says twice that it produces `{name}`"));
+        }
     }
     Ok(())
 }
 
-fn documentation(text: &str, of: &str) -> Result<String, String> {
+fn documentation(text: &str, of: &str, room: &mut Room) -> Result<String, String> {
+    room.take_text(text)?;
     if text.trim().is_empty() {
         return Err(format!("{of} has no documentation"));
     }
     Ok(escape::paragraphs(text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::host::bindings::orgc::plugin::types::{Node, Tree};
-
-    fn attribute(name: &str, value_type: u32) -> raw::Attribute {
-        raw::Attribute {
-            name: name.to_owned(),
-            value_type,
-            required: false,
-            default: None,
-            doc: "What it is.".to_owned(),
-            deprecated: None,
-            sensitive: false,
-        }
-    }
-
-    fn kind(value_types: Vec<raw::ValueType>) -> raw::Kind {
-        raw::Kind {
-            name: "probe".to_owned(),
-            doc: "A probe.".to_owned(),
-            root: value_types.len() as u32 - 1,
-            value_types,
-            queries: Vec::new(),
-            emits: vec!["stack-set".to_owned()],
-        }
-    }
-
-    fn refused(kind: raw::Kind) -> String {
-        let info = Info {
-            name: "probe".to_owned(),
-            summary: String::new(),
-            kinds: vec![kind],
-            rules: Vec::new(),
-            budget: None,
-        };
-        schemas(&PluginSource::new("probe", Vec::new()), info).unwrap_err()
-    }
-
-    fn block(attributes: Vec<raw::Attribute>) -> raw::ValueType {
-        raw::ValueType::Block(attributes)
-    }
-
-    #[test]
-    fn types_that_are_no_tree_are_refused() {
-        assert!(refused(kind(vec![raw::ValueType::Boolean])).contains("no block"));
-        assert!(refused(kind(vec![block(vec![attribute("a", 7)])])).contains("no type 7"));
-        assert!(refused(kind(vec![block(vec![attribute("a", 0)])])).contains("circle"));
-        let mut doubling = vec![raw::ValueType::Anything];
-        for id in 0..15 {
-            doubling.push(block(vec![attribute("a", id), attribute("b", id)]));
-        }
-        assert!(refused(kind(doubling)).contains("more than 10000"));
-    }
-
-    #[test]
-    fn names_documentation_and_words_are_linted() {
-        let named = raw::ValueType::Named("planet".to_owned());
-        assert!(refused(kind(vec![named, block(vec![attribute("a", 0)])])).contains("no type `planet`"));
-        assert!(
-            refused(kind(vec![raw::ValueType::Boolean, block(vec![attribute("A b", 0)])])).contains("`A b`")
-        );
-        let twice = block(vec![attribute("a", 0), attribute("a", 0)]);
-        assert!(refused(kind(vec![raw::ValueType::Boolean, twice])).contains("twice"));
-        let silent = raw::Attribute { doc: " ".to_owned(), ..attribute("a", 0) };
-        assert!(
-            refused(kind(vec![raw::ValueType::Boolean, block(vec![silent])])).contains("no documentation")
-        );
-        let taken = raw::Kind { name: "account".to_owned(), ..kind(vec![block(vec![])]) };
-        assert!(refused(taken).contains("the language has"));
-        let greedy = raw::Kind { emits: vec!["account".to_owned()], ..kind(vec![block(vec![])]) };
-        assert!(refused(greedy).contains("plugins may produce"));
-    }
-
-    #[test]
-    fn defaults_fit_their_type() {
-        let default = Some(Tree { nodes: vec![Node::Text("yes".to_owned())] });
-        let wrong = raw::Attribute { default, ..attribute("a", 0) };
-        let message = refused(kind(vec![raw::ValueType::Boolean, block(vec![wrong])]));
-        assert!(message.contains("another type"), "{message}");
-    }
 }

@@ -1,6 +1,5 @@
 //! The host against good, broken and hostile components.
 
-mod broken;
 mod contract;
 mod guest;
 mod hostile;

@@ -30,7 +30,7 @@ fn read_one(raw: raw::Query, attributes: &[AttributeSchema]) -> Result<Query, St
         let known: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
         return Err(format!(
             "there is no table `{}`; there are `{}`",
-            escape::line(&raw.table),
+            escape::excerpt(&raw.table),
             known.join("`, `"),
         ));
     };
@@ -38,7 +38,7 @@ fn read_one(raw: raw::Query, attributes: &[AttributeSchema]) -> Result<Query, St
         return Err(format!(
             "`{}` has no column `{}`; it has `{}`",
             table.name,
-            escape::line(column),
+            escape::excerpt(column),
             table.columns.join("`, `"),
         ));
     }
@@ -49,7 +49,7 @@ fn read_one(raw: raw::Query, attributes: &[AttributeSchema]) -> Result<Query, St
         let targets = ValueType::Named("target-set".to_owned());
         let is_scope = attributes.iter().any(|one| one.name == *scope && one.value_type == targets);
         if !is_scope || !table.has_places {
-            let scope = escape::line(scope);
+            let scope = escape::excerpt(scope);
             return Err(format!(
                 "its scope `{scope}` is no attribute of type `target-set`, or its table has no places"
             ));

@@ -1,7 +1,9 @@
 //! From the contract's table of types to types.
 
 use super::documentation;
+use super::room::Room;
 use crate::host::bindings::orgc::plugin::schema as raw;
+use crate::host::bindings::orgc::plugin::types::{Node, Tree};
 use crate::host::{answer, escape, limits, tree};
 use orgc_ir::Value;
 use orgc_ir::kinds::{AttributeSchema, Pattern, ValueType};
@@ -24,33 +26,30 @@ const NAMED_TYPES: [&str; 13] = [
     "target-set",
 ];
 
-/// Unfolds the table of types into a tree. Rows may be shared, so what counts is every use.
+/// Unfolds the table of types into a tree.
 struct Reader<'a> {
     table: &'a [raw::ValueType],
-    size: usize,
+    room: &'a mut Room,
 }
 
 /// The type of a row of the table.
-pub(super) fn read(table: &[raw::ValueType], root: u32) -> Result<ValueType, String> {
-    Reader { table, size: 0 }.read(root, 0)
+pub(super) fn read(table: &[raw::ValueType], root: u32, room: &mut Room) -> Result<ValueType, String> {
+    Reader { table, room }.read(root, 0)
 }
 
 impl Reader<'_> {
     fn read(&mut self, id: u32, depth: usize) -> Result<ValueType, String> {
-        self.size += 1;
+        self.room.take(1)?;
         if depth > limits::TYPE_DEPTH {
             return Err(format!("its types are a circle or nested more than {} deep", limits::TYPE_DEPTH));
-        }
-        if self.size > limits::SCHEMA_SIZE {
-            return Err(format!("it has more than {} types and attributes", limits::SCHEMA_SIZE));
         }
         let row = self.table.get(id as usize).ok_or_else(|| format!("there is no type {id}"))?;
         Ok(match row {
             raw::ValueType::Anything => ValueType::Anything,
             raw::ValueType::Boolean => ValueType::Boolean,
             raw::ValueType::Integer(rules) => integer(rules)?,
-            raw::ValueType::Text(rules) => text(rules)?,
-            raw::ValueType::Choice(words) => choice(words)?,
+            raw::ValueType::Text(rules) => text(rules, self.room)?,
+            raw::ValueType::Choice(words) => choice(words, self.room)?,
             raw::ValueType::Sequence(rules) => self.sequence(rules, depth)?,
             raw::ValueType::Mapping(value) => ValueType::Mapping(Box::new(self.read(*value, depth + 1)?)),
             raw::ValueType::Block(attributes) => ValueType::Block(self.attributes(attributes, depth)?),
@@ -87,7 +86,7 @@ impl Reader<'_> {
             return Err("it is sensitive, and sources are no place for secrets: take the name of one, for example of a parameter in AWS Systems Manager".to_owned());
         }
         let value_type = self.read(raw.value_type, depth + 1)?;
-        let default = raw.default.clone().map(tree::read).transpose()?;
+        let default = raw.default.as_ref().map(|tree| read_default(tree, self.room)).transpose()?;
         if default.as_ref().is_some_and(|value| !fits(value, &value_type)) {
             return Err("its default is of another type".to_owned());
         }
@@ -96,8 +95,8 @@ impl Reader<'_> {
             value_type,
             required: raw.required,
             default,
-            doc: documentation(&raw.doc, "it")?,
-            deprecated: raw.deprecated.as_deref().map(escape::line),
+            doc: documentation(&raw.doc, "it", self.room)?,
+            deprecated: raw.deprecated.as_deref().map(escape::excerpt),
         })
     }
 }
@@ -107,14 +106,33 @@ fn integer(rules: &raw::IntegerRules) -> Result<ValueType, String> {
     Ok(ValueType::Integer { minimum: rules.minimum, maximum: rules.maximum })
 }
 
-fn text(rules: &raw::TextRules) -> Result<ValueType, String> {
+/// A default is copied wherever its attribute is used.
+fn read_default(tree: &Tree, room: &mut Room) -> Result<Value, String> {
+    room.take(tree.nodes.len())?;
+    for node in &tree.nodes {
+        match node {
+            Node::Text(text) => room.take_text(text)?,
+            Node::Mapping(members) => members.iter().try_for_each(|member| room.take_text(&member.key))?,
+            Node::Template(_) | Node::Reference(_) => {
+                return Err("its default names a thing, and a plugin knows none of the project's".to_owned());
+            }
+            _ => {}
+        }
+    }
+    tree::read(tree.clone())
+}
+
+fn text(rules: &raw::TextRules, room: &mut Room) -> Result<ValueType, String> {
     check_order(rules.min_length, rules.max_length)?;
+    rules.pattern.iter().try_for_each(|_| room.take_pattern())?;
     let pattern = rules.pattern.as_deref().map(Pattern::new).transpose();
-    let pattern = pattern.map_err(|reason| format!("its pattern is wrong: {}", escape::line(&reason)))?;
+    let pattern = pattern.map_err(|reason| format!("its pattern is wrong: {}", escape::excerpt(&reason)))?;
     Ok(ValueType::Text { min_length: rules.min_length, max_length: rules.max_length, pattern })
 }
 
-fn choice(words: &[String]) -> Result<ValueType, String> {
+fn choice(words: &[String], room: &mut Room) -> Result<ValueType, String> {
+    room.take(words.len())?;
+    words.iter().try_for_each(|word| room.take_text(word))?;
     if words.is_empty() {
         return Err("it is a choice of nothing".to_owned());
     }
@@ -127,7 +145,7 @@ fn named(name: &str) -> Result<ValueType, String> {
         return Ok(ValueType::Named(name.to_owned()));
     }
     let version = env!("CARGO_PKG_VERSION");
-    Err(format!("orgc {version} knows no type `{}`", escape::line(name)))
+    Err(format!("orgc {version} knows no type `{}`", escape::excerpt(name)))
 }
 
 fn check_order<T: PartialOrd>(least: Option<T>, most: Option<T>) -> Result<(), String> {
