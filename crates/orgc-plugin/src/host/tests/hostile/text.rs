@@ -2,7 +2,7 @@
 
 use crate::Metadata;
 use crate::host::tests::guest::{Guest, refusal, request, with_section};
-use crate::host::{Host, PluginSource};
+use crate::host::{Budget, Host, PluginSource};
 use orgc_ir::kinds::{KindFault, Kinds};
 
 /// Clears the screen, links elsewhere, turns the text around, ends it, and hides more of it.
@@ -126,7 +126,8 @@ fn a_flood_of_log_messages_is_counted_not_kept() {
 #[test]
 fn a_log_without_end_ends_the_call() {
     for (count, bytes) in [(1_000_000, 0), (1_000, 1_000_000)] {
-        let said = logging(count, bytes).fault().message;
-        assert!(said.ends_with("it wrote more than 16777216 bytes to the log"), "{said}");
+        let granted = Budget { answer: 1 << 20, ..Budget::default() };
+        let said = Guest { granted, ..logging(count, bytes) }.fault().message;
+        assert!(said.ends_with("it wrote more than 1048576 bytes to the log"), "{said}");
     }
 }
