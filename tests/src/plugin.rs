@@ -5,12 +5,16 @@ use wit_parser::Resolve;
 
 const WIT: &str = include_str!("../../plugins/wit/0.1/orgc-plugin.wit");
 
-/// The binary form of a text. A module that exports functions of the contract becomes a component.
+/// The binary form of a text. A module that exports functions of the contract becomes a component; what is no
+/// text of WebAssembly stays what it is.
 ///
 /// # Panics
 ///
-/// If it is neither, or the module does not fit the contract.
+/// If it is wrong, or the module does not fit the contract.
 pub fn assemble(text: &str) -> Vec<u8> {
+    if !text.starts_with('(') {
+        return text.as_bytes().to_vec();
+    }
     let mut binary = wat::parse_str(text).expect("WebAssembly text");
     if !(text.starts_with("(module") && text.contains("\"orgc:plugin/")) {
         return binary;

@@ -79,17 +79,28 @@ impl Case {
 
     /// What is expected; none if nobody has said so.
     pub fn expected(&self) -> Option<Outcome> {
-        let read = |name: &str| fs::read_to_string(self.folder.join(name));
-        Some(Outcome { model: read(MODEL).ok()?, words: read(WORDS).unwrap_or_default() })
+        let read = |name: &str| fs::read_to_string(self.folder.join(name)).ok();
+        let (model, words) = (read(MODEL), read(WORDS));
+        let is_blessed = model.is_some() || words.is_some();
+        is_blessed.then(|| Outcome { model: model.unwrap_or_default(), words: words.unwrap_or_default() })
     }
 
-    /// Makes what came of it what is expected.
+    /// Makes what came of it what is expected. One of the files may be missing: it is empty.
     ///
     /// # Errors
     /// When a file cannot be written.
     pub fn bless(&self, outcome: &Outcome) -> Result<(), Failure> {
-        super::write(&self.folder.join(MODEL), outcome.model.as_bytes())?;
-        super::write(&self.folder.join(WORDS), outcome.words.as_bytes())
+        let is_silent = outcome.model.is_empty() && outcome.words.is_empty();
+        for (name, text) in [(MODEL, &outcome.model), (WORDS, &outcome.words)] {
+            let file = self.folder.join(name);
+            // That nothing comes of it must be said somewhere.
+            if !text.is_empty() || (is_silent && name == MODEL) {
+                super::write(&file, text.as_bytes())?;
+            } else if file.exists() {
+                fs::remove_file(&file).map_err(|error| Failure::file(&file, &error))?;
+            }
+        }
+        Ok(())
     }
 }
 
