@@ -187,7 +187,7 @@ fn the_project_is_not_written_to() {
 
 #[test]
 fn what_plugins_answered_is_kept_for_the_next_check_alone() {
-    let project = Project::of(&format!(
+    let project = Project::of(format!(
         "{SMALL}\nbaseline Audit {{\n  template = file(\"audit.yaml\")\n  regions  = [eu-west-1]\n}}\n"
     ));
     project.write("audit.yaml", "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n");

@@ -57,7 +57,7 @@ pub fn order(emulator: &Emulator, global: &Global) -> Result<(), Failure> {
     let Some(file) = &global.faults else { return Ok(()) };
     let text = std::fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
     let faults: Faults = toml::from_str(&text).map_err(|error| {
-        Failure::new(format!("`{}`: {}", file.display(), error.message()))
+        Failure::new(format!("`{}`: {}", file.display(), error.to_string().trim_end()))
             .help("`docs/sandbox.md` shows what a file of faults may say")
     })?;
     emulator.order(faults);
