@@ -131,3 +131,22 @@ fn one_process_at_a_time() {
     assert_eq!(server.stop(), Some(0), "Ctrl-C is how serving ends");
     assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 2);
 }
+
+#[test]
+fn trouble_is_ordered_by_a_file() {
+    let project = Project::of(SMALL);
+    project.write("storm.toml", "seed = 7\n\n[[fault]]\nprobability = 0.3\ntrouble = \"throttle\"\n");
+    let applied = project.run("apply --sandbox --yes --faults storm.toml");
+    assert!(applied.starts_with("exit 0") && applied.contains("it is tried again"), "{applied}");
+    assert!(project.run("plan --sandbox").contains("nothing to do"), "the storm left nothing undone");
+
+    project.write("storm.toml", "[[fault]]\ntrouble = \"explode\"\n");
+    let refused = project.run("plan --sandbox --faults storm.toml");
+    assert!(refused.contains("line 2, column 11") && refused.contains("`explode`"), "{refused}");
+    assert_snapshot!(project.run("plan --faults storm.toml"), @"
+    exit 2
+    ── stderr
+    error: `--faults` makes trouble in the sandbox alone
+     help: add `--sandbox`
+    ");
+}
