@@ -245,7 +245,8 @@ fn shape(organization: &Organization, id: &str, transfer: &Transfer) -> Value {
     };
     let arn =
         format!("arn:aws:organizations::{management}:transfer/{}/billing/inbound/{id}", organization.id);
-    let mut shape = json!({
+    let is_requested = transfer.status == TransferStatus::Requested;
+    let shape = json!({
         "Id": id,
         "Arn": arn,
         "Name": transfer.name,
@@ -254,12 +255,15 @@ fn shape(organization: &Organization, id: &str, transfer: &Transfer) -> Value {
         "Source": source,
         "Target": {"ManagementAccountId": management, "ManagementAccountEmail": email},
         "StartTimestamp": transfer.starts.epoch_seconds(),
+        "EndTimestamp": transfer.ends.map(|ends| ends.epoch_seconds()),
+        "ActiveHandshakeId": is_requested.then_some(&transfer.handshake),
     });
-    if let Some(ends) = transfer.ends {
-        shape["EndTimestamp"] = ends.epoch_seconds();
-    }
-    if transfer.status == TransferStatus::Requested {
-        shape["ActiveHandshakeId"] = json!(transfer.handshake);
+    without_nulls(shape)
+}
+
+fn without_nulls(mut shape: Value) -> Value {
+    if let Some(members) = shape.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
     }
     shape
 }

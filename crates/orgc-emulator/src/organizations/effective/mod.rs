@@ -82,12 +82,11 @@ fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
     check_all_features(organization)?;
     let is_invalid = |id: &&String| !faults_of(organization, id, &input.policy_type).is_empty();
     let invalid: Vec<&String> = organization.accounts.keys().filter(is_invalid).collect();
-    let mut answer = input.paging.answer("Accounts", invalid.into_iter(), |id| {
+    let answer = input.paging.answer("Accounts", invalid.into_iter(), |id| {
         let account = organization.accounts.get(id);
         account.map_or(Value::Null, |account| super::shapes::account(organization, id, account))
     })?;
-    answer["PolicyType"] = json!(input.policy_type);
-    Ok(answer)
+    Ok(with(answer, [("PolicyType", json!(input.policy_type))]))
 }
 
 fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
@@ -103,7 +102,7 @@ fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
         return Err(not_found(account_id, policy_type));
     }
     let faults = faults_of(organization, account_id, policy_type);
-    let mut answer = paging.answer("EffectivePolicyValidationErrors", faults.into_iter(), |fault| {
+    let answer = paging.answer("EffectivePolicyValidationErrors", faults.into_iter(), |fault| {
         json!({
             "ErrorCode": fault.code,
             "ErrorMessage": fault.message,
@@ -111,11 +110,21 @@ fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
             "ContributingPolicies": contributing,
         })
     })?;
-    answer["AccountId"] = json!(account_id);
-    answer["PolicyType"] = json!(policy_type);
-    answer["Path"] = json!(organization.path(account_id));
-    answer["EvaluationTimestamp"] = state.now.epoch_seconds();
-    Ok(answer)
+    let about = [
+        ("AccountId", json!(account_id)),
+        ("PolicyType", json!(policy_type)),
+        ("Path", json!(organization.path(account_id))),
+        ("EvaluationTimestamp", state.now.epoch_seconds()),
+    ];
+    Ok(with(answer, about))
+}
+
+/// The page with what it is about.
+fn with(mut page: Value, about: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    if let Some(members) = page.as_object_mut() {
+        members.extend(about.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    }
+    page
 }
 
 /// Notes when the effect of policies last changed.
