@@ -81,7 +81,7 @@ impl Merge {
                 ("@@remove", Value::Array(items)) => self.remove(level, &path, items),
                 (CHILD_CONTROL, _) => self.bound(&path, value),
                 (_, Value::Object(below)) => {
-                    let below_it = [spelling, &[name.clone()]].concat();
+                    let below_it = [spelling, std::slice::from_ref(name)].concat();
                     if level.admits(&path, &lower(&below_it)) {
                         self.node(level, &below_it, below);
                     }
