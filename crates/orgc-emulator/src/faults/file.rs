@@ -145,6 +145,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with the value in place")]
     fn read(fault: serde_json::Value) -> Result<Faults, String> {
         serde_json::from_value(json!({"seed": 7, "fault": [fault]})).map_err(|error| error.to_string())
     }

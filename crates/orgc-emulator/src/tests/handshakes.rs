@@ -29,6 +29,7 @@ fn state(client: &Client, handshake: &Value) -> String {
     text(&answer(client, "DescribeHandshake", handshake)["State"])
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "calls read better with the value in place")]
 fn listed(client: &Client, operation: &str, filter: Value) -> Vec<String> {
     let reply = client.organizations(operation, json!({ "Filter": filter })).unwrap();
     let actions = |one: &Value| format!("{} {}", text(&one["Action"]), text(&one["State"]));

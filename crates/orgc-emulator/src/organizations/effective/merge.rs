@@ -184,6 +184,7 @@ mod tests {
     }
 
     /// A tag policy with one key.
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better with the value in place")]
     fn tag(key: &str, members: Value) -> Value {
         json!({ "tags": { key: members } })
     }
@@ -304,7 +305,10 @@ mod tests {
     fn a_list_is_replaced_whole_and_an_empty_one_stays() {
         let root = json!({"plans": {"P": {"regions": {"@@append": ["us-east-1", "eu-north-1"]}}}});
         let unit = json!({"plans": {"p": {"regions": {"@@assign": ["us-west-2"]}}}});
-        assert_eq!(merged(&[&[root.clone()], &[unit]]), json!({"plans": {"P": {"regions": ["us-west-2"]}}}));
+        assert_eq!(
+            merged(&[std::slice::from_ref(&root), &[unit]]),
+            json!({"plans": {"P": {"regions": ["us-west-2"]}}})
+        );
         let empty = json!({"plans": {"P": {"regions": {"@@assign": []}}}});
         assert_eq!(merged(&[&[root], &[empty]]), json!({"plans": {"P": {"regions": []}}}));
         assert_eq!(merged(&[]), json!({}));
