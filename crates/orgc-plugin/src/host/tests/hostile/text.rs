@@ -57,9 +57,8 @@ fn what_a_plugin_says_of_itself_is_spelled_out() {
 fn failing(name: &str, log: &str) -> KindFault {
     let quoted = |text: &str| -> String { text.bytes().map(|byte| format!("\\{byte:02x}")).collect() };
     let (name, length, log) = (quoted(name), log.len(), quoted(log));
-    let mut guest = Guest::default();
-    guest.expand =
-        format!("(call $log (i32.const 3) (i32.const 100000) (i32.const {length})) (call $failing)");
+    let expand = format!("(call $log (i32.const 3) (i32.const 100000) (i32.const {length})) (call $failing)");
+    let mut guest = Guest { expand, ..Guest::default() };
     guest.more.push_str(&format!(
         "(data (i32.const 100000) \"{log}\")
         (func $failing (@name \"{name}\") (result i32) unreachable)"
