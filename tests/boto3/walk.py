@@ -81,7 +81,10 @@ class Walk:
             aws_secret_access_key="any",
             config=Config(retries={"max_attempts": 1}),
         )
-        client.meta.events.register(f"before-parse.{client.meta.service_model.service_id.hyphenize()}", self.look)
+        events, name = client.meta.events, client.meta.service_model.service_id.hyphenize()
+        events.register(f"before-parse.{name}", self.look)
+        # So that no call comes sooner than its rate allows.
+        events.register(f"before-call.{name}", lambda **_: self.server.advance(1))
         return client
 
     def look(self, operation_model, response_dict, **_):
