@@ -5,6 +5,7 @@ pub mod existing;
 pub mod generate;
 pub mod live;
 pub mod moto;
+pub mod plugin;
 pub mod project;
 pub mod spec;
 pub mod wire;

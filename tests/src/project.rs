@@ -1,5 +1,6 @@
 //! A project in memory, compiled as the binary compiles one on disk.
 
+use crate::plugin::assemble;
 use crate::spec::{Block, Role};
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
@@ -27,7 +28,11 @@ pub fn check(files: &Files) -> Compiled {
 
 /// Compiles the files with these plugins.
 pub fn check_with(files: &Files, plugins: &PluginKinds) -> Compiled {
-    let world = MemoryWorld::new(files.clone());
+    let bytes = |(path, text): (&String, &String)| match path.ends_with(".wasm") {
+        true => (path.clone(), assemble(text)),
+        false => (path.clone(), text.clone().into_bytes()),
+    };
+    let world = MemoryWorld::new(files.iter().map(bytes));
     compile(&world, &config(), plugins, SourceMap::new())
 }
 

@@ -102,7 +102,26 @@ fn example_fault(code: Code, example: &Spec) -> Option<String> {
     let found = check(&files(&example.blocks)).diagnostics;
     let raised = needs_live(code) || found.iter().any(|one| one.code == code);
     let others = found.iter().any(|one| one.code != code && one.is_error());
-    (!raised || others).then(|| format!("{}: the example gives\n{}", code.id(), complain(&found)))
+    if !raised || others {
+        return Some(format!("{}: the example gives\n{}", code.id(), complain(&found)));
+    }
+    let printed = example.blocks.iter().find(|block| block.role == Role::Diagnostics)?;
+    let rendered = rendered(example);
+    (printed.text.trim_end() != rendered.trim_end())
+        .then(|| format!("{}: the example is rendered as\n{rendered}", code.id()))
+}
+
+/// What users see. Digests change with the tools that make a component, so pages leave them out.
+fn rendered(example: &Spec) -> String {
+    let compiled = check(&files(&example.blocks));
+    let render = |one: &Diagnostic| orgc::render::diagnostics::human(one, &compiled.sources, false);
+    let text: String = compiled.diagnostics.iter().map(render).collect();
+    let is_digest = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let line = |line: &str| match line.rsplit_once([' ', ':']) {
+        Some((before, digest)) if is_digest(digest) => format!("{before} …\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// The correction raises neither the code nor an error.

@@ -28,6 +28,7 @@ pub use bindings::CONTRACT;
 pub use budget::Budget;
 pub use call::Used;
 pub use engine::Host;
+pub use escape::line as spelled_out;
 pub use kinds::PluginKinds;
 pub use load::digest;
 pub use load_error::{LoadError, LoadReason};

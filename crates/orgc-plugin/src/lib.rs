@@ -20,6 +20,7 @@ pub use encode::{EncodeError, encode};
 #[cfg(feature = "host")]
 pub use host::{
     Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Used, digest,
+    spelled_out,
 };
 #[cfg(feature = "host")]
 pub use metadata::Metadata;

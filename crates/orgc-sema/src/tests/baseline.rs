@@ -265,6 +265,14 @@ impl Kinds for FakeBaseline {
                 vec![key("deployments"), Step::Index(1), key("regions"), Step::Index(7)],
                 FindingSeverity::Error,
             )],
+            "OddScalar" => vec![finding(
+                vec![key("deployments"), Step::Index(0), key("regions"), Step::Index(0), key("x")],
+                FindingSeverity::Error,
+            )],
+            "OddNowhere" => {
+                vec![finding(vec![key("nowhere"), Step::Index(u32::MAX)], FindingSeverity::Error)]
+            }
+            "OddEmpty" => vec![finding(Vec::new(), FindingSeverity::Error)],
             "OddDefault" => vec![finding(vec![key("description")], FindingSeverity::Warning)],
             _ => Vec::new(),
         })

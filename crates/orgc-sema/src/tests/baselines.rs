@@ -65,6 +65,17 @@ fn findings_of_a_plugin_stand_where_their_values_stand() {
     found by `std:baseline`, as `std:baseline/odd`
     at `deployments[1].regions[7]`
     ");
+    insta::assert_snapshot!(findings(&source("OddScalar")), @"E0852 1:84 `eu-west-1`: this is odd");
+    insta::assert_snapshot!(advice(&source("OddScalar")), @"
+    found by `std:baseline`, as `std:baseline/odd`
+    at `deployments[0].regions[0].x`
+    ");
+    insta::assert_snapshot!(findings(&source("OddNowhere")), @"E0852 2:1 `baseline OddNowhere`: this is odd");
+    insta::assert_snapshot!(advice(&source("OddNowhere")), @"
+    found by `std:baseline`, as `std:baseline/odd`
+    at `nowhere[4294967295]`
+    ");
+    insta::assert_snapshot!(findings(&source("OddEmpty")), @"E0852 2:1 `baseline OddEmpty`: this is odd");
     insta::assert_snapshot!(findings(&source("OddDefault")), @"E0852 2:1 `baseline OddDefault`: this is odd");
     insta::assert_snapshot!(findings(&source("Trap")), @"E0853 2:1 `baseline Trap`: plugin `std:baseline` failed on baseline `Trap`: it trapped");
     insta::assert_snapshot!(findings(&source("Under_score")), @"E0304 2:1 `baseline Under_score`: `Under_score` cannot be the name of a stack set");

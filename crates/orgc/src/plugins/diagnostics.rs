@@ -103,8 +103,15 @@ pub(super) fn other_version(
 
 /// Without its plugins a program cannot be judged: every block of theirs would seem unknown.
 pub(crate) fn not_loaded(error: &LoadError, declared: Option<&Declared>) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(code(&error.reason), error.to_string()).note(format!("sha256 {}", error.digest));
+    let code = code(&error.reason);
+    let diagnostic = match &error.reason {
+        // What failed says which plugin, where in it, and what it wrote to its log.
+        LoadReason::Describe(fault) => fault
+            .notes
+            .iter()
+            .fold(Diagnostic::new(code, fault.message.clone()), |all, note| all.note(note.clone())),
+        _ => Diagnostic::new(code, error.to_string()).note(format!("sha256 {}", error.digest)),
+    };
     match declared {
         Some(declared) => diagnostic.at(declared.place_span, "this plugin"),
         None => diagnostic,

@@ -5,6 +5,7 @@ use super::style::Paint;
 use orgc_ir::desired::Origin;
 use orgc_plan::Plan;
 use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
+use orgc_plugin::spelled_out;
 use similar::{ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -192,7 +193,9 @@ fn write_change(out: &mut String, change: &Change, paint: Paint) {
     if [before, after].iter().flatten().any(|value| value.contains('\n') || is_json(value)) {
         return write_block(out, &change.attribute, before, after, paint);
     }
-    let _ = match (before, after) {
+    // Values come from plugins and from AWS as well: none may hide another line of the plan.
+    let (before, after) = (before.map(spelled_out), after.map(spelled_out));
+    let _ = match (before.as_deref(), after.as_deref()) {
         (Some(before), Some(after)) => {
             writeln!(out, "      {}: {} → {after}", change.attribute, paint.quiet(before))
         }
@@ -216,7 +219,7 @@ fn write_block(out: &mut String, name: &str, before: Option<&str>, after: Option
     let (before, after) = (laid_out(before), laid_out(after));
     let diff = TextDiff::from_lines(before.as_str(), after.as_str());
     for change in diff.grouped_ops(2).iter().flatten().flat_map(|op| diff.iter_changes(op)) {
-        let line = change.value().trim_end();
+        let line = spelled_out(change.value().trim_end());
         let line = match change.tag() {
             ChangeTag::Delete => paint.bad(&format!("- {line}")),
             ChangeTag::Insert => paint.good(&format!("+ {line}")),
@@ -411,6 +414,19 @@ mod tests {
         note: accounts are made in the root
         unmanaged, never touched: 1 account (old)
         ");
+    }
+
+    #[test]
+    fn values_cannot_repaint_the_plan() {
+        let (hidden, turned) = ("a\u{1b}[2K\u{1b}[1Ab", "x\ny\u{202e}z");
+        let changes = vec![
+            change("parameters.Level", Some(hidden), Some(hidden)),
+            change("template", Some("x\ny"), Some(turned)),
+        ];
+        let plan = plan(vec![operation(Verb::Update, "baseline/B", changes, written(1), Undo::ByApply)]);
+        let text = text(&plan, false);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+        assert!(text.contains(r"a\u{1b}[2K\u{1b}[1Ab → a\u{1b}") && text.contains(r"+ y\u{202e}z"), "{text}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Components made by hand, for what no compiler would produce.
 
-use crate::host::bindings::exports::orgc::plugin::manifest::Budget;
-use crate::host::{Host, PluginKinds, PluginSource};
+use crate::host::bindings::exports::orgc::plugin::manifest::Budget as Asked;
+use crate::host::{Budget, Host, PluginKinds, PluginSource};
 use orgc_ir::kinds::{Expansion, KindFault, Kinds, Request};
 use orgc_ir::{Address, Value};
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
@@ -19,6 +19,8 @@ pub struct Guest {
     pub pages: u32,
     /// Where the host may write.
     pub heap: u32,
+    /// What its calls may use: less than usual, so that no busy machine stops them before.
+    pub granted: Budget,
 }
 
 impl Default for Guest {
@@ -61,6 +63,7 @@ impl Guest {
             more: image.data(),
             pages: heap.div_ceil(65_536) + 16,
             heap,
+            granted: Budget { fuel: 50_000_000, ..Budget::default() },
         }
     }
 
@@ -71,7 +74,7 @@ impl Guest {
 
     /// The module that becomes the component.
     pub fn module(&self) -> Vec<u8> {
-        let Self { describe, validate, expand, more, pages, heap } = self;
+        let Self { describe, validate, expand, more, pages, heap, granted: _ } = self;
         let request = "(param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)";
         wat::parse_str(format!(
             r#"(module
@@ -91,7 +94,8 @@ impl Guest {
     }
 
     pub fn kinds(&self) -> PluginKinds {
-        PluginKinds::new(vec![PluginSource::new("probe", self.component())])
+        let source = PluginSource::new("probe", self.component());
+        PluginKinds::new(vec![PluginSource { granted: self.granted, ..source }])
     }
 
     pub fn expand(&self) -> Result<Expansion, KindFault> {
@@ -224,7 +228,7 @@ impl Image {
     }
 
     /// Writes what a plugin asks for into its `info`.
-    pub fn budget(&mut self, info: u32, asked: &Budget) {
+    pub fn budget(&mut self, info: u32, asked: &Asked) {
         let words = [1, asked.fuel, asked.memory_bytes, asked.output_bytes];
         let start = (info - BASE) as usize + 32;
         for (at, word) in (start..).step_by(8).zip(words) {

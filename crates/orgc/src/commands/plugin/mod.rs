@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::terminal::Terminal;
-use orgc_plugin::{Budget, Host, LoadReason, Plugin, PluginSource};
+use orgc_plugin::{Budget, Host, LoadError, LoadReason, Plugin, PluginSource};
 use std::fs;
 use std::path::Path;
 
@@ -72,5 +72,14 @@ fn load_in(host: Result<Host, String>, name: &str, component: Vec<u8>) -> Result
         }
         loaded => loaded,
     };
-    loaded.map_err(|error| Failure::new(error.to_string()))
+    loaded.map_err(|error| Failure::new(why(&error)))
+}
+
+/// Why a plugin does not load; where it failed and what it logged is what its author needs.
+fn why(error: &LoadError) -> String {
+    let notes = match &error.reason {
+        LoadReason::Describe(fault) => fault.notes.as_slice(),
+        _ => &[],
+    };
+    notes.iter().fold(error.to_string(), |text, note| format!("{text}\n note: {note}"))
 }

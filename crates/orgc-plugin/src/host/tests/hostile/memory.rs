@@ -1,5 +1,6 @@
 //! Using more memory than there is.
 
+use crate::host::Budget;
 use crate::host::tests::guest::{Guest, count_modules, refusal, request, with_section};
 use orgc_ir::kinds::Kinds;
 
@@ -10,7 +11,8 @@ fn bomb() -> Guest {
     let fill = "(memory.fill (i32.const 0) (i32.const 1) (i32.const 134217728))";
     let all = "(drop (memory.grow (i32.sub (i32.const 2048) (memory.size))))";
     let expand = format!("{all} {fill} (memory.grow (i32.const 1))");
-    Guest { expand, ..Guest::default() }
+    // A fill costs as much fuel as it has bytes.
+    Guest { expand, granted: Budget::default(), ..Guest::default() }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::Metadata;
 use crate::host::tests::guest::{Guest, refusal, request, with_section};
-use crate::host::{Host, PluginSource};
+use crate::host::{Budget, Host, PluginSource};
 use orgc_ir::kinds::{KindFault, Kinds};
 
 /// Clears the screen, links elsewhere, turns the text around, ends it, and hides more of it.
@@ -57,9 +57,8 @@ fn what_a_plugin_says_of_itself_is_spelled_out() {
 fn failing(name: &str, log: &str) -> KindFault {
     let quoted = |text: &str| -> String { text.bytes().map(|byte| format!("\\{byte:02x}")).collect() };
     let (name, length, log) = (quoted(name), log.len(), quoted(log));
-    let mut guest = Guest::default();
-    guest.expand =
-        format!("(call $log (i32.const 3) (i32.const 100000) (i32.const {length})) (call $failing)");
+    let expand = format!("(call $log (i32.const 3) (i32.const 100000) (i32.const {length})) (call $failing)");
+    let mut guest = Guest { expand, ..Guest::default() };
     guest.more.push_str(&format!(
         "(data (i32.const 100000) \"{log}\")
         (func $failing (@name \"{name}\") (result i32) unreachable)"
@@ -126,7 +125,8 @@ fn a_flood_of_log_messages_is_counted_not_kept() {
 #[test]
 fn a_log_without_end_ends_the_call() {
     for (count, bytes) in [(1_000_000, 0), (1_000, 1_000_000)] {
-        let said = logging(count, bytes).fault().message;
-        assert!(said.ends_with("it wrote more than 16777216 bytes to the log"), "{said}");
+        let granted = Budget { answer: 1 << 20, ..Budget::default() };
+        let said = Guest { granted, ..logging(count, bytes) }.fault().message;
+        assert!(said.ends_with("it wrote more than 1048576 bytes to the log"), "{said}");
     }
 }
