@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::constraints::check_all_features;
 use super::{accounts, perform};
 use crate::cloudformation::auto_deployment;
 use crate::protocol::Call;
@@ -34,10 +35,7 @@ fn close(state: &mut State, input: &CloseAccount) -> Answer {
     let due = now.after(state.settings.account_closure);
     let organization = state.organization_mut()?;
     let id = &input.account_id;
-    if !organization.all_features {
-        let message = "accounts are closed only in organizations with all features";
-        return Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message));
-    }
+    check_all_features(organization, "closing accounts needs")?;
     if *id == organization.management_account_id {
         let message = "the management account cannot be closed";
         return Err(Refusal::constraint("CANNOT_CLOSE_MANAGEMENT_ACCOUNT", message));

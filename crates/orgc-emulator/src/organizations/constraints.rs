@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::refusal::Refusal;
+use crate::state::organization::Organization;
 
 /// A tag as requests carry it.
 #[derive(Debug, Deserialize)]
@@ -150,4 +151,13 @@ pub(super) fn check_tag_count(count: usize) -> Result<(), Refusal> {
     }
     let message = format!("a resource may have {TAG_QUOTA} tags, this one would have {count}");
     Err(Refusal::constraint("MAX_TAG_LIMIT_EXCEEDED", message))
+}
+
+/// Refuses what an organization for billing alone does not have.
+pub(super) fn check_all_features(organization: &Organization, what: &str) -> Result<(), Refusal> {
+    if organization.all_features {
+        return Ok(());
+    }
+    let message = format!("{what} an organization with all features");
+    Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message))
 }

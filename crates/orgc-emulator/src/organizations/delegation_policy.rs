@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{Tag, check_length, checked_tags};
+use super::constraints::{Tag, check_all_features, check_length, checked_tags};
 use super::perform;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -49,7 +49,7 @@ fn put(state: &mut State, input: &PutResourcePolicy) -> Answer {
     check_length("Content", &input.content, 1, LONGEST)?;
     let tags = checked_tags(&input.tags)?;
     let organization = state.organization()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "a resource policy needs")?;
     check(organization, &input.content)?;
     let id = match &organization.resource_policy {
         Some(_) if !tags.is_empty() => {
@@ -74,13 +74,13 @@ fn put(state: &mut State, input: &PutResourcePolicy) -> Answer {
 
 fn describe(state: &mut State, _: &Nothing) -> Answer {
     let organization = state.organization()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "a resource policy needs")?;
     organization.resource_policy.as_ref().map(|policy| shape(organization, policy)).ok_or_else(none)
 }
 
 fn delete(state: &mut State, _: &Nothing) -> Answer {
     let organization = state.organization_mut()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "a resource policy needs")?;
     let policy = organization.resource_policy.take().ok_or_else(none)?;
     organization.forget(&policy.id);
     Ok(Value::Null)
@@ -88,14 +88,6 @@ fn delete(state: &mut State, _: &Nothing) -> Answer {
 
 fn none() -> Refusal {
     Refusal::new("ResourcePolicyNotFoundException", "the organization has no resource policy")
-}
-
-fn check_all_features(organization: &Organization) -> Result<(), Refusal> {
-    if organization.all_features {
-        return Ok(());
-    }
-    let message = "a resource policy needs an organization with all features";
-    Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message))
 }
 
 fn shape(organization: &Organization, policy: &ResourcePolicy) -> Value {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::check_principal;
+use super::constraints::{check_all_features, check_principal};
 use super::{pages::Paging, perform};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -83,10 +83,7 @@ fn enable(state: &mut State, input: &Service) -> Answer {
 /// Refuses principals that no service has, and organizations that services cannot be trusted in.
 pub(super) fn check_service(organization: &Organization, principal: &str) -> Result<(), Refusal> {
     check_principal(principal)?;
-    if !organization.all_features {
-        let message = "trusted access needs an organization with all features";
-        return Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message));
-    }
+    check_all_features(organization, "trusted access needs")?;
     let known = principal.strip_suffix(".amazonaws.com").is_some_and(|name| SERVICES.contains(&name));
     if known {
         return Ok(());
@@ -114,10 +111,7 @@ fn disable(state: &mut State, input: &Service) -> Answer {
 
 fn list(state: &mut State, paging: &Paging) -> Answer {
     let organization = state.organization()?;
-    if !organization.all_features {
-        let message = "trusted access needs an organization with all features";
-        return Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message));
-    }
+    check_all_features(organization, "trusted access needs")?;
     paging.answer(
         "EnabledServicePrincipals",
         organization.trusted_services.iter(),

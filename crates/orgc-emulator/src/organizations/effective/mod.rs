@@ -6,7 +6,7 @@ mod merge;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{check_account_id, check_target_id};
+use super::constraints::{check_account_id, check_all_features, check_target_id};
 use super::{accounts, callers, pages::Paging, perform, perform_as, policies};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -59,7 +59,7 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
     let target = target_id.as_deref().unwrap_or(caller);
     check_target_id(target)?;
     let organization = state.organization()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "effective policies need")?;
     check_target(organization, target)?;
     if target != caller && !callers::sees_organization(state, caller) {
         let message = format!("account {caller} may not read the effective policy of {target}");
@@ -79,7 +79,7 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
 fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
     check_type(&input.policy_type)?;
     let organization = state.organization()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "effective policies need")?;
     let is_invalid = |id: &&String| !faults_of(organization, id, &input.policy_type).is_empty();
     let invalid: Vec<&String> = organization.accounts.keys().filter(is_invalid).collect();
     let answer = input.paging.answer("Accounts", invalid.into_iter(), |id| {
@@ -94,7 +94,7 @@ fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
     check_type(policy_type)?;
     check_account_id("AccountId", account_id)?;
     let organization = state.organization()?;
-    check_all_features(organization)?;
+    check_all_features(organization, "effective policies need")?;
     accounts::find(organization, account_id)?;
     let contributing: Vec<String> =
         policies_above(organization, account_id, policy_type).flatten().map(|one| one.id.clone()).collect();
@@ -152,14 +152,6 @@ fn check_target(organization: &Organization, target: &str) -> Result<(), Refusal
         }
         None => Err(Refusal::not_found("Target", target)),
     }
-}
-
-fn check_all_features(organization: &Organization) -> Result<(), Refusal> {
-    if organization.all_features {
-        return Ok(());
-    }
-    let message = "effective policies need an organization with all features";
-    Err(Refusal::constraint("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", message))
 }
 
 fn not_found(target: &str, policy_type: &str) -> Refusal {
