@@ -7,10 +7,6 @@ use orgc_ir::MemoryWorld;
 use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
 use orgc_policy::Quotas;
 use orgc_sema::{Settings, check};
-use std::sync::LazyLock;
-
-/// Read once: reading the table takes longer than most checks.
-static QUOTAS: LazyLock<Quotas> = LazyLock::new(Quotas::bundled);
 
 fuzz_target!(|text: &str| {
     let mut sources = SourceMap::new();
@@ -20,7 +16,7 @@ fuzz_target!(|text: &str| {
     let settings = Settings {
         project: "fuzz".to_owned(),
         region: "us-east-1".to_owned(),
-        quotas: QUOTAS.clone(),
+        quotas: Quotas::bundled(),
         params: Default::default(),
         catalog: None,
     };

@@ -45,7 +45,7 @@ class Server:
     """`orgc sandbox serve` on a free port, in a project of its own."""
 
     def __init__(self, program, folder):
-        Path(folder, "orgc.toml").write_text('name = "walk"\nedition = "2026"\n[quotas]\n')
+        Path(folder, "orgc.toml").write_text('name = "walk"\nedition = "2026"\n')
         command = [program, "--project", folder, "sandbox", "serve", "--port", "0"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.url = self.process.stdout.readline().strip()
@@ -67,10 +67,10 @@ class Server:
 class Walk:
     """Clients of one server, which hold each reply against the model."""
 
-    def __init__(self, server):
+    def __init__(self, server, answered, faults):
         self.server = server
-        self.answered = {}
-        self.faults = []
+        self.answered = answered
+        self.faults = faults
 
     def client(self, service, account=MANAGEMENT):
         client = boto3.client(
@@ -280,7 +280,8 @@ def services(walk, dev):
 
 def transfers(walk):
     org = walk.client("organizations")
-    now = datetime.datetime.fromisoformat(json.loads(org_now(walk)))
+    moment = json.loads(walk.server.order("GET", "view"))["now"]
+    now = datetime.datetime.fromtimestamp(moment / 1000, datetime.timezone.utc)
     start = (now.replace(day=1) + datetime.timedelta(days=40)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     handshake = org.invite_organization_to_transfer_responsibility(
         Type="BILLING", Target={"Type": "ACCOUNT", "Id": OTHER}, StartTimestamp=start, SourceName="Daughter",
@@ -291,11 +292,6 @@ def transfers(walk):
     org.describe_responsibility_transfer(Id=transfer)
     org.update_responsibility_transfer(Id=transfer, Name="Sister")
     org.terminate_responsibility_transfer(Id=transfer)
-
-
-def org_now(walk):
-    moment = json.loads(walk.server.order("GET", "view"))["now"]
-    return json.dumps(datetime.datetime.fromtimestamp(moment / 1000, datetime.timezone.utc).isoformat())
 
 
 def account_api(walk, dev, gov):
@@ -392,41 +388,17 @@ def an_empty_organization(walk):
     org.delete_organization()
 
 
-def not_walked(walk):
+def not_answered(answered):
+    """The operations of the services that nobody has walked through."""
     for service in ("organizations", "account", "cloudformation", "resourcegroupstaggingapi", "sts"):
-        all_of_it = set(walk.client(service).meta.service_model.operation_names)
+        model = boto3.client(service, region_name="us-east-1").meta.service_model
+        names = set(model.operation_names)
         if service == "cloudformation":
-            all_of_it = {name for name in all_of_it if OF_STACK_SETS.search(name)}
+            names = {name for name in names if OF_STACK_SETS.search(name)}
         if service == "sts":
-            all_of_it &= OF_STS
-        left = all_of_it - walk.answered.get(service, set()) - MISSING.get(service, set())
-        for name in sorted(left):
-            walk.faults.append(f"{service}.{name}: never answered")
-
-
-def main(program):
-    count, faults = 0, []
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as empty:
-        for place, steps in ((folder, everything), (empty, an_empty_organization)):
-            server = Server(program, place)
-            try:
-                walk = Walk(server)
-                walk.answered = {name: set(names) for name, names in answered.items()}
-                steps(walk)
-                answered.update(walk.answered)
-                faults.extend(walk.faults)
-            finally:
-                server.process.kill()
-        not_walked(walk)
-        faults.extend(fault for fault in walk.faults if fault not in faults)
-    count = sum(len(names) for names in answered.values())
-    for fault in faults:
-        print(fault)
-    print(f"{count} operations answered as their models say" if not faults else f"{len(faults)} faults")
-    return 1 if faults else 0
-
-
-answered = {}
+            names &= OF_STS
+        for name in sorted(names - answered.get(service, set()) - MISSING.get(service, set())):
+            yield f"{service}.{name}: never answered"
 
 
 def everything(walk):
@@ -437,6 +409,24 @@ def everything(walk):
     account_api(walk, dev, gov)
     stack_sets(walk, unit, dev)
     the_rest(walk, dev)
+
+
+def main(program):
+    answered, faults = {}, []
+    for steps in (everything, an_empty_organization):
+        with tempfile.TemporaryDirectory() as folder:
+            server = Server(program, folder)
+            try:
+                steps(Walk(server, answered, faults))
+            finally:
+                server.process.kill()
+                server.process.wait()
+    faults.extend(not_answered(answered))
+    for fault in faults:
+        print(fault)
+    count = sum(len(names) for names in answered.values())
+    print(f"{len(faults)} faults" if faults else f"{count} operations answered as their models say")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -297,7 +297,7 @@ impl Inner {
 
     fn admits(&mut self, call: &Call, at: Moment) -> bool {
         let settings = &self.state.settings;
-        let caller = call.caller.as_ref().unwrap_or(&settings.management_account_id);
+        let caller = call.account(&settings.management_account_id);
         !settings.rate_limits || self.buckets.admit(call, caller, at)
     }
 

@@ -11,7 +11,7 @@ pub(crate) fn answer(state: &State, call: &Call) -> Answer {
         let message = format!("this emulator has no operation {}", call.operation);
         return Err(Refusal::new("InvalidAction", message));
     }
-    let account = call.caller.as_ref().unwrap_or(&state.settings.management_account_id);
+    let account = call.account(&state.settings.management_account_id);
     Ok(json!({
         "Account": account,
         "Arn": format!("arn:aws:iam::{account}:user/sandbox"),

@@ -153,7 +153,7 @@ fn page(list: &str, items: impl Iterator<Item = Value>, token: Option<&str>, siz
 /// What the caller sees in the Region of the call, by ARN.
 fn resources<'a>(state: &'a State, call: &Call) -> Vec<Tagged<'a>> {
     let management = &state.settings.management_account_id;
-    let is_home = call.region == HOME && call.caller.as_ref().is_none_or(|caller| caller == management);
+    let is_home = call.region == HOME && call.account(management) == management;
     let organization = state.organization.as_ref().filter(|_| is_home);
     let mut all: Vec<Tagged<'a>> = organization
         .into_iter()

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::account::email;
 use crate::clock::Moment;
 use crate::state::State;
 use crate::state::organization::{Account, Organization, TypeStatus};
@@ -171,7 +170,7 @@ impl View {
                 add_details(state, &mut view.root);
                 view
             }),
-            codes: email::pending(state).map(code).collect(),
+            codes: state.pending_codes().map(code).collect(),
             stack_sets_activated: state.stack_sets.activated,
             stack_sets: sets
                 .flat_map(|(region, sets)| sets.values().map(|set| stack_set(region, set)))

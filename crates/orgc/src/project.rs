@@ -58,11 +58,8 @@ impl Project {
     }
 
     /// Where the sandbox keeps its organization.
-    ///
-    /// # Errors
-    /// When its folder cannot be made.
-    pub fn sandbox_folder(&self) -> Result<PathBuf, Failure> {
-        Ok(self.made_own_folder()?.join("sandbox"))
+    pub fn sandbox_folder(&self) -> PathBuf {
+        self.own_folder().join("sandbox")
     }
 
     /// Replaces the text of one of the project's files. A link is followed to its file.

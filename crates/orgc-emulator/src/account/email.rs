@@ -34,8 +34,7 @@ pub(super) fn start(state: &mut State, account: &str, input: Start) -> Answer {
     }
     member(state, account)?;
     check_is_free(state, &address)?;
-    let code = state.ids.text("", 6).to_uppercase();
-    let sent = Verification { sent_to: address, code, progress: Progress::Pending, updated: state.now };
+    let sent = state.send_code(address);
     state.emails.insert(account.to_owned(), sent);
     Ok(json!({ "Status": "PENDING" }))
 }
@@ -47,7 +46,7 @@ pub(super) fn accept(state: &mut State, account: &str, input: &Accept) -> Answer
     if sent.progress == Progress::Completed {
         return Err(conflict("the address was changed already"));
     }
-    if !sent.code.eq_ignore_ascii_case(&input.otp) {
+    if !sent.is_code(&input.otp) {
         return Err(invalid("the one-time code is not the one that was sent"));
     }
     check_is_free(state, &sent.sent_to)?;
@@ -78,19 +77,10 @@ fn member<'a>(state: &'a State, account: &str) -> Result<&'a Account, Refusal> {
 }
 
 fn check_is_free(state: &State, address: &str) -> Result<(), Refusal> {
-    let Some(organization) = &state.organization else { return Ok(()) };
-    let mut emails = organization.accounts.values().map(|account| account.email.as_str());
-    let is_taken = emails.any(|email| email.eq_ignore_ascii_case(address))
-        || organization.spent_emails.contains(&address.to_lowercase());
+    let is_taken = state.organization.as_ref().is_some_and(|found| found.has_spent(address));
     if is_taken { Err(conflict("another account has the address")) } else { Ok(()) }
 }
 
 fn conflict(message: &str) -> Refusal {
     Refusal::new("ConflictException", message).with_status(409)
-}
-
-/// For the view: what was sent and not given back, by account.
-pub(crate) fn pending(state: &State) -> impl Iterator<Item = (&String, &Verification)> {
-    let sent = state.emails.iter().chain(&state.phones);
-    sent.filter(|(_, sent)| sent.progress == Progress::Pending)
 }

@@ -1,7 +1,7 @@
 //! AWS Account Management: names, contacts and opt-in Regions.
 
 mod contacts;
-pub(crate) mod email;
+mod email;
 mod gov_cloud;
 mod name;
 mod phone;
@@ -59,7 +59,7 @@ fn invalid(message: &str) -> Refusal {
 /// The management account, or one that administers the service, names members only, and only with trusted
 /// access; for itself it names nobody.
 fn subject(state: &State, call: &Call) -> Result<String, Refusal> {
-    let caller = call.caller.clone().unwrap_or_else(|| state.settings.management_account_id.clone());
+    let caller = call.account(&state.settings.management_account_id).to_owned();
     let Some(named) = call.input.get("AccountId").and_then(Value::as_str) else { return Ok(caller) };
     let denied = |message: &str| Err(Refusal::new("AccessDeniedException", message).with_status(403));
     if caller != state.settings.management_account_id && !administers(state, &caller) {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{invalid, not_found};
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
-use crate::state::verification::{Progress, Verification};
+use crate::state::verification::Progress;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -19,8 +19,7 @@ pub(super) fn send(state: &mut State, account: &str) -> Answer {
     if status(state, account) == "VERIFIED" {
         return Err(Refusal::new("ConflictException", "the number is verified already").with_status(409));
     }
-    let code = state.ids.text("", 6).to_uppercase();
-    let sent = Verification { sent_to: number, code, progress: Progress::Pending, updated: state.now };
+    let sent = state.send_code(number);
     state.phones.insert(account.to_owned(), sent);
     Ok(json!({ "Status": "PENDING" }))
 }
@@ -30,7 +29,7 @@ pub(super) fn verify(state: &mut State, account: &str, input: &Verify) -> Answer
     let now = state.now;
     let sent = state.phones.get_mut(account).filter(|sent| sent.progress == Progress::Pending);
     let sent = sent.ok_or_else(|| not_found("no code was sent"))?;
-    if !sent.code.eq_ignore_ascii_case(&input.otp) {
+    if !sent.is_code(&input.otp) {
         return Err(invalid("the one-time code is not the one that was sent"));
     }
     (sent.progress, sent.updated) = (Progress::Completed, now);

@@ -36,7 +36,7 @@ pub(crate) struct Session<'a> {
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     let management = &state.settings.management_account_id;
-    if call.caller.as_ref().is_some_and(|caller| caller != management) {
+    if call.account(management) != management {
         return Err(
             Refusal::new("AccessDenied", "only the management account may call here").with_status(403)
         );

@@ -4,7 +4,6 @@ use super::delegation_policy;
 use crate::protocol::Call;
 use crate::refusal::Refusal;
 use crate::state::State;
-use crate::state::organization::Organization;
 
 /// What an account is to the organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +26,7 @@ const OF_MEMBERS: [&str; 3] = ["DescribeEffectivePolicy", "DescribeOrganization"
 
 /// The account that calls.
 pub(super) fn caller<'a>(state: &'a State, call: &'a Call) -> &'a str {
-    call.caller.as_ref().unwrap_or(&state.settings.management_account_id)
+    call.account(&state.settings.management_account_id)
 }
 
 /// Refuses a call that its caller may not make.
@@ -57,16 +56,12 @@ fn standing(state: &State, caller: &str) -> Standing {
         return Standing::Management;
     }
     match &state.organization {
-        Some(found) if found.accounts.contains_key(caller) && administers(found, caller) => {
+        Some(found) if found.accounts.contains_key(caller) && found.is_administrator(caller) => {
             Standing::Administrator
         }
         Some(found) if found.accounts.contains_key(caller) => Standing::Member,
         _ => Standing::Outside,
     }
-}
-
-fn administers(organization: &Organization, account: &str) -> bool {
-    organization.administrators.values().any(|accounts| accounts.contains_key(account))
 }
 
 /// Whether the account may read what belongs to the whole organization.

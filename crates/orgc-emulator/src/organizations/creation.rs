@@ -7,12 +7,12 @@ use super::constraints::{
     Tag, check_account_name, check_choice, check_email, check_role_name, checked_tags, is_email,
 };
 use super::handshakes::open_invitations;
+use super::joining::{self, Newcomer};
 use super::{pages::Paging, perform, shapes};
-use crate::cloudformation::auto_deployment;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
-use crate::state::organization::{Account, AccountState, Creation, CreationOutcome, Organization};
+use crate::state::organization::{Creation, CreationOutcome, Organization};
 use crate::state::schedule::Event;
 
 const CONCURRENT_CREATIONS: usize = 5;
@@ -85,12 +85,9 @@ fn create(state: &mut State, input: &CreateAccount, with_gov_cloud: bool) -> Ans
 }
 
 fn check_may_create(state: &State) -> Result<(), Refusal> {
+    check_finalized(state)?;
     let organization = state.organization()?;
     let quota = state.settings.account_quota;
-    if state.now < organization.created.after(state.settings.finalizing) {
-        let message = "the organization is still being set up. Try again later.";
-        return Err(Refusal::new("FinalizingOrganizationException", message));
-    }
     let running = organization.creations.values().filter(|creation| is_running(creation)).count();
     if running >= CONCURRENT_CREATIONS {
         let message = format!("{CONCURRENT_CREATIONS} account creations are in progress");
@@ -103,21 +100,26 @@ fn check_may_create(state: &State) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Refuses new accounts while AWS sets the organization up.
+pub(super) fn check_finalized(state: &State) -> Result<(), Refusal> {
+    if state.now >= state.organization()?.created.after(state.settings.finalizing) {
+        return Ok(());
+    }
+    let message = "the organization is still being set up. Try again later.";
+    Err(Refusal::new("FinalizingOrganizationException", message))
+}
+
 fn is_running(creation: &Creation) -> bool {
     creation.completed.is_none()
 }
 
 /// The creation, already failed when another one with the same address runs; it is reported when it completes.
 fn with_early_failure(organization: &Organization, mut creation: Creation) -> Creation {
-    let is_twin = |other: &Creation| is_running(other) && same_address(&other.email, &creation.email);
+    let is_twin = |other: &Creation| is_running(other) && other.email.eq_ignore_ascii_case(&creation.email);
     if organization.creations.values().any(is_twin) {
         creation.outcome = CreationOutcome::Failed { reason: "CONCURRENT_ACCOUNT_MODIFICATION".to_owned() };
     }
     creation
-}
-
-fn same_address(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
 }
 
 /// Ends a creation: the account appears in the root, or the request says why not.
@@ -149,10 +151,7 @@ fn failure(state: &State, creation: &Creation) -> Option<String> {
     if !is_email(&creation.email) {
         return Some("INVALID_EMAIL".to_owned());
     }
-    let organization = state.organization.as_ref()?;
-    let is_taken =
-        organization.accounts.values().any(|account| same_address(&account.email, &creation.email))
-            || organization.spent_emails.contains(&creation.email.to_lowercase());
+    let is_taken = state.organization.as_ref()?.has_spent(&creation.email);
     is_taken.then(|| "EMAIL_ALREADY_EXISTS".to_owned())
 }
 
@@ -161,26 +160,13 @@ fn open(state: &mut State, creation: &Creation) -> String {
     while state.organization.as_ref().is_some_and(|found| found.accounts.contains_key(&id)) {
         id = state.ids.account();
     }
-    if let Some(organization) = &mut state.organization {
-        let account = Account {
-            name: creation.name.clone(),
-            email: creation.email.clone(),
-            parent: organization.root_id.clone(),
-            state: AccountState::Active,
-            joined: state.now,
-            invited: false,
-        };
-        organization.accounts.insert(id.clone(), account);
-        organization.guard(&id);
-        if !creation.tags.is_empty() {
-            organization.tags.insert(id.clone(), creation.tags.clone());
-        }
-    }
     // AWS copies the contact of the account that creates.
     if let Some(contact) = state.primary_contacts.get(&state.settings.management_account_id).cloned() {
         state.primary_contacts.insert(id.clone(), contact);
     }
-    auto_deployment::account_moved(state, &id, &[]);
+    let Creation { name, email, tags, .. } = creation;
+    let newcomer = Newcomer { name: name.clone(), email: email.clone(), invited: false, tags };
+    joining::enter(state, &id, newcomer);
     id
 }
 

@@ -47,7 +47,7 @@ fn go(state: &mut State, id: &str) -> Answer {
         let message = "the management account cannot leave its organization";
         return Err(Refusal::new("MasterCannotLeaveOrganizationException", message));
     }
-    if organization.administrators.values().any(|accounts| accounts.contains_key(id)) {
+    if organization.is_administrator(id) {
         let message = "the account is a delegated administrator; deregister it first";
         return Err(Refusal::constraint("CANNOT_REMOVE_DELEGATED_ADMINISTRATOR_FROM_ORG", message));
     }

@@ -11,6 +11,7 @@ mod delegation_policy;
 mod document;
 mod effective;
 pub(crate) mod handshakes;
+mod joining;
 mod leaving;
 mod moving;
 mod organization;

@@ -1,12 +1,10 @@
 //! Billing transfers: another organization's management account is asked to let this one pay.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::constraints::{Tag, check_choice, check_id, check_length, checked_tags};
-use super::handshakes::{Target, begin, constraint, recipient, shape_of};
+use super::handshakes::{INVITATION_EXPIRY, Target, begin, constraint, is_member, recipient, shape_of};
 use super::{pages::Paging, perform};
 use crate::clock::Moment;
 use crate::protocol::Call;
@@ -15,9 +13,6 @@ use crate::state::State;
 use crate::state::handshake::{Action, Handshake, HandshakeState, Party};
 use crate::state::organization::Organization;
 use crate::state::transfer::{Transfer, TransferStatus};
-
-/// Like invitations to join.
-const EXPIRY: Duration = Duration::from_secs(15 * 24 * 3600);
 
 pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
     Some(match call.operation.as_str() {
@@ -81,17 +76,10 @@ fn invite(state: &mut State, input: &Invite) -> Answer {
     let starts = start(state, input.start_timestamp)?;
     check_source(state.organization()?, &source)?;
     let transfer = state.ids.text("rt-", 10);
-    let handshake = Handshake {
-        action: Action::TransferResponsibility,
-        state: HandshakeState::Open,
-        recipient: source.clone(),
-        requested: state.now,
-        expires: state.now.after(EXPIRY),
-        notes: input.notes.clone(),
-        tags: Default::default(),
-        parent: None,
-        transfer: Some(transfer.clone()),
-    };
+    let question =
+        Handshake::open(Action::TransferResponsibility, source.clone(), state.now, INVITATION_EXPIRY);
+    let notes = input.notes.clone();
+    let handshake = Handshake { notes, transfer: Some(transfer.clone()), ..question };
     let handshake = begin(state, handshake)?;
     let organization = state.organization_mut()?;
     if !tags.is_empty() {
@@ -123,14 +111,7 @@ fn start(state: &State, timestamp: f64) -> Result<Moment, Refusal> {
 }
 
 fn check_source(organization: &Organization, source: &Party) -> Result<(), Refusal> {
-    let is_own = match source {
-        Party::Account(id) => organization.accounts.contains_key(id),
-        Party::Email(address) => {
-            organization.accounts.values().any(|account| account.email.eq_ignore_ascii_case(address))
-        }
-        Party::Organization => true,
-    };
-    if is_own {
+    if is_member(organization, source) {
         let message = "the responsibility is this organization's already";
         return Err(constraint("SOURCE_AND_TARGET_CANNOT_MATCH", message));
     }

@@ -41,6 +41,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// The account that calls.
+    pub fn account<'a>(&'a self, management: &'a str) -> &'a str {
+        self.caller.as_deref().unwrap_or(management)
+    }
+
     /// Whether the call only reads.
     pub fn reads(&self) -> bool {
         ["Describe", "List", "Get"].iter().any(|verb| self.operation.starts_with(verb))

@@ -1,6 +1,7 @@
 //! Handshakes: what an account is asked, and what it answers.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,23 @@ pub(crate) enum HandshakeState {
     Accepted,
     Declined,
     Expired,
+}
+
+impl Handshake {
+    /// A handshake that waits for its recipient so long, with nothing else to say.
+    pub fn open(action: Action, recipient: Party, now: Moment, expiry: Duration) -> Self {
+        Self {
+            action,
+            state: HandshakeState::Open,
+            recipient,
+            requested: now,
+            expires: now.after(expiry),
+            notes: None,
+            tags: BTreeMap::new(),
+            parent: None,
+            transfer: None,
+        }
+    }
 }
 
 impl Action {

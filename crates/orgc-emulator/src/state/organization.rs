@@ -196,6 +196,21 @@ impl Organization {
         })
     }
 
+    /// Whether an account here has this address.
+    pub fn has_address(&self, address: &str) -> bool {
+        self.accounts.values().any(|account| account.email.eq_ignore_ascii_case(address))
+    }
+
+    /// Whether no other account can have this address any more.
+    pub fn has_spent(&self, address: &str) -> bool {
+        self.has_address(address) || self.spent_emails.contains(&address.to_lowercase())
+    }
+
+    /// Whether an account administers some service.
+    pub fn is_administrator(&self, account: &str) -> bool {
+        self.administrators.values().any(|accounts| accounts.contains_key(account))
+    }
+
     /// The policies attached directly to `target`.
     pub fn attached(&self, target: &str) -> impl Iterator<Item = &Policy> {
         self.attachments.get(target).into_iter().flatten().filter_map(|id| self.policies.get(id))

@@ -7,9 +7,9 @@
 
 use super::bindings::CONTRACT;
 use super::budget::Budget;
+use super::load::digest as sha256;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -86,7 +86,7 @@ impl Question<'_> {
         let arguments = serde_json::to_string(arguments).unwrap_or_default();
         let question =
             format!("{release}\n{CONTRACT}\n{digest}\n{function}\n{fuel} {memory} {answer}\n{arguments}");
-        Sha256::digest(question).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(question.as_bytes())
     }
 }
 

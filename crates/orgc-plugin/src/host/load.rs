@@ -54,7 +54,7 @@ impl Plugin {
     }
 }
 
-/// The SHA-256 of a component, in hexadecimal digits.
-pub fn digest(component: &[u8]) -> String {
-    Sha256::digest(component).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of a component or another text, in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,6 +5,7 @@ use super::quota_key::QuotaKey;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +60,12 @@ struct Row {
 impl Quotas {
     /// The limits of the bundled table.
     pub fn bundled() -> Self {
-        let rows: BTreeMap<String, Row> = bundled(include_str!("../../data/quotas.toml"));
-        Self { rows: rows.into_iter().map(|(name, row)| (name.clone(), row.named(name))).collect() }
+        // Reading the table costs more than a check of a small project, and it is asked for several times.
+        static BUNDLED: LazyLock<Quotas> = LazyLock::new(|| {
+            let rows: BTreeMap<String, Row> = bundled(include_str!("../../data/quotas.toml"));
+            Quotas { rows: rows.into_iter().map(|(name, row)| (name.clone(), row.named(name))).collect() }
+        });
+        BUNDLED.clone()
     }
 
     /// The bundled limits with some values replaced, by name.

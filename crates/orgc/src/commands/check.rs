@@ -25,8 +25,11 @@ pub fn run(arguments: &Check, global: &Global, terminal: &mut Terminal<'_>) -> R
     let project = offline::find(global, terminal)?;
     let answers = Arc::new(answers::recall(&project));
     let kinds = plugins::standard().recalling(Arc::clone(&answers));
-    let check = if arguments.fix { mended } else { compiled };
-    let checked = check(&project, arguments, &kinds, &mut watch, terminal);
+    let checked = if arguments.fix {
+        mended(&project, arguments, &kinds, &mut watch, terminal)
+    } else {
+        offline::compile_world(&project, &arguments.inputs, &kinds, &mut watch)
+    };
     answers::keep(&project, &answers);
     offline::tell_time(arguments.timed, &watch, terminal)?;
     let (config, compiled) = checked?;
@@ -35,16 +38,6 @@ pub fn run(arguments: &Check, global: &Global, terminal: &mut Terminal<'_>) -> R
         terminal.say(format!("no errors: {}", render::report::totals(&model.desired)))?;
     }
     Ok(Exit::Done)
-}
-
-fn compiled(
-    project: &Project,
-    arguments: &Check,
-    kinds: &PluginKinds,
-    watch: &mut Stopwatch,
-    _: &mut Terminal<'_>,
-) -> Result<(Option<Config>, Compiled), Failure> {
-    offline::compile_world(project, &arguments.inputs, kinds, watch)
 }
 
 fn mended(

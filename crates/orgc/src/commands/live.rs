@@ -63,7 +63,7 @@ impl Live {
         let runtime = runtime(true)?;
         let start = runtime.block_on(async { Instant::now() });
         let emulator = sandbox::open(
-            &model.project.sandbox_folder()?,
+            &model.project,
             Self::sandbox_settings(model),
             EmulatorClock::following(move || start.elapsed()),
         )?;

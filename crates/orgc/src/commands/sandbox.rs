@@ -18,14 +18,13 @@ use std::path::Path;
 /// When the sandbox cannot be opened or the port cannot be used.
 pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let project = Project::find(global.project.as_deref())?;
-    let folder = project.sandbox_folder()?;
     // A sandbox is of use while the project file has mistakes; then its quotas are those of AWS.
     let config = Config::of(&project, &mut SourceMap::new());
     let settings = settings(&config.map_or_else(|_| Quotas::bundled(), |config| config.quotas));
     match command {
-        Sandbox::Serve(arguments) => serve_on(arguments, global, &folder, settings, terminal),
-        Sandbox::Show => show(&folder, settings, terminal),
-        Sandbox::Reset(arguments) => reset(arguments, &folder, terminal),
+        Sandbox::Serve(arguments) => serve_on(arguments, global, &project, settings, terminal),
+        Sandbox::Show => show(&project, settings, terminal),
+        Sandbox::Reset(arguments) => reset(arguments, &project.sandbox_folder(), terminal),
     }
 }
 
@@ -40,13 +39,14 @@ pub fn settings(quotas: &Quotas) -> Settings {
     }
 }
 
-/// Opens the emulator that lives in a folder. The settings are those of a fresh one; one that is
+/// Opens the emulator that lives in a project. The settings are those of a fresh one; one that is
 /// there keeps its own.
 ///
 /// # Errors
 /// When another process has it open, or its files are damaged, newer or out of reach.
-pub fn open(folder: &Path, settings: Settings, clock: Clock) -> Result<Emulator, Failure> {
-    Emulator::open(folder, settings, clock).map_err(|error| store(&error))
+pub fn open(project: &Project, settings: Settings, clock: Clock) -> Result<Emulator, Failure> {
+    project.made_own_folder()?;
+    Emulator::open(&project.sandbox_folder(), settings, clock).map_err(|error| store(&error))
 }
 
 /// Orders the trouble that the options ask for.
@@ -84,11 +84,11 @@ fn store(error: &StoreError) -> Failure {
 fn serve_on(
     arguments: &Serve,
     global: &Global,
-    folder: &Path,
+    project: &Project,
     settings: Settings,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let emulator = open(folder, settings, Clock::real())?;
+    let emulator = open(project, settings, Clock::real())?;
     order(&emulator, global)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -110,12 +110,12 @@ fn port(error: &BindError) -> Failure {
     Failure::new(error.to_string()).help("choose another with `--port`; `--port 0` takes a free one")
 }
 
-fn show(folder: &Path, settings: Settings, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    if !folder.exists() {
+fn show(project: &Project, settings: Settings, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if !project.sandbox_folder().exists() {
         terminal.say("the sandbox is empty; `orgc apply --sandbox` makes an organization in it")?;
         return Ok(Exit::Done);
     }
-    let view = open(folder, settings, Clock::stepped())?.view();
+    let view = open(project, settings, Clock::stepped())?.view();
     match terminal.format {
         Format::Json => terminal.data(serde_json::to_string_pretty(&view).unwrap_or_default())?,
         _ => terminal.data(render::sandbox::text(&view))?,

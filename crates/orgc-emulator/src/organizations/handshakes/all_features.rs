@@ -38,33 +38,17 @@ pub(super) fn enable(state: &mut State, _: &EnableAllFeatures) -> Answer {
         end(state, &invitation, HandshakeState::Canceled);
     }
     let waits = if members.is_empty() { HandshakeState::Open } else { HandshakeState::Requested };
-    let parent = begin(state, question(state, Action::EnableAllFeatures, Party::Organization, waits, None))?;
+    let parent = question(state, Action::EnableAllFeatures, Party::Organization);
+    let parent = begin(state, Handshake { state: waits, ..parent })?;
     for member in members {
-        let recipient = Party::Account(member);
-        let parent = Some(parent.clone());
-        begin(state, question(state, Action::ApproveAllFeatures, recipient, HandshakeState::Open, parent))?;
+        let child = question(state, Action::ApproveAllFeatures, Party::Account(member));
+        begin(state, Handshake { parent: Some(parent.clone()), ..child })?;
     }
     shape_of(state, &parent)
 }
 
-fn question(
-    state: &State,
-    action: Action,
-    recipient: Party,
-    waits: HandshakeState,
-    parent: Option<String>,
-) -> Handshake {
-    Handshake {
-        action,
-        state: waits,
-        recipient,
-        requested: state.now,
-        expires: state.now.after(EXPIRY),
-        notes: None,
-        tags: Default::default(),
-        parent,
-        transfer: None,
-    }
+fn question(state: &State, action: Action, recipient: Party) -> Handshake {
+    Handshake::open(action, recipient, state.now, EXPIRY)
 }
 
 /// A member agrees; after the last one it is the management account's turn.

@@ -4,18 +4,17 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{begin, constraint, open_invitations, shape_of};
-use crate::cloudformation::auto_deployment;
+use super::{INVITATION_EXPIRY, begin, constraint, is_member, open_invitations, shape_of};
 use crate::organizations::constraints::{
     Tag, check_account_id, check_choice, check_email, check_length, checked_tags,
 };
+use crate::organizations::creation::check_finalized;
+use crate::organizations::joining::{self, Newcomer};
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
-use crate::state::handshake::{Action, Handshake, HandshakeState, Party};
-use crate::state::organization::{Account, AccountState, Organization};
+use crate::state::handshake::{Action, Handshake, Party};
+use crate::state::organization::Organization;
 
-/// Managing invitations: an invitation is open for fifteen days.
-const EXPIRY: Duration = Duration::from_secs(15 * 24 * 3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Invitations of a day, however small the account quota is.
 const FEWEST_A_DAY: usize = 20;
@@ -42,17 +41,8 @@ pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
     check_length("Notes", notes, 0, 1_024)?;
     let tags = checked_tags(&input.tags)?;
     check_may_invite(state, &recipient)?;
-    let handshake = Handshake {
-        action: Action::Invite,
-        state: HandshakeState::Open,
-        recipient,
-        requested: state.now,
-        expires: state.now.after(EXPIRY),
-        notes: input.notes.clone(),
-        tags,
-        parent: None,
-        transfer: None,
-    };
+    let invitation = Handshake::open(Action::Invite, recipient, state.now, INVITATION_EXPIRY);
+    let handshake = Handshake { notes: input.notes.clone(), tags, ..invitation };
     let id = begin(state, handshake)?;
     shape_of(state, &id)
 }
@@ -79,11 +69,8 @@ pub(in crate::organizations) fn recipient(target: &Target) -> Result<Party, Refu
 }
 
 fn check_may_invite(state: &State, recipient: &Party) -> Result<(), Refusal> {
+    check_finalized(state)?;
     let organization = state.organization()?;
-    if state.now < organization.created.after(state.settings.finalizing) {
-        let message = "the organization is still being set up. Try again later.";
-        return Err(Refusal::new("FinalizingOrganizationException", message));
-    }
     let is_pending = |one: &&Handshake| one.state.is_pending();
     let pending: Vec<&Handshake> = organization.handshakes.values().filter(is_pending).collect();
     if pending.iter().any(|one| one.action == Action::EnableAllFeatures) {
@@ -99,16 +86,6 @@ fn check_may_invite(state: &State, recipient: &Party) -> Result<(), Refusal> {
         return Err(constraint("ALREADY_IN_AN_ORGANIZATION", message));
     }
     check_rates(state, organization)
-}
-
-fn is_member(organization: &Organization, recipient: &Party) -> bool {
-    match recipient {
-        Party::Account(id) => organization.accounts.contains_key(id),
-        Party::Email(address) => {
-            organization.accounts.values().any(|account| account.email.eq_ignore_ascii_case(address))
-        }
-        Party::Organization => true,
-    }
 }
 
 fn check_rates(state: &State, organization: &Organization) -> Result<(), Refusal> {
@@ -130,9 +107,7 @@ fn check_rates(state: &State, organization: &Organization) -> Result<(), Refusal
 /// The account joins, in the root. No role is made in it.
 pub(super) fn join(state: &mut State, id: &str, handshake: &Handshake) -> Result<(), Refusal> {
     let known = state.outside.get(id).cloned();
-    let joined = state.now;
-    let organization = state.organization_mut()?;
-    if organization.accounts.contains_key(id) {
+    if state.organization()?.accounts.contains_key(id) {
         let message = "the account is in an organization already";
         return Err(constraint("ALREADY_IN_AN_ORGANIZATION", message));
     }
@@ -141,20 +116,8 @@ pub(super) fn join(state: &mut State, id: &str, handshake: &Handshake) -> Result
         (_, Some(outside)) => outside.email.clone(),
         _ => format!("account-{id}@example.com"),
     };
-    let account = Account {
-        name: known.map_or_else(|| format!("Account {id}"), |outside| outside.name),
-        email,
-        parent: organization.root_id.clone(),
-        state: AccountState::Active,
-        joined,
-        invited: true,
-    };
-    organization.accounts.insert(id.to_owned(), account);
-    organization.guard(id);
-    if !handshake.tags.is_empty() {
-        organization.tags.insert(id.to_owned(), handshake.tags.clone());
-    }
+    let name = known.map_or_else(|| format!("Account {id}"), |outside| outside.name);
     state.outside.remove(id);
-    auto_deployment::account_moved(state, id, &[]);
+    joining::enter(state, id, Newcomer { name, email, invited: true, tags: &handshake.tags });
     Ok(())
 }

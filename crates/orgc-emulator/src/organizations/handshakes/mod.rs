@@ -23,6 +23,8 @@ use crate::state::handshake::{Action, Handshake, HandshakeState, Party};
 use crate::state::organization::Organization;
 use crate::state::schedule::Event;
 
+/// Managing invitations: an invitation is open for fifteen days.
+pub(super) const INVITATION_EXPIRY: Duration = Duration::from_secs(15 * 24 * 3600);
 /// How long a handshake is listed after it has ended.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 
@@ -231,6 +233,15 @@ pub(crate) fn expire(state: &mut State, id: &str) {
 pub(crate) fn forget(state: &mut State, id: &str) {
     if let Some(organization) = &mut state.organization {
         organization.handshakes.remove(id);
+    }
+}
+
+/// Whether who is asked is in the organization already.
+pub(super) fn is_member(organization: &Organization, recipient: &Party) -> bool {
+    match recipient {
+        Party::Account(id) => organization.accounts.contains_key(id),
+        Party::Email(address) => organization.has_address(address),
+        Party::Organization => true,
     }
 }
 
