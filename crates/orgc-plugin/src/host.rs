@@ -32,7 +32,7 @@ pub use budget::Budget;
 pub use call::Used;
 pub use engine::Host;
 pub use escape::line as spelled_out;
-pub use kinds::PluginKinds;
+pub use kinds::{PluginKinds, Waiting};
 pub use load::digest;
 pub use load_error::{LoadError, LoadReason};
 pub use plugin::Plugin;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use wasmparser::WasmFeatures;
-use wasmtime::{Config, Engine, OptLevel};
+use wasmtime::{Config, Engine, OptLevel, RegallocAlgorithm};
 
 /// What components may use: what today's compilers produce and nothing else. No threads, no
 /// 64-bit memories, no relaxed SIMD, no garbage collection, no exceptions, no async.
@@ -84,8 +84,8 @@ impl Host {
 }
 
 /// Same input, same answer, same fuel: the settings below leave no choice to the machine. Code is
-/// not optimized, because people wait for compiling: a call takes microseconds either way, and fuel
-/// counts the same.
+/// not optimized and registers are given out in one pass, because people wait for compiling: a call
+/// takes microseconds either way, and fuel counts the same.
 fn config() -> Config {
     let mut config = Config::new();
     config
@@ -93,6 +93,7 @@ fn config() -> Config {
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
         .cranelift_opt_level(OptLevel::None)
+        .cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass)
         .wasm_relaxed_simd(false)
         .relaxed_simd_deterministic(true)
         .wasm_memory64(false)

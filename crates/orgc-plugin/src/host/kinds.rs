@@ -9,8 +9,16 @@ use orgc_ir::kinds::{Expansion, Finding, KindFault, KindSchema, Kinds, Request};
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::Duration;
+
+/// How long people wait for plugins before they are told what for.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Tells somebody that loading takes a while: the names of the plugins.
+pub type Waiting = fn(&[&str]);
 
 /// The kinds of several plugins.
 ///
@@ -20,6 +28,7 @@ use std::thread;
 pub struct PluginKinds {
     candidates: Vec<Arc<Candidate>>,
     answers: Option<Arc<Answers>>,
+    waiting: Option<Waiting>,
     offer: OnceLock<Offer>,
 }
 
@@ -44,6 +53,7 @@ impl PluginKinds {
         Self {
             candidates: sources.into_iter().map(candidate).collect(),
             answers: None,
+            waiting: None,
             offer: OnceLock::new(),
         }
     }
@@ -54,8 +64,19 @@ impl PluginKinds {
         Self { answers: Some(answers), ..self }
     }
 
+    /// The same, and somebody is told when loading takes longer than a moment.
+    #[must_use]
+    pub fn telling(self, waiting: Waiting) -> Self {
+        Self { waiting: Some(waiting), ..self }
+    }
+
     fn of(&self, candidates: impl Iterator<Item = Arc<Candidate>>) -> Self {
-        Self { candidates: candidates.collect(), answers: self.answers.clone(), offer: OnceLock::new() }
+        Self {
+            candidates: candidates.collect(),
+            answers: self.answers.clone(),
+            waiting: self.waiting,
+            offer: OnceLock::new(),
+        }
     }
 
     /// These plugins and more. What is loaded stays loaded.
@@ -83,9 +104,43 @@ impl PluginKinds {
 
     fn offer(&self) -> &Offer {
         self.offer.get_or_init(|| {
-            load_all(&self.candidates, self.answers.as_ref());
+            self.load_all();
             Offer::of(&self.candidates)
         })
+    }
+
+    /// Loads what is not loaded yet, as many at once as the machine has processors. What comes of a
+    /// plugin does not depend on the others.
+    fn load_all(&self) {
+        let missing: Vec<&Candidate> =
+            self.candidates.iter().map(Arc::as_ref).filter(|one| one.plugin.get().is_none()).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let names: &Vec<&str> = &missing.iter().map(|one| one.source.name.as_str()).collect();
+        let host = &Host::new().map(|host| match &self.answers {
+            Some(answers) => host.recalling(Arc::clone(answers)),
+            None => host,
+        });
+        let workers = thread::available_parallelism().map_or(1, NonZero::get).min(missing.len());
+        let next = &AtomicUsize::new(0);
+        // The channel closes when the last worker has dropped its end.
+        let (done, loaded) = channel();
+        let work = &|_done: Sender<()>| {
+            while let Some(candidate) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
+                candidate.load(host);
+            }
+        };
+        thread::scope(|scope| {
+            if let Some(waiting) = self.waiting {
+                scope.spawn(move || tell(waiting, names, &loaded));
+            }
+            for _ in 1..workers {
+                let done = done.clone();
+                scope.spawn(move || work(done));
+            }
+            work(done);
+        });
     }
 
     fn owner(&self, kind: &str) -> Result<(&Plugin, &KindSchema), KindFault> {
@@ -147,28 +202,10 @@ impl Offer {
     }
 }
 
-/// Loads what is not loaded yet, as many at once as the machine has processors. What comes of a
-/// plugin does not depend on the others.
-fn load_all(candidates: &[Arc<Candidate>], answers: Option<&Arc<Answers>>) {
-    let waiting: Vec<&Arc<Candidate>> = candidates.iter().filter(|one| one.plugin.get().is_none()).collect();
-    if waiting.is_empty() {
-        return;
+fn tell(waiting: Waiting, names: &[&str], loaded: &Receiver<()>) {
+    if loaded.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+        waiting(names);
     }
-    let host = &Host::new().map(|host| match answers {
-        Some(answers) => host.recalling(Arc::clone(answers)),
-        None => host,
-    });
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(waiting.len());
-    let next = &AtomicUsize::new(0);
-    let work = || {
-        while let Some(candidate) = waiting.get(next.fetch_add(1, Ordering::Relaxed)) {
-            candidate.load(host);
-        }
-    };
-    thread::scope(|scope| {
-        (1..workers).for_each(|_| drop(scope.spawn(work)));
-        work();
-    });
 }
 
 fn error(plugin: &Plugin, reason: LoadReason) -> LoadError {

@@ -1,6 +1,7 @@
 //! The standard plugins, which are part of the binary.
 
 use super::Used;
+use crate::render::progress;
 use orgc_plugin::{PluginKinds, PluginSource};
 
 /// The names and components of the standard plugins, as the build script found them. Each offers one
@@ -14,7 +15,7 @@ const PREFIX: &str = "std:";
 pub fn standard() -> PluginKinds {
     let source =
         |(kind, component): &(&str, &'static [u8])| PluginSource::new(format!("{PREFIX}{kind}"), *component);
-    PluginKinds::new(STANDARD.iter().map(source).collect())
+    PluginKinds::new(STANDARD.iter().map(source).collect()).telling(progress::compiling)
 }
 
 /// Those of some plugins that sources need: all of them where a kind is mentioned that nobody is

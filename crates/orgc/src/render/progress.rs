@@ -1,5 +1,6 @@
-//! What happens while a plan is applied: a moving bar on a terminal, plain lines elsewhere.
+//! What happens while somebody waits: a moving bar on a terminal, plain lines elsewhere.
 
+use super::diagnostics::count;
 use super::plan::headline;
 use super::style::Paint;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -8,7 +9,7 @@ use orgc_plan::Plan;
 use orgc_plan::plan::{Operation, OperationId};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 /// Prints events as they come, to standard error.
@@ -78,6 +79,13 @@ impl Progress {
         if !self.moving {
             eprint(line);
         }
+    }
+}
+
+/// Says that plugins are being compiled, to somebody who sits at a terminal and waits for it.
+pub fn compiling(plugins: &[&str]) {
+    if std::io::stderr().is_terminal() {
+        eprint(&format!("compiling {}: {}", count(plugins.len(), "plugin"), plugins.join(", ")));
     }
 }
 
