@@ -4,8 +4,8 @@
 //! the square of it: many variables over many branches, many values handed over at once, loops in loops
 //! in loops. So each of these is bounded far above what plugins have, and far below what would hurt.
 //!
-//! Measured with a host of the development profile: of nine components at these bounds the worst took
-//! 9.3 seconds of one processor, and none took the process above 170 MiB.
+//! Measured with an optimized host: of five components at these bounds the worst (20,000 functions with ten
+//! calls each) took 5 seconds of one processor, and none took the process above 290 MiB.
 
 use super::inspect::malformed;
 use super::limits;
