@@ -59,9 +59,6 @@ pub(crate) enum HandshakeState {
 }
 
 impl Action {
-    pub const ALL: [Self; 4] =
-        [Self::Invite, Self::EnableAllFeatures, Self::ApproveAllFeatures, Self::TransferResponsibility];
-
     /// The `Action` member.
     pub fn text(self) -> &'static str {
         match self {
