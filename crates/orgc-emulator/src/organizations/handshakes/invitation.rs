@@ -5,9 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{INVITATION_EXPIRY, begin, constraint, is_member, open_invitations, shape_of};
-use crate::organizations::constraints::{
-    Tag, check_account_id, check_choice, check_email, check_length, checked_tags,
-};
+use crate::organizations::constraints::{Tag, check_account_id, check_email, checked_tags};
 use crate::organizations::creation::check_finalized;
 use crate::organizations::joining::{self, Newcomer};
 use crate::refusal::{Answer, Refusal};
@@ -37,8 +35,6 @@ pub(in crate::organizations) struct Target {
 
 pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
     let recipient = recipient(&input.target)?;
-    let notes = input.notes.as_deref().unwrap_or_default();
-    check_length("Notes", notes, 0, 1_024)?;
     let tags = checked_tags(&input.tags)?;
     check_may_invite(state, &recipient)?;
     let invitation = Handshake::open(Action::Invite, recipient, state.now, INVITATION_EXPIRY);
@@ -48,7 +44,6 @@ pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
 }
 
 pub(in crate::organizations) fn recipient(target: &Target) -> Result<Party, Refusal> {
-    check_choice("Target.Type", &target.r#type, &["ACCOUNT", "ORGANIZATION", "EMAIL"])?;
     match target.r#type.as_str() {
         "ACCOUNT" => {
             check_account_id("Target.Id", &target.id).map_err(|refusal| Refusal {
