@@ -14,10 +14,17 @@ pub(super) fn first_fault<'m>(
     dialect: Dialect,
 ) -> Option<Fault<'m>> {
     let (name, structure) = model.operations.get_key_value(operation)?;
-    let mut search = Search { model, dialect, steps: Vec::new(), of_type: None, of_value: None };
+    let mut search = Search::new(model, dialect);
     search.structure(name, structure, input);
     // Values are read before they are looked at: a wrong type hides every other fault.
     search.of_type.or(search.of_value)
+}
+
+/// Whether a text is without fault as a value of a shape.
+pub(super) fn fits(model: &Model, shape: &str, text: &str) -> bool {
+    let mut search = Search::new(model, Dialect::Json);
+    search.value(shape, &text.into());
+    search.of_type.is_none() && search.of_value.is_none()
 }
 
 /// One step on the way to a value.
@@ -38,6 +45,10 @@ struct Search<'m> {
 }
 
 impl<'m> Search<'m> {
+    fn new(model: &'m Model, dialect: Dialect) -> Self {
+        Self { model, dialect, steps: Vec::new(), of_type: None, of_value: None }
+    }
+
     fn structure(&mut self, name: &'m str, structure: &'m Structure, value: &Value) {
         let members = value.as_object();
         if members.is_none() && !self.is_empty_text(value) {

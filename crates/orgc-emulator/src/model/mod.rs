@@ -88,6 +88,11 @@ pub(crate) fn fault(call: &Call) -> Option<Fault<'static>> {
     check::first_fault(Model::of(call.service)?, &call.operation, &call.input, dialect)
 }
 
+/// Whether a text may be of a shape. For members whose own shape says less than they must be.
+pub(crate) fn fits(service: Service, shape: &str, text: &str) -> bool {
+    Model::of(service).is_none_or(|model| check::fits(model, shape, text))
+}
+
 impl Model {
     /// The model of a service, if there is a table of it.
     pub fn of(service: Service) -> Option<&'static Self> {

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::state::policy::rules;
 
 const SERVICES: [Service; 4] =
     [Service::Organizations, Service::Account, Service::CloudFormation, Service::Sts];
@@ -42,6 +43,19 @@ fn the_tables_are_whole() {
 }
 
 #[test]
+fn the_policy_types_are_those_with_rules() {
+    let model = Model::of(Service::Organizations).unwrap();
+    let choices = |name: &str| match &model.shapes[name] {
+        Shape::String(text) => &text.choices,
+        _ => panic!("{name} is no text"),
+    };
+    assert_eq!(choices("PolicyType").len(), 15);
+    for name in choices("PolicyType").iter().chain(choices("EffectivePolicyType")) {
+        assert!(rules(name).is_some(), "{name}");
+    }
+}
+
+#[test]
 fn faults_of_types_come_first_then_the_order_is_that_of_names() {
     let tagged = |key: Value| json!({"AccountName": "", "Tags": [{"Key": key, "Value": ""}]});
     let fault = |input: Value| first("CreateAccount", &input);
@@ -51,6 +65,13 @@ fn faults_of_types_come_first_then_the_order_is_that_of_names() {
     assert_eq!(fault(Value::Null).unwrap(), "the input must be a structure");
     let good = json!({"AccountName": "a", "Email": "aa@b.cc", "Tags": null, "Unknown": 1});
     assert_eq!(fault(good), None);
+}
+
+#[test]
+fn a_text_fits_a_shape_or_not() {
+    let is = |shape: &str, text: &str| fits(Service::Organizations, shape, text);
+    assert!(is("AccountId", "111111111111") && is("Email", "aa@b.cc"));
+    assert!(!is("AccountId", "11") && !is("AccountId", "1111111111111") && !is("Email", "a@b.c"));
 }
 
 #[test]

@@ -118,7 +118,6 @@ fn detach(state: &mut State, input: &Attachment) -> Answer {
 
 fn list_policies(state: &mut State, input: &PoliciesForTarget) -> Answer {
     let organization = state.organization()?;
-    type_rules(&input.filter)?;
     check_target(organization, &input.target_id)?;
     let attached = of_type(organization, &input.target_id, &input.filter);
     input.paging.answer("Policies", attached, |policy| shapes::policy_summary(organization, policy))

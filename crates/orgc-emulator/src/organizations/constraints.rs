@@ -17,37 +17,6 @@ pub(super) struct Tag {
 
 pub(super) const TAG_QUOTA: usize = 50;
 
-/// Checks that `text` has between `minimum` and `maximum` characters.
-fn check_length(field: &str, text: &str, minimum: usize, maximum: usize) -> Result<(), Refusal> {
-    let length = text.chars().count();
-    if length < minimum {
-        Err(Refusal::invalid(
-            "MIN_LENGTH_EXCEEDED",
-            format!("{field} needs {minimum} characters and has {length}"),
-        ))
-    } else if length > maximum {
-        let message = format!("{field} has {length} characters and may have {maximum}");
-        Err(Refusal::invalid("MAX_LENGTH_EXCEEDED", message))
-    } else {
-        Ok(())
-    }
-}
-
-fn pattern_fault(field: &str, text: &str) -> Refusal {
-    Refusal::invalid("INVALID_PATTERN", format!("{field} does not have the required form: {text}"))
-}
-
-/// Checks the e-mail address of an account that is invited for length and rough form.
-pub(super) fn check_email(email: &str) -> Result<(), Refusal> {
-    check_length("Email", email, 6, 64)?;
-    let has_form = email.split_once('@').is_some_and(|(local, domain)| {
-        let labels =
-            domain.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty());
-        !local.is_empty() && labels && !domain.contains('@') && !email.contains(char::is_whitespace)
-    });
-    if has_form { Ok(()) } else { Err(pattern_fault("Email", email)) }
-}
-
 /// Whether an address keeps the finer rules that the documentation of CreateAccount lists.
 pub(super) fn is_email(email: &str) -> bool {
     let Some((local, domain)) = email.split_once('@') else { return false };
@@ -66,12 +35,6 @@ pub(super) fn check_role_name(name: &str) -> Result<(), Refusal> {
         return Err(Refusal::invalid("INVALID_ROLE_NAME", "the role name belongs to service-linked roles"));
     }
     Ok(())
-}
-
-/// Checks the id of an account: twelve digits.
-pub(super) fn check_account_id(field: &str, id: &str) -> Result<(), Refusal> {
-    let has_form = id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if has_form { Ok(()) } else { Err(pattern_fault(field, id)) }
 }
 
 /// The tags of a request as a map, checked one by one.
