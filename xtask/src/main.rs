@@ -54,6 +54,13 @@ enum Command {
         /// The JSON; `crates/orgc-policy/data/README.md` describes it
         json: PathBuf,
     },
+    /// Write what requests may carry into `crates/orgc-emulator/model/`, from botocore's service models
+    Model {
+        /// The folder `data` of botocore
+        folder: PathBuf,
+        /// The day of that version, such as `2026-11-20`
+        day: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -78,5 +85,6 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Boto3 => boto3::walk(&workspace).map(|words| process::say(&words)),
         Command::Bench => commands::bench::run(&workspace),
         Command::Catalog { json } => commands::catalog::run(&workspace, json),
+        Command::Model { folder, day } => commands::model::run(&workspace, folder, day),
     }
 }

@@ -106,8 +106,8 @@ impl Emulator {
     /// The settings count only when the directory is new; later the stored ones do.
     ///
     /// # Errors
-    /// [`StoreError`] when another process has it open, when a file is damaged or written by a newer version, and
-    /// when the file system fails. Nothing is changed then.
+    /// [`StoreError`] when another process has it open, when a file is damaged or written by a newer version, when
+    /// changes of an older version would have to be repeated, and when the file system fails. Nothing is changed then.
     pub fn open(directory: &Path, settings: Settings, mut clock: Clock) -> Result<Self, StoreError> {
         let fresh = State::new(settings, Moment::START);
         let (store, state) = Store::open(directory, fresh)?;

@@ -20,6 +20,7 @@ mod clock;
 mod cloudformation;
 mod emulator;
 mod faults;
+mod model;
 mod organizations;
 mod paging;
 mod protocol;

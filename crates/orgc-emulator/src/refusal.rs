@@ -61,7 +61,7 @@ impl Refusal {
         )
     }
 
-    /// `ValidationError`, CloudFormation's answer to every unmodeled fault of a request.
+    /// `ValidationError`, the answer of CloudFormation and STS to every unmodeled fault of a request.
     pub fn validation(message: impl Into<String>) -> Self {
         Self::new("ValidationError", message)
     }

@@ -3,6 +3,8 @@
 use crate::project::{Project, SMALL};
 use crate::server::Server;
 use insta::assert_snapshot;
+use sha2::{Digest, Sha256};
+use std::fs;
 use std::net::TcpListener;
 
 #[test]
@@ -50,7 +52,7 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
     let said = project.run("plan --sandbox");
     assert!(said.starts_with("exit 1\n── stderr\nE1205 sandbox-state\n"), "{said}");
     assert_eq!(project.read(".orgc/sandbox/snapshot.json"), &good[..good.len() / 2]);
-    project.write(".orgc/sandbox/snapshot.json", "{\"format\": ");
+    project.write(".orgc/sandbox/snapshot.json", "");
     assert_snapshot!(project.run("plan --sandbox"), @"
     exit 1
     ── stderr
@@ -61,13 +63,13 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
 
     1 error
     ");
-    project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":1", "\"format\":99", 1));
+    project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":2", "\"format\":99", 1));
     assert_snapshot!(project.run("apply --sandbox --yes"), @"
     exit 1
     ── stderr
     E1205 sandbox-state
 
-      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 1, the newest that this version reads
+      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 2, the newest that this version reads
       help: use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`
 
     1 error
@@ -87,6 +89,44 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
     ");
     assert_eq!(project.exit("sandbox reset --yes"), 0);
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
+}
+
+#[test]
+fn changes_of_an_older_version_are_not_repeated() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    let present = project.read(".orgc/sandbox/snapshot.json");
+    let (_, state) = present.split_once('\n').unwrap();
+    let digest: String = Sha256::digest(state).iter().map(|byte| format!("{byte:02x}")).collect();
+    let old = format!("{{\"format\":1,\"sequence\":9,\"digest\":\"{digest}\"}}\n{state}");
+    project.write(".orgc/sandbox/snapshot.json", &old);
+    project.write(".orgc/sandbox/log.jsonl", "what an older version left when it was killed\n");
+    assert_snapshot!(project.run("plan --sandbox"), @"
+    exit 1
+    ── stderr
+    E1205 sandbox-state
+
+      × `[PROJECT]/.orgc/sandbox/log.jsonl` has changes of the format 1, which is older than 2, the one that this version repeats
+      help: open it once with the `orgc` that made them: `orgc sandbox show`; or forget this sandbox:
+            `orgc sandbox reset`
+
+    1 error
+    ");
+    assert_eq!(project.read(".orgc/sandbox/snapshot.json"), old);
+    assert_eq!(project.read(".orgc/sandbox/log.jsonl"), "what an older version left when it was killed\n");
+
+    project.write(".orgc/sandbox/log.jsonl", "");
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0, "without changes its state is read");
+    assert_eq!(project.read(".orgc/sandbox/snapshot.json").lines().nth(1), Some(state));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let project = Project::of(SMALL);
+    fs::create_dir_all(project.path(".orgc/sandbox/snapshot.json")).unwrap();
+    let said = project.run("plan --sandbox");
+    assert!(said.contains("cannot use `[PROJECT]/.orgc/sandbox/snapshot.json`: "), "{said}");
+    assert!(said.contains("help: the sandbox needs a folder and files that it can read and write"), "{said}");
 }
 
 #[test]

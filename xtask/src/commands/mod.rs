@@ -4,5 +4,6 @@ pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod demo;
+pub mod model;
 pub mod test;
 pub mod tidy;

@@ -29,8 +29,8 @@ pub(super) fn get(state: &State, account: &str) -> Answer {
 /// Sends a code to the new address. A later request replaces an earlier one.
 pub(super) fn start(state: &mut State, account: &str, input: Start) -> Answer {
     let address = input.primary_email;
-    if address.chars().count() < 5 || address.chars().count() > 64 || !address.contains('@') {
-        return Err(invalid("PrimaryEmail must be an address of 5 to 64 characters"));
+    if !address.contains('@') {
+        return Err(invalid("PrimaryEmail must be an address"));
     }
     member(state, account)?;
     check_is_free(state, &address)?;

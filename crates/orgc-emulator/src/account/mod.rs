@@ -11,6 +11,7 @@ pub(crate) mod regions;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::model;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
@@ -19,31 +20,43 @@ use crate::state::State;
 const SERVICE: &str = "account.amazonaws.com";
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
-    let account = subject(state, call)?;
-    match call.operation.as_str() {
-        "PutAccountName" => name::put(state, &account, read(&call.input)?),
-        "GetAccountInformation" => name::get(state, &account),
-        "GetPrimaryEmail" => email::get(state, &account),
-        "StartPrimaryEmailUpdate" => email::start(state, &account, read(&call.input)?),
-        "AcceptPrimaryEmailUpdate" => email::accept(state, &account, &read(&call.input)?),
-        "GetPrimaryEmailUpdateStatus" => email::get_status(state, &account),
-        "SendPhoneNumberVerification" => phone::send(state, &account),
-        "VerifyPhoneNumber" => phone::verify(state, &account, &read(&call.input)?),
-        "GetGovCloudAccountInformation" => gov_cloud::get(state, &account, &read(&call.input)?),
-        "PutAlternateContact" => contacts::put(state, &account, read(&call.input)?),
-        "GetAlternateContact" => contacts::get(state, &account, &read(&call.input)?),
-        "DeleteAlternateContact" => contacts::delete(state, &account, &read(&call.input)?),
-        "PutContactInformation" => primary::put(state, &account, read(&call.input)?),
-        "GetContactInformation" => primary::get(state, &account),
-        "EnableRegion" => regions::enable(state, &account, &read(&call.input)?),
-        "DisableRegion" => regions::disable(state, &account, &read(&call.input)?),
-        "GetRegionOptStatus" => regions::get(state, &account, &read(&call.input)?),
-        "ListRegions" => regions::list(state, &account, &read(&call.input)?),
-        _ => Err(Refusal::new(
-            "UnknownOperationException",
-            format!("this emulator has no operation {}", call.operation),
-        )),
+    // Whom the call is about stands in its input, so the input is looked at first.
+    if let Some(fault) = model::fault(call) {
+        return Err(invalid(&fault.to_string()));
     }
+    let account = subject(state, call)?;
+    dispatch(state, &account, call).unwrap_or_else(|| {
+        let message = format!("this emulator has no operation {}", call.operation);
+        Err(Refusal::new("UnknownOperationException", message))
+    })
+}
+
+/// Answers the operations there are.
+pub(crate) fn dispatch(state: &mut State, account: &str, call: &Call) -> Option<Answer> {
+    let input = &call.input;
+    Some(match call.operation.as_str() {
+        "PutAccountName" => read(input).and_then(|input| name::put(state, account, input)),
+        "GetAccountInformation" => name::get(state, account),
+        "GetPrimaryEmail" => email::get(state, account),
+        "StartPrimaryEmailUpdate" => read(input).and_then(|input| email::start(state, account, input)),
+        "AcceptPrimaryEmailUpdate" => read(input).and_then(|input| email::accept(state, account, &input)),
+        "GetPrimaryEmailUpdateStatus" => email::get_status(state, account),
+        "SendPhoneNumberVerification" => phone::send(state, account),
+        "VerifyPhoneNumber" => read(input).and_then(|input| phone::verify(state, account, &input)),
+        "GetGovCloudAccountInformation" => {
+            read(input).and_then(|input| gov_cloud::get(state, account, &input))
+        }
+        "PutAlternateContact" => read(input).and_then(|input| contacts::put(state, account, input)),
+        "GetAlternateContact" => read(input).and_then(|input| contacts::get(state, account, &input)),
+        "DeleteAlternateContact" => read(input).and_then(|input| contacts::delete(state, account, &input)),
+        "PutContactInformation" => read(input).and_then(|input| primary::put(state, account, input)),
+        "GetContactInformation" => primary::get(state, account),
+        "EnableRegion" => read(input).and_then(|input| regions::enable(state, account, &input)),
+        "DisableRegion" => read(input).and_then(|input| regions::disable(state, account, &input)),
+        "GetRegionOptStatus" => read(input).and_then(|input| regions::get(state, account, &input)),
+        "ListRegions" => read(input).and_then(|input| regions::list(state, account, &input)),
+        _ => return None,
+    })
 }
 
 fn read<I: DeserializeOwned>(input: &Value) -> Result<I, Refusal> {

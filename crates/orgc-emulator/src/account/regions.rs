@@ -150,7 +150,7 @@ pub(super) fn list(state: &State, account: &str, input: &ListRegions) -> Answer 
         input.region_opt_status_contains.is_empty()
             || input.region_opt_status_contains.iter().any(|one| one == status)
     };
-    let size = input.max_results.unwrap_or(LARGEST_PAGE).clamp(1, LARGEST_PAGE);
+    let size = input.max_results.unwrap_or(LARGEST_PAGE);
     let wanted = all.filter(|(_, status)| asked(status));
     let page = paging::cut(wanted, "Regions", input.next_token.as_deref(), size)
         .ok_or_else(|| invalid("the NextToken is not one of this list"))?;

@@ -48,9 +48,6 @@ impl Paging {
         shape: impl FnMut(T) -> Value,
     ) -> Answer {
         let size = self.max_results.unwrap_or(LARGEST_PAGE);
-        if !(1..=LARGEST_PAGE).contains(&size) {
-            return Err(Refusal::validation(format!("MaxResults must be from 1 to {LARGEST_PAGE}")));
-        }
         let page = paging::cut(items, list, self.next_token.as_deref(), size)
             .ok_or_else(|| Refusal::validation("the NextToken is not one of this list"))?;
         let mut output = Map::new();
@@ -97,18 +94,8 @@ where
 
 /// The tags of a request as a map.
 pub(super) fn checked_tags(tags: &[Tag]) -> Result<BTreeMap<String, String>, Refusal> {
-    if tags.len() > 50 {
-        return Err(Refusal::validation("a stack set may have 50 tags"));
-    }
-    for tag in tags {
-        let key_is_good = (1..=128).contains(&tag.key.chars().count());
-        let value_is_good = (1..=256).contains(&tag.value.chars().count());
-        if !key_is_good || !value_is_good || tag.key.starts_with("aws:") {
-            return Err(Refusal::validation(format!(
-                "the tag {} has a key or a value that is not allowed",
-                tag.key
-            )));
-        }
+    if let Some(tag) = tags.iter().find(|tag| tag.key.starts_with("aws:")) {
+        return Err(Refusal::validation(format!("the prefix aws: is reserved: {}", tag.key)));
     }
     Ok(tags.iter().map(|tag| (tag.key.clone(), tag.value.clone())).collect())
 }

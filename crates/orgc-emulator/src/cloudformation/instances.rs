@@ -62,9 +62,6 @@ fn update(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
 }
 
 fn delete(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
-    if input.retain_stacks.is_none() {
-        return Err(Refusal::validation("RetainStacks must be given"));
-    }
     let scope = checked_scope(session, input, Purpose::Other)?;
     let targets = existing_instances(session.find(&input.stack_set_name)?, &scope);
     if scope.whole_units {

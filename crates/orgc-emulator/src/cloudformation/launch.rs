@@ -23,10 +23,9 @@ pub(super) struct Launch {
     pub targets: Vec<(String, String, Option<String>)>,
 }
 
-/// Refuses ids that are malformed or used, and a second operation unless the set manages execution.
+/// Refuses ids that are used, and a second operation unless the set manages execution.
 pub(super) fn check_slot(set: &StackSet, id: Option<&str>) -> Result<(), Refusal> {
     if let Some(id) = id {
-        check_id(id)?;
         let is_last = set.operations.last().is_some_and(|last| last.id == id);
         if is_last {
             let message = format!("the operation id {id} is used already");
@@ -51,15 +50,6 @@ pub(super) fn check_idle(set: &StackSet) -> Result<(), Refusal> {
 pub(super) fn in_progress(set: &StackSet, running: &Operation) -> Refusal {
     let message = format!("Another Operation on StackSet {} is in progress: {}", set.arn, running.id);
     Refusal::new("OperationInProgressException", message).with_status(409)
-}
-
-fn check_id(id: &str) -> Result<(), Refusal> {
-    let starts_well = id.starts_with(|first: char| first.is_ascii_alphanumeric());
-    let allowed = id.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if starts_well && allowed && id.len() <= 128 {
-        return Ok(());
-    }
-    Err(Refusal::validation(format!("OperationId does not have the required form: {id}")))
 }
 
 /// Queues the operation and says its id. The caller has checked the slot.

@@ -17,6 +17,7 @@ mod template;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::model;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
@@ -27,6 +28,10 @@ type Family = fn(&mut Session<'_>, &str, &Value) -> Option<Answer>;
 
 const FAMILIES: [Family; 5] =
     [access::answer, stack_sets::answer, instances::answer, operations::answer, reads::answer];
+
+/// Operations on stack sets that AWS has and this emulator has not yet.
+pub(crate) const LACKING: [&str; 3] =
+    ["DetectStackSetDrift", "ImportStacksToStackSet", "ListStackInstanceResourceDrifts"];
 
 /// The state as seen from one Region.
 pub(crate) struct Session<'a> {
@@ -41,9 +46,19 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
             Refusal::new("AccessDenied", "only the management account may call here").with_status(403)
         );
     }
+    if LACKING.contains(&call.operation.as_str()) {
+        return Err(unknown(&call.operation));
+    }
+    if let Some(fault) = model::fault(call) {
+        return Err(Refusal::validation(fault.to_string()));
+    }
+    dispatch(state, call).unwrap_or_else(|| Err(unknown(&call.operation)))
+}
+
+/// Lets the family that knows the operation answer.
+pub(crate) fn dispatch(state: &mut State, call: &Call) -> Option<Answer> {
     let session = &mut Session { state, region: &call.region };
-    let mut family = |family: &Family| family(session, &call.operation, &call.input);
-    FAMILIES.iter().find_map(&mut family).unwrap_or_else(|| Err(unknown(&call.operation)))
+    FAMILIES.iter().find_map(|family| family(session, &call.operation, &call.input))
 }
 
 fn unknown(operation: &str) -> Refusal {

@@ -29,14 +29,9 @@ impl OperationPreferences {
     pub fn checked(&self) -> Result<Preferences, Refusal> {
         let region_concurrency = self.region_concurrency_type.as_deref().unwrap_or("SEQUENTIAL");
         let mode = self.concurrency_mode.as_deref().unwrap_or("STRICT_FAILURE_TOLERANCE");
-        check_one_of("RegionConcurrencyType", region_concurrency, ["SEQUENTIAL", "PARALLEL"])?;
-        check_one_of("ConcurrencyMode", mode, ["STRICT_FAILURE_TOLERANCE", "SOFT_FAILURE_TOLERANCE"])?;
         let tolerance =
             share("FailureTolerance", self.failure_tolerance_count, self.failure_tolerance_percentage)?;
         let concurrent = share("MaxConcurrent", self.max_concurrent_count, self.max_concurrent_percentage)?;
-        if matches!(concurrent, Some(Share::Count(0) | Share::Percentage(0))) {
-            return Err(Refusal::validation("MaxConcurrent must be at least 1"));
-        }
         Ok(Preferences {
             parallel_regions: region_concurrency == "PARALLEL",
             region_order: self.region_order.clone().unwrap_or_default(),
@@ -47,20 +42,10 @@ impl OperationPreferences {
     }
 }
 
-fn check_one_of(field: &str, text: &str, choices: [&str; 2]) -> Result<(), Refusal> {
-    if choices.contains(&text) {
-        return Ok(());
-    }
-    Err(Refusal::validation(format!("{field} must be one of {}", choices.join(", "))))
-}
-
 fn share(field: &str, count: Option<usize>, percentage: Option<usize>) -> Result<Option<Share>, Refusal> {
     match (count, percentage) {
         (Some(_), Some(_)) => {
             Err(Refusal::validation(format!("{field} is either a count or a percentage, not both")))
-        }
-        (_, Some(percentage)) if percentage > 100 => {
-            Err(Refusal::validation(format!("{field}Percentage must be at most 100")))
         }
         (Some(count), None) => Ok(Some(Share::Count(count))),
         (None, Some(percentage)) => Ok(Some(Share::Percentage(percentage))),

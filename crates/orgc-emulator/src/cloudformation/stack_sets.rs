@@ -222,9 +222,6 @@ fn defined(
     let parameters = parameters(present, fields.parameters.as_deref().unwrap_or_default())?;
     template::check_parameters(&template, &parameters)?;
     let description = fields.description.clone().or_else(|| present.description.clone());
-    if description.as_ref().is_some_and(|text| !(1..=1024).contains(&text.chars().count())) {
-        return Err(Refusal::validation("Description must have 1 to 1024 characters"));
-    }
     let tags = fields.tags.as_deref().map(checked_tags).transpose()?;
     Ok(Definition {
         description,

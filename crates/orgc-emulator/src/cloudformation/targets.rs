@@ -67,7 +67,7 @@ impl Session<'_> {
     pub(super) fn scope(&self, set: &StackSet, place: &Where, purpose: Purpose) -> Result<Scope, Refusal> {
         let regions = checked_regions(place.regions.as_deref().unwrap_or_default())?;
         match (set.permission_model, &place.accounts, &place.deployment_targets) {
-            (PermissionModel::SelfManaged, Some(accounts), None) => self_managed_scope(accounts, regions),
+            (PermissionModel::SelfManaged, Some(accounts), None) => Ok(self_managed_scope(accounts, regions)),
             (PermissionModel::SelfManaged, _, _) => {
                 Err(Refusal::validation("a SELF_MANAGED stack set is deployed to Accounts"))
             }
@@ -138,13 +138,9 @@ impl Session<'_> {
     }
 }
 
-fn self_managed_scope(accounts: &[String], regions: Vec<String>) -> Result<Scope, Refusal> {
-    let is_account = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(wrong) = accounts.iter().find(|id| !is_account(id)) {
-        return Err(Refusal::validation(format!("{wrong} is no account id")));
-    }
+fn self_managed_scope(accounts: &[String], regions: Vec<String>) -> Scope {
     let accounts = accounts.iter().map(|account| (account.clone(), None)).collect();
-    Ok(Scope { accounts, regions, units: Vec::new(), whole_units: false })
+    Scope { accounts, regions, units: Vec::new(), whole_units: false }
 }
 
 fn filter(

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::constraints::check_account_id;
 use super::{pages::Paging, perform, shapes};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -37,6 +36,5 @@ fn describe(state: &mut State, input: &AccountId) -> Answer {
 }
 
 pub(super) fn find<'a>(organization: &'a Organization, id: &str) -> Result<&'a Account, Refusal> {
-    check_account_id("AccountId", id)?;
     organization.accounts.get(id).ok_or_else(|| Refusal::not_found("Account", id))
 }

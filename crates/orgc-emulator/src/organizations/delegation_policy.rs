@@ -3,14 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{Tag, check_all_features, check_length, checked_tags};
+use super::constraints::{Tag, check_all_features, checked_tags};
 use super::perform;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Organization, ResourcePolicy};
-
-const LONGEST: usize = 40_000;
 
 /// Actions that may be delegated besides reads (Delegated administrator for Organizations, 2026).
 const WRITES: [&str; 9] = [
@@ -46,7 +44,6 @@ struct PutResourcePolicy {
 struct Nothing {}
 
 fn put(state: &mut State, input: &PutResourcePolicy) -> Answer {
-    check_length("Content", &input.content, 1, LONGEST)?;
     let tags = checked_tags(&input.tags)?;
     let organization = state.organization()?;
     check_all_features(organization, "a resource policy needs")?;

@@ -11,6 +11,7 @@ mod delegation_policy;
 mod document;
 mod effective;
 pub(crate) mod handshakes;
+mod input;
 mod joining;
 mod leaving;
 mod moving;
@@ -58,10 +59,15 @@ const FAMILIES: [Family; 18] = [
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     callers::check(state, call)?;
-    let family = |family: &Family| family(&mut *state, call);
-    let answer = FAMILIES.iter().find_map(family).unwrap_or_else(|| Err(unknown(&call.operation)));
+    input::check(call)?;
+    let answer = dispatch(state, call).unwrap_or_else(|| Err(unknown(&call.operation)));
     effective::note_change(state, call, &answer);
     answer
+}
+
+/// Lets the family that knows the operation answer.
+pub(crate) fn dispatch(state: &mut State, call: &Call) -> Option<Answer> {
+    FAMILIES.iter().find_map(|family| family(&mut *state, call))
 }
 
 fn unknown(operation: &str) -> Refusal {
@@ -89,12 +95,6 @@ fn perform_as<I: DeserializeOwned>(
 }
 
 fn read<I: DeserializeOwned>(input: &Value) -> Result<I, Refusal> {
-    I::deserialize(input).map_err(|error| {
-        let message = error.to_string();
-        if message.starts_with("missing field") {
-            Refusal::invalid("INPUT_REQUIRED", format!("you must give a value: {message}"))
-        } else {
-            Refusal::new("SerializationException", message)
-        }
-    })
+    // What the model lets pass can be read. What cannot be is answered all the same, not taken for impossible.
+    I::deserialize(input).map_err(|error| Refusal::new("SerializationException", error.to_string()))
 }

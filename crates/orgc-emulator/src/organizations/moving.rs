@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::constraints::check_id;
 use super::{accounts, perform};
 use crate::cloudformation::auto_deployment;
 use crate::protocol::Call;
@@ -28,8 +27,6 @@ struct MoveAccount {
 fn move_account(state: &mut State, input: &MoveAccount) -> Answer {
     let organization = state.organization_mut()?;
     let (source, destination) = (&input.source_parent_id, &input.destination_parent_id);
-    check_id("SourceParentId", source, &["r-", "ou-"])?;
-    check_id("DestinationParentId", destination, &["r-", "ou-"])?;
     let present = accounts::find(organization, &input.account_id)?.parent.clone();
     if present != *source {
         return Err(Refusal::not_found("SourceParent", source));

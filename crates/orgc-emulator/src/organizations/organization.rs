@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::check_choice;
 use super::{pages::Paging, perform, shapes};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -31,7 +30,6 @@ struct CreateOrganization {
 
 fn create(state: &mut State, input: &CreateOrganization) -> Answer {
     let feature_set = input.feature_set.as_deref().unwrap_or("ALL");
-    check_choice("FeatureSet", feature_set, &["ALL", "CONSOLIDATED_BILLING"])?;
     if state.organization.is_some() {
         return Err(Refusal::new(
             "AlreadyInOrganizationException",

@@ -24,7 +24,7 @@ impl Paging {
         items: impl Iterator<Item = T>,
         shape: impl FnMut(T) -> Value,
     ) -> Answer {
-        let size = self.size()?;
+        let size = self.max_results.unwrap_or(LARGEST_PAGE);
         let page = paging::cut(items, list, self.next_token.as_deref(), size)
             .ok_or_else(|| Refusal::invalid("INVALID_NEXT_TOKEN", "the NextToken is not one of this list"))?;
         let mut output = Map::new();
@@ -33,17 +33,5 @@ impl Paging {
             output.insert("NextToken".to_owned(), next.into());
         }
         Ok(Value::Object(output))
-    }
-
-    fn size(&self) -> Result<usize, Refusal> {
-        match self.max_results {
-            None => Ok(LARGEST_PAGE),
-            Some(0) => Err(Refusal::invalid("MIN_VALUE_EXCEEDED", "MaxResults must be at least 1")),
-            Some(size) if size > LARGEST_PAGE => {
-                let message = format!("MaxResults must be at most {LARGEST_PAGE}");
-                Err(Refusal::invalid("MAX_VALUE_EXCEEDED", message))
-            }
-            Some(size) => Ok(size),
-        }
     }
 }

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::constraints::check_id;
 use super::policies::{check_available, type_rules};
 use super::{perform, shapes};
 use crate::protocol::Call;
@@ -64,7 +63,6 @@ fn disable(state: &mut State, input: &TypeInRoot) -> Answer {
 
 fn checked(organization: &Organization, input: &TypeInRoot) -> Result<&'static TypeRules, Refusal> {
     let rules = type_rules(&input.policy_type)?;
-    check_id("RootId", &input.root_id, &["r-"])?;
     if input.root_id != organization.root_id {
         return Err(Refusal::not_found("Root", &input.root_id));
     }

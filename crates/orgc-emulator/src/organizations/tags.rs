@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{Tag, check_length, check_tag_count, checked_tags};
+use super::constraints::{Tag, check_tag_count, checked_tags};
 use super::{pages::Paging, perform};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -54,9 +54,6 @@ fn tag(state: &mut State, input: &TagResource) -> Answer {
 
 fn untag(state: &mut State, input: &UntagResource) -> Answer {
     let organization = state.organization_mut()?;
-    for key in &input.tag_keys {
-        check_length("tag key", key, 1, 128)?;
-    }
     check_may_tag(organization, &input.resource_id)?;
     if let Some(tags) = organization.tags.get_mut(&input.resource_id) {
         tags.retain(|key, _| !input.tag_keys.contains(key));

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{Tag, check_choice, check_id, check_length, checked_tags};
+use super::constraints::{Tag, checked_tags};
 use super::handshakes::{INVITATION_EXPIRY, Target, begin, constraint, is_member, recipient, shape_of};
 use super::{pages::Paging, perform};
 use crate::clock::Moment;
@@ -29,7 +29,6 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Invite {
-    r#type: String,
     target: Target,
     notes: Option<String>,
     start_timestamp: f64,
@@ -61,17 +60,13 @@ struct TransferId {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct List {
-    r#type: String,
     id: Option<String>,
     #[serde(flatten)]
     paging: Paging,
 }
 
 fn invite(state: &mut State, input: &Invite) -> Answer {
-    check_type(&input.r#type)?;
     let source = recipient(&input.target)?;
-    check_name(&input.source_name)?;
-    check_length("Notes", input.notes.as_deref().unwrap_or_default(), 0, 1_024)?;
     let tags = checked_tags(&input.tags)?;
     let starts = start(state, input.start_timestamp)?;
     check_source(state.organization()?, &source)?;
@@ -144,7 +139,6 @@ pub(super) fn follow(organization: &mut Organization, transfer: &str, answered: 
 }
 
 fn update(state: &mut State, input: &Update) -> Answer {
-    check_name(&input.name)?;
     find_mut(state, &input.id)?.name.clone_from(&input.name);
     shown(state, &input.id)
 }
@@ -179,7 +173,6 @@ fn describe(state: &mut State, input: &TransferId) -> Answer {
 }
 
 fn list_inbound(state: &mut State, input: &List) -> Answer {
-    check_type(&input.r#type)?;
     if let Some(id) = &input.id {
         find_mut(state, id)?;
     }
@@ -191,21 +184,11 @@ fn list_inbound(state: &mut State, input: &List) -> Answer {
 
 /// Nobody has been asked to take what is this organization's.
 fn list_outbound(state: &mut State, input: &List) -> Answer {
-    check_type(&input.r#type)?;
     state.organization()?;
     input.paging.answer("ResponsibilityTransfers", std::iter::empty::<Value>(), |shape| shape)
 }
 
-fn check_type(kind: &str) -> Result<(), Refusal> {
-    check_choice("Type", kind, &["BILLING"])
-}
-
-fn check_name(name: &str) -> Result<(), Refusal> {
-    check_length("Name", name, 1, 128)
-}
-
 fn find_mut<'a>(state: &'a mut State, id: &str) -> Result<&'a mut Transfer, Refusal> {
-    check_id("Id", id, &["rt-"])?;
     let transfer = state.organization_mut()?.transfers.get_mut(id);
     transfer.ok_or_else(|| Refusal::not_found("ResponsibilityTransfer", id))
 }

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::constraints::{check_choice, check_id};
 use super::{pages::Paging, perform, shapes};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -46,14 +45,12 @@ struct ListParents {
 
 /// Refuses what is neither the root nor an OU.
 pub(super) fn check_parent(organization: &Organization, id: &str) -> Result<(), Refusal> {
-    check_id("ParentId", id, &["r-", "ou-"])?;
     if organization.is_container(id) { Ok(()) } else { Err(Refusal::not_found("Parent", id)) }
 }
 
 fn list_children(state: &mut State, input: &ListChildren) -> Answer {
     let organization = state.organization()?;
     let parent = &input.of.parent_id;
-    check_choice("ChildType", &input.child_type, &["ACCOUNT", "ORGANIZATIONAL_UNIT"])?;
     check_parent(organization, parent)?;
     let ids: Vec<&String> = if input.child_type == "ACCOUNT" {
         organization.accounts_of(parent).map(|(id, _)| id).collect()

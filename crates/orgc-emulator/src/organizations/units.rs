@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{Tag, check_id, check_length, checked_tags};
+use super::constraints::{Tag, checked_tags};
 use super::{perform, shapes, tree::check_parent};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -48,7 +48,6 @@ struct UnitId {
 fn create(state: &mut State, input: &CreateUnit) -> Answer {
     let quota = state.settings.unit_quota;
     let organization = state.organization()?;
-    check_length("Name", &input.name, 1, 128)?;
     let tags = checked_tags(&input.tags)?;
     check_parent(organization, &input.parent_id)?;
     check_place(organization, &input.parent_id, quota)?;
@@ -89,7 +88,6 @@ fn update(state: &mut State, input: &UpdateUnit) -> Answer {
     let id = &input.organizational_unit_id;
     let parent = find(organization, id)?.parent.clone();
     if let Some(name) = &input.name {
-        check_length("Name", name, 1, 128)?;
         let is_new = find(organization, id)?.name != *name;
         if is_new {
             check_name_is_free(organization, &parent, name)?;
@@ -124,6 +122,5 @@ fn described(organization: &Organization, id: &str) -> Answer {
 }
 
 fn find<'a>(organization: &'a Organization, id: &str) -> Result<&'a Unit, Refusal> {
-    check_id("OrganizationalUnitId", id, &["ou-"])?;
     organization.units.get(id).ok_or_else(|| Refusal::not_found("OrganizationalUnit", id))
 }

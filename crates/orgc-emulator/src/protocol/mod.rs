@@ -160,8 +160,22 @@ fn json_body(service: Service, body: &[u8]) -> Result<Value, Unreadable> {
     if body.is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }
-    serde_json::from_slice(body).map_err(|error| {
+    let mut input = serde_json::from_slice(body).map_err(|error| {
         let refusal = Refusal::new("SerializationException", error.to_string());
         Unreadable { service, refusal }
-    })
+    })?;
+    remove_nulls(&mut input);
+    Ok(input)
+}
+
+/// Takes out members that are null: AWS reads them as absent. The reader of JSON has bounded the depth.
+fn remove_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(remove_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_nulls),
+        _ => {}
+    }
 }

@@ -54,10 +54,14 @@ fn namespace(service: Service) -> &'static str {
     }
 }
 
-/// The value that the fields describe.
+/// Steps of a key. No member of a request lies deeper than this, and nobody shall make the tree as deep as the
+/// request is long.
+const MOST_STEPS: usize = 16;
+
+/// The value that the fields describe. Keys that go too deep name nothing and are left out.
 fn tree(fields: BTreeMap<String, String>) -> Value {
     let mut root = Branch::default();
-    for (key, text) in fields {
+    for (key, text) in fields.into_iter().filter(|(key, _)| key.split('.').count() <= MOST_STEPS) {
         let mut branch = &mut root;
         for step in key.split('.') {
             branch = branch.below.entry(step.to_owned()).or_default();
@@ -109,5 +113,12 @@ mod tests {
             "Targets": {"Ids": ["ou"]},
         });
         assert_eq!(tree(fields), expected);
+    }
+
+    #[test]
+    fn a_key_that_goes_too_deep_names_nothing() {
+        let fields =
+            BTreeMap::from([("a.".repeat(1_000_000), "x".to_owned()), ("b".to_owned(), String::new())]);
+        assert_eq!(tree(fields), serde_json::json!({"b": ""}));
     }
 }

@@ -52,7 +52,7 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> io::Resul
         Value::Object(members) => {
             members.iter().try_for_each(|(name, value)| element(writer, name, value))?;
         }
-        Value::String(text) => writer.write_event(Event::Text(BytesText::new(text)))?,
+        Value::String(text) => writer.write_event(Event::Text(BytesText::new(&sayable(text))))?,
         Value::Bool(_) | Value::Number(_) => {
             writer.write_event(Event::Text(BytesText::new(&value.to_string())))?;
         }
@@ -60,9 +60,24 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> io::Resul
     writer.write_event(Event::End(BytesEnd::new(name)))
 }
 
+/// The text without the characters that XML has no way to say.
+fn sayable(text: &str) -> String {
+    let cannot = |letter: char| {
+        letter.is_ascii_control() && !"\t\n\r".contains(letter) || "\u{fffe}\u{ffff}".contains(letter)
+    };
+    text.replace(cannot, "\u{fffd}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_xml_cannot_say_is_replaced() {
+        let output = serde_json::json!({"Name": "a\u{0}b\u{1b}\tc"});
+        let text = String::from_utf8(result("urn:x", "Do", &output, "1")).unwrap();
+        assert!(text.contains("<Name>a\u{fffd}b\u{fffd}\tc</Name>"), "{text}");
+    }
 
     #[test]
     fn values_become_elements() {

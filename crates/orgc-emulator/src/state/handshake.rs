@@ -77,9 +77,6 @@ impl Handshake {
 }
 
 impl Action {
-    pub const ALL: [Self; 4] =
-        [Self::Invite, Self::EnableAllFeatures, Self::ApproveAllFeatures, Self::TransferResponsibility];
-
     /// The `Action` member.
     pub fn text(self) -> &'static str {
         match self {

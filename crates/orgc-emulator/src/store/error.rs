@@ -23,6 +23,16 @@ pub enum StoreError {
         /// The newest format that can be read.
         supported: u64,
     },
+    /// The log holds changes of an older version of the emulator, which might end otherwise here.
+    #[error("`{}` has changes of the format {found}, which is older than {supported}, the one that this version repeats", path.display())]
+    Older {
+        /// The log.
+        path: PathBuf,
+        /// The format of the changes.
+        found: u64,
+        /// The format that can be repeated.
+        supported: u64,
+    },
     /// A file is not what the emulator has written.
     #[error("`{}` is damaged: {reason}", path.display())]
     Damaged {

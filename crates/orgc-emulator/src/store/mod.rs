@@ -1,12 +1,13 @@
 //! The state on disk: a snapshot and a log of the changes since.
 //!
 //! Promises: a change is on disk before its reply leaves; a process killed at any point loses nothing that was
-//! answered; damage and files of a newer version are reported, never overlooked or overwritten; two processes
-//! never share a directory.
+//! answered; damage, files of a newer version and changes of an older one are reported, never overlooked or
+//! overwritten; two processes never share a directory.
 //!
 //! `snapshot.json` holds the state after some number of changes, `log.jsonl` one line per change after that.
 //! Recovery repeats the log and compares how every call ended with how it ended before. A store that is closed in
-//! order leaves an empty log, so only a killed process has its changes repeated.
+//! order leaves an empty log, so only a killed process has its changes repeated. The state of an older version is
+//! read as long as no change of it must be repeated: what a call does is the version's own.
 
 mod error;
 mod log;
@@ -23,8 +24,9 @@ use crate::clock::Moment;
 use crate::refusal::Answer;
 use crate::state::State;
 
-/// The version of both files. Whatever changes what a logged change does must raise it.
-const FORMAT: u64 = 1;
+/// The version of both files. Whatever changes what a logged change does must raise it; the state of every version
+/// since the first can be read.
+const FORMAT: u64 = 2;
 /// Changes in the log before a new snapshot replaces it.
 const COMPACT_AFTER: u64 = 512;
 
@@ -37,7 +39,7 @@ const LOG_FILE: &str = "log.jsonl";
 pub(crate) struct Store {
     directory: PathBuf,
     log: Log,
-    /// Changes made since the beginning of the organization.
+    /// Changes made since the beginning of the organization, or since its state came from an older version.
     sequence: u64,
     /// Changes in the log.
     logged: u64,
@@ -53,7 +55,10 @@ impl Store {
         let snapshot_path = directory.join(SNAPSHOT_FILE);
         let log_path = directory.join(LOG_FILE);
         let (mut state, covered) = match snapshot::read(&snapshot_path)? {
-            Some(found) => found,
+            Some(found) => {
+                check_repeats(found.format, &log_path)?;
+                (found.state, found.sequence)
+            }
             None if has_content(&log_path)? => {
                 return Err(StoreError::damaged(&snapshot_path, "the file is missing beside its log"));
             }
@@ -137,6 +142,14 @@ fn has_content(path: &Path) -> Result<bool, StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(StoreError::io(path, error)),
     }
+}
+
+/// Refuses to repeat the changes of an older version.
+fn check_repeats(format: u64, log: &Path) -> Result<(), StoreError> {
+    if format == FORMAT || !has_content(log)? {
+        return Ok(());
+    }
+    Err(StoreError::Older { path: log.to_owned(), found: format, supported: FORMAT })
 }
 
 /// Repeats the changes after the first `covered` ones and says how many there are in all.

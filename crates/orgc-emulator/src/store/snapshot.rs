@@ -1,4 +1,4 @@
-//! The snapshot: a header line, then the state.
+//! The snapshot: a header line, then the state. A digest seals both, so no bit of them changes unseen.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -15,8 +15,27 @@ struct Header {
     format: u64,
     /// How many changes the state holds.
     sequence: u64,
-    /// Of the line with the state.
+    /// The seal; in the first format of the state alone.
     digest: String,
+}
+
+impl Header {
+    fn new(format: u64, sequence: u64, state: &str) -> Self {
+        let digest = match format {
+            1 => digest(state.as_bytes()),
+            _ => digest(format!("{format} {sequence} {state}").as_bytes()),
+        };
+        Self { format, sequence, digest }
+    }
+}
+
+/// What a snapshot holds.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub format: u64,
+    /// How many changes of this format the state holds.
+    pub sequence: u64,
+    pub state: State,
 }
 
 /// Only the member that every version has.
@@ -25,8 +44,8 @@ struct Format {
     format: u64,
 }
 
-/// The state and how many changes it holds; `None` when there is no snapshot yet.
-pub(super) fn read(path: &Path) -> Result<Option<(State, u64)>, StoreError> {
+/// What is in the file; `None` when there is none yet.
+pub(super) fn read(path: &Path) -> Result<Option<Snapshot>, StoreError> {
     let text = match fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| StoreError::damaged(path, "it is not text"))?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -40,11 +59,12 @@ pub(super) fn read(path: &Path) -> Result<Option<(State, u64)>, StoreError> {
         return Err(StoreError::Newer { path: path.to_owned(), found, supported: FORMAT });
     }
     let header: Header = serde_json::from_str(header).map_err(damaged)?;
-    if digest(state.as_bytes()) != header.digest {
+    if Header::new(found, header.sequence, state).digest != header.digest {
         return Err(StoreError::damaged(path, "its content does not match its digest"));
     }
     let state = serde_json::from_str(state).map_err(damaged)?;
-    Ok(Some((state, header.sequence)))
+    let sequence = if found == FORMAT { header.sequence } else { 0 };
+    Ok(Some(Snapshot { format: found, sequence, state }))
 }
 
 /// Replaces the snapshot: at every moment the old or the new one is there, whole.
@@ -52,7 +72,7 @@ pub(super) fn write(directory: &Path, path: &Path, state: &State, sequence: u64)
     let new = path.with_extension("new");
     let write = || -> io::Result<()> {
         let state = serde_json::to_string(state)?;
-        let header = Header { format: FORMAT, sequence, digest: digest(state.as_bytes()) };
+        let header = Header::new(FORMAT, sequence, &state);
         let mut file = File::create(&new)?;
         file.write_all(serde_json::to_string(&header)?.as_bytes())?;
         file.write_all(b"\n")?;

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
@@ -5,17 +7,26 @@ use serde_json::json;
 
 use super::Client;
 use super::stack_sets::{deploy, instances, with_base};
+use crate::state::ids::digest;
 use crate::{Clock, Emulator, Settings, StoreError, reset};
 
 fn open(directory: &Path) -> Result<Client, StoreError> {
     Emulator::open(directory, Settings::default(), Clock::stepped()).map(Client::of)
 }
 
+/// Why a directory is not opened, which leaves every file as it was.
 fn error(directory: &Path) -> StoreError {
-    match open(directory) {
-        Ok(_) => panic!("the directory was opened"),
-        Err(error) => error,
-    }
+    let before = files(directory);
+    let Err(error) = open(directory) else { panic!("the directory was opened") };
+    assert_eq!(files(directory), before, "{error}");
+    error
+}
+
+/// Every file but the lock, with its content.
+fn files(directory: &Path) -> BTreeMap<OsString, Option<Vec<u8>>> {
+    let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
+    let files = entries.map(|entry| (entry.file_name(), fs::read(entry.path()).ok()));
+    files.filter(|(name, _)| name != "lock").collect()
 }
 
 /// The files of a process that is killed now.
@@ -109,7 +120,7 @@ fn a_log_older_than_its_snapshot_is_not_repeated() {
 }
 
 #[test]
-fn damage_is_reported_with_its_file_and_nothing_is_overwritten() {
+fn damage_is_reported_with_its_file() {
     let spoil = |file: &str, change: &dyn Fn(String) -> Vec<u8>, expected: &str| {
         let (directory, _) = used();
         let path = directory.path().join(file);
@@ -117,7 +128,6 @@ fn damage_is_reported_with_its_file_and_nothing_is_overwritten() {
         fs::write(&path, &spoiled).unwrap();
         let found = error(directory.path()).to_string();
         assert!(found.starts_with(&format!("`{}` is damaged: {expected}", path.display())), "{found}");
-        assert_eq!(fs::read(&path).unwrap(), spoiled);
     };
     spoil("log.jsonl", &|text| text.replacen("dev@", "bad@", 1).into_bytes(), "line 2: its content does not");
     spoil(
@@ -133,6 +143,39 @@ fn damage_is_reported_with_its_file_and_nothing_is_overwritten() {
     );
     spoil("snapshot.json", &|_| b"{}".to_vec(), "it has no header");
     spoil("snapshot.json", &|_| b"x\ny".to_vec(), "expected value");
+    spoil("snapshot.json", &|_| Vec::new(), "it has no header");
+    spoil("snapshot.json", &|_| vec![0; 512], "it has no header");
+    spoil("snapshot.json", &|_| vec![0xff, b'\n'], "it is not text");
+    spoil("snapshot.json", &|text| text.trim_end_matches('}').into(), "its content does not");
+}
+
+#[test]
+fn no_letter_of_the_header_changes_unseen() {
+    let (directory, _) = used();
+    let path = directory.path().join("snapshot.json");
+    let good = fs::read(&path).unwrap();
+    let header = good.iter().position(|byte| *byte == b'\n').unwrap();
+    for (position, letter) in (0..=header).flat_map(|position| [(position, b'9'), (position, b'"')]) {
+        let mut spoiled = good.clone();
+        spoiled[position] = letter;
+        if spoiled != good {
+            fs::write(&path, &spoiled).unwrap();
+            let found = error(directory.path()).to_string();
+            assert!(found.starts_with(&format!("`{}` ", path.display())), "{found}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    for file in ["snapshot.json", "log.jsonl"] {
+        let (directory, _) = used();
+        let path = directory.path().join(file);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        let found = error(directory.path());
+        assert!(matches!(&found, StoreError::Io { path: named, .. } if *named == path), "{found}");
+    }
 }
 
 #[test]
@@ -142,7 +185,7 @@ fn a_change_that_would_end_otherwise_is_damage() {
     let forge = |line: &str| {
         let (_, text) = line.split_once(' ').unwrap();
         let text = text.replace("\"OrganizationalUnitNotEmptyException\"", "null");
-        format!("{} {text}\n", crate::state::ids::digest(text.as_bytes()))
+        format!("{} {text}\n", digest(text.as_bytes()))
     };
     let forged: String = fs::read_to_string(&path).unwrap().lines().map(forge).collect();
     fs::write(&path, forged).unwrap();
@@ -161,12 +204,41 @@ fn a_missing_snapshot_beside_a_log_is_damage() {
 fn a_newer_format_is_refused() {
     let (directory, _) = used();
     let path = directory.path().join("snapshot.json");
-    let newer = fs::read_to_string(&path).unwrap().replacen("{\"format\":1,", "{\"format\":2,", 1);
+    let newer = fs::read_to_string(&path).unwrap().replacen("{\"format\":2,", "{\"format\":3,", 1);
     fs::write(&path, &newer).unwrap();
     let found = error(directory.path());
-    assert!(matches!(found, StoreError::Newer { found: 2, supported: 1, .. }), "{found}");
+    assert!(matches!(found, StoreError::Newer { found: 3, supported: 2, .. }), "{found}");
     assert!(found.to_string().contains("snapshot.json"), "{found}");
-    assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+}
+
+/// Writes the snapshot as the first version did.
+fn make_old(directory: &Path) {
+    let path = directory.join("snapshot.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (_, state) = text.split_once('\n').unwrap();
+    let header = json!({"format": 1, "sequence": 7, "digest": digest(state.as_bytes())});
+    fs::write(&path, format!("{header}\n{state}")).unwrap();
+}
+
+#[test]
+fn changes_of_an_older_format_are_not_repeated() {
+    let (directory, _) = used();
+    make_old(directory.path());
+    let found = error(directory.path());
+    assert!(matches!(found, StoreError::Older { found: 1, supported: 2, .. }), "{found}");
+    assert!(found.to_string().contains("log.jsonl"), "{found}");
+}
+
+#[test]
+fn the_state_of_an_older_format_is_read() {
+    let (directory, view) = used();
+    drop(open(directory.path()).unwrap());
+    make_old(directory.path());
+    let client = open(directory.path()).unwrap();
+    assert_eq!(client.emulator.view(), view);
+    client.unit(&client.root(), "Later");
+    let killed = killed(directory.path());
+    assert_eq!(open(killed.path()).unwrap().emulator.view(), client.emulator.view());
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn settings(quotas: &Quotas) -> Settings {
 /// there keeps its own.
 ///
 /// # Errors
-/// When another process has it open, or its files are damaged, newer or out of reach.
+/// When another process has it open, or its files are damaged, of another version or out of reach.
 pub fn open(project: &Project, settings: Settings, clock: Clock) -> Result<Emulator, Failure> {
     project.made_own_folder()?;
     Emulator::open(&project.sandbox_folder(), settings, clock).map_err(|error| store(&error))
@@ -73,10 +73,14 @@ fn store(error: &StoreError) -> Failure {
         StoreError::Newer { .. } => {
             diagnostic.help("use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`")
         }
+        StoreError::Older { .. } => diagnostic.help(
+            "open it once with the `orgc` that made them: `orgc sandbox show`; or forget this sandbox: \
+             `orgc sandbox reset`",
+        ),
         StoreError::Damaged { .. } => {
             diagnostic.help("put the file back from a copy, or forget this sandbox: `orgc sandbox reset`")
         }
-        _ => diagnostic.help("the sandbox needs a folder that it can write"),
+        _ => diagnostic.help("the sandbox needs a folder and files that it can read and write"),
     }
     .into()
 }

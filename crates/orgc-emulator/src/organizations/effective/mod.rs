@@ -6,8 +6,8 @@ mod merge;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::constraints::{check_account_id, check_all_features, check_target_id};
-use super::{accounts, callers, pages::Paging, perform, perform_as, policies};
+use super::constraints::check_all_features;
+use super::{accounts, callers, pages::Paging, perform, perform_as};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
@@ -55,9 +55,7 @@ struct ListErrors {
 /// Of an invalid policy AWS goes on with the last valid one; that is not remembered here, so there is none.
 fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) -> Answer {
     let DescribeEffectivePolicy { policy_type, target_id } = input;
-    check_type(policy_type)?;
     let target = target_id.as_deref().unwrap_or(caller);
-    check_target_id(target)?;
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
     check_target(organization, target)?;
@@ -77,7 +75,6 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
 }
 
 fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
-    check_type(&input.policy_type)?;
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
     let is_invalid = |id: &&String| !faults_of(organization, id, &input.policy_type).is_empty();
@@ -91,8 +88,6 @@ fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
 
 fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
     let ListErrors { account_id, policy_type, paging } = input;
-    check_type(policy_type)?;
-    check_account_id("AccountId", account_id)?;
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
     accounts::find(organization, account_id)?;
@@ -134,13 +129,6 @@ pub(super) fn note_change(state: &mut State, call: &Call, answer: &Answer) {
         && CHANGES.contains(&call.operation.as_str())
     {
         organization.policies_changed = Some(now);
-    }
-}
-
-fn check_type(policy_type: &str) -> Result<(), Refusal> {
-    match policies::type_rules(policy_type) {
-        Ok(rules) if rules.root_key.is_some() => Ok(()),
-        _ => Err(Refusal::invalid("INVALID_ENUM", format!("{policy_type} has no effective policy"))),
     }
 }
 

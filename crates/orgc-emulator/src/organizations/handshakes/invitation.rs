@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{INVITATION_EXPIRY, begin, constraint, is_member, open_invitations, shape_of};
-use crate::organizations::constraints::{
-    Tag, check_account_id, check_choice, check_email, check_length, checked_tags,
-};
+use crate::model;
+use crate::organizations::constraints::{Tag, checked_tags};
 use crate::organizations::creation::check_finalized;
 use crate::organizations::joining::{self, Newcomer};
+use crate::protocol::Service;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::handshake::{Action, Handshake, Party};
@@ -37,8 +37,6 @@ pub(in crate::organizations) struct Target {
 
 pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
     let recipient = recipient(&input.target)?;
-    let notes = input.notes.as_deref().unwrap_or_default();
-    check_length("Notes", notes, 0, 1_024)?;
     let tags = checked_tags(&input.tags)?;
     check_may_invite(state, &recipient)?;
     let invitation = Handshake::open(Action::Invite, recipient, state.now, INVITATION_EXPIRY);
@@ -47,22 +45,20 @@ pub(super) fn invite(state: &mut State, input: &Invite) -> Answer {
     shape_of(state, &id)
 }
 
+/// Whom a target means. Which form its id has depends on its type, so no one shape says it.
 pub(in crate::organizations) fn recipient(target: &Target) -> Result<Party, Refusal> {
-    check_choice("Target.Type", &target.r#type, &["ACCOUNT", "ORGANIZATION", "EMAIL"])?;
+    let id = &target.id;
+    let fits = |shape| model::fits(Service::Organizations, shape, id);
     match target.r#type.as_str() {
+        "ACCOUNT" if fits("AccountId") => Ok(Party::Account(id.clone())),
         "ACCOUNT" => {
-            check_account_id("Target.Id", &target.id).map_err(|refusal| Refusal {
-                reason: Some("INVALID_PATTERN_TARGET_ID".to_owned()),
-                ..refusal
-            })?;
-            Ok(Party::Account(target.id.clone()))
+            let message = format!("Target.Id must be the twelve digits of an account: {id}");
+            Err(Refusal::invalid("INVALID_PATTERN_TARGET_ID", message))
         }
+        "EMAIL" if fits("Email") => Ok(Party::Email(id.clone())),
         "EMAIL" => {
-            check_email(&target.id).map_err(|refusal| Refusal {
-                reason: Some("INVALID_EMAIL_ADDRESS_TARGET".to_owned()),
-                ..refusal
-            })?;
-            Ok(Party::Email(target.id.clone()))
+            let message = format!("Target.Id must be an e-mail address: {id}");
+            Err(Refusal::invalid("INVALID_EMAIL_ADDRESS_TARGET", message))
         }
         _ => Err(Refusal::invalid("INVALID_PARTY_TYPE_TARGET", "an organization cannot be invited")),
     }
