@@ -10,6 +10,7 @@ use http::{Request, Response};
 use crate::calls::{CallRecord, Outcome};
 use crate::change::{self, Change};
 use crate::clock::{Clock, Moment};
+use crate::copy::{self, CopyError};
 use crate::faults::{Fate, Fault, Faults, Plan};
 use crate::paging;
 use crate::protocol::{self, Call, Service};
@@ -17,7 +18,7 @@ use crate::rates::Buckets;
 use crate::refusal::{Answer, Refusal};
 use crate::settings::Settings;
 use crate::state::{Affliction, State, ids};
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store, StoreError};
 use crate::view::View;
 
 /// A server may run for days; its record of calls must not grow for days.
@@ -113,6 +114,23 @@ impl Emulator {
         let (store, state) = Store::open(directory, fresh)?;
         clock.start_at(state.now);
         Ok(Self::assemble(state, clock, Some(store)))
+    }
+
+    /// An emulator in memory that answers as the organization in a file of `orgc snapshot` does, with its management
+    /// account as the caller. Quotas and durations are those of the settings.
+    ///
+    /// # Errors
+    /// [`CopyError`] when the text is no such file.
+    pub fn copy_of(text: &str, settings: Settings) -> Result<Self, CopyError> {
+        Ok(Self::assemble(copy::state(text, settings)?, Clock::stepped(), None))
+    }
+
+    /// Puts what is there into `directory`, in the place of what was there before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when another process has the directory open, and when the file system fails.
+    pub fn keep_in(&self, directory: &Path) -> Result<(), StoreError> {
+        store::replace(directory, &self.lock().state)
     }
 
     fn assemble(state: State, clock: Clock, store: Option<Store>) -> Self {

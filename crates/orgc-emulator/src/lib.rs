@@ -18,6 +18,7 @@ mod calls;
 mod change;
 mod clock;
 mod cloudformation;
+mod copy;
 mod emulator;
 mod faults;
 mod model;
@@ -39,6 +40,7 @@ mod view;
 
 pub use calls::{CallRecord, Outcome};
 pub use clock::{Clock, Moment};
+pub use copy::CopyError;
 pub use emulator::{Emulator, Exchange, Lost};
 pub use faults::{Fault, Faults, Trouble};
 pub use protocol::Service;

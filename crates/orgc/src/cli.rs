@@ -83,6 +83,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Carry out the plan: make the live organization as the sources say
     Apply(Apply),
+    /// Write the live organization to a file
+    Snapshot(SnapshotArgs),
     /// Draw the organization, or the plan, as Mermaid or DOT
     Graph(Graph),
     /// Say what changed in meaning since a git revision
@@ -232,6 +234,14 @@ pub struct Apply {
     pub inputs: Inputs,
 }
 
+/// Arguments of `snapshot`.
+#[derive(Debug, Args)]
+pub struct SnapshotArgs {
+    /// The file; otherwise it is printed
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
@@ -304,6 +314,8 @@ pub enum Sandbox {
     Serve(Serve),
     /// Show the organization in the sandbox
     Show,
+    /// Put a copy of a real organization into the sandbox, from a file of `orgc snapshot`
+    Load(Load),
     /// Forget the organization in the sandbox
     Reset(Reset),
 }
@@ -314,6 +326,17 @@ pub struct Serve {
     /// The port on 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 4599)]
     pub port: u16,
+}
+
+/// Arguments of `sandbox load`.
+#[derive(Debug, Args)]
+pub struct Load {
+    /// The file
+    #[arg(value_name = "SNAPSHOT")]
+    pub snapshot: PathBuf,
+    /// Do not ask before forgetting what is in the sandbox
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Arguments of `sandbox reset`.

@@ -25,6 +25,7 @@ mod quota;
 mod sandbox;
 mod server;
 mod settings;
+mod snapshot;
 mod sources;
 mod timings;
 mod tutorial;

@@ -1,4 +1,4 @@
-//! Contacts and Regions of the accounts that declare some; nobody else is asked.
+//! Contacts and Regions of the accounts that declare some; for a copy, of all of them.
 
 use crate::AwsBackend;
 use crate::account::read;
@@ -20,8 +20,10 @@ pub(super) async fn read(
 ) -> Result<Observed, Fault> {
     let trusted = observed.trusted_services.contains(PRINCIPAL);
     let accounts = Accounts::new(&interest.project, &observed);
+    let every = accounts.ids.iter().filter(|_| interest.every_account).copied();
+    let every: Vec<AccountInterest> = every.map(AccountInterest::everything).collect();
     let mut wanted: BTreeMap<String, (bool, &AccountInterest)> = BTreeMap::new();
-    for one in &interest.accounts {
+    for one in interest.accounts.iter().chain(&every) {
         for id in accounts.meant(one) {
             let is_management = accounts.management == Some(id);
             if trusted || is_management {

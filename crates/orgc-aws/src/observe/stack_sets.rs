@@ -22,7 +22,12 @@ pub(super) async fn read(
     observed: &mut Observed,
 ) -> Result<(), Fault> {
     let in_use = !interest.declared_stack_sets.is_empty() || observed.trusted_services.contains(PRINCIPAL);
-    if interest.stack_sets == StackSets::Never || !in_use {
+    let wanted = match interest.stack_sets {
+        StackSets::WhenInUse => in_use,
+        StackSets::Never => false,
+        StackSets::Whole => true,
+    };
+    if !wanted {
         return Ok(());
     }
     observed.organizations_access = read::organizations_access(aws).await?;
@@ -38,7 +43,8 @@ async fn one(aws: &AwsBackend, interest: &Interest, name: String) -> Result<(Str
     let set = read::stack_set(aws, &name).await?;
     let mut live = live(&set);
     let ours = live.tags.get("orgc:project") == Some(&interest.project);
-    if ours || interest.declared_stack_sets.contains(&name) {
+    let all = interest.stack_sets == StackSets::Whole;
+    if ours || all || interest.declared_stack_sets.contains(&name) {
         let (instances, targets, operations) = try_join3(
             read::instances(aws, &name),
             targets(aws, &name, live.permission_model),

@@ -167,7 +167,8 @@ fn conclude(instance: &mut Instance, action: Action, verdict: &Verdict) {
     };
 }
 
-fn stack_arn(name: &str, account: &str, region: &str, ids: &mut Minter) -> String {
+/// The id of a new stack of a set.
+pub(crate) fn stack_arn(name: &str, account: &str, region: &str, ids: &mut Minter) -> String {
     let (suffix, stack) = (ids.uuid(), ids.uuid());
     format!("arn:aws:cloudformation:{region}:{account}:stack/StackSet-{name}-{suffix}/{stack}")
 }

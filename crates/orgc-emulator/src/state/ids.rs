@@ -41,6 +41,11 @@ pub(crate) fn uuid_of(subject: &str) -> String {
     grouped(&spell(subject, 16, 32))
 }
 
+/// A seed that another text hardly has.
+pub(crate) fn seed_of(text: &str) -> u64 {
+    Sha256::digest(text.as_bytes()).iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+}
+
 /// The hexadecimal digest of `text`, in full.
 pub(crate) fn digest(text: &[u8]) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()

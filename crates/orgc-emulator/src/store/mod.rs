@@ -109,6 +109,18 @@ pub fn reset(directory: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let _lock = lock(directory)?;
+    clear(directory)
+}
+
+/// Puts `state` in the place of what is kept in a directory.
+pub(crate) fn replace(directory: &Path, state: &State) -> Result<(), StoreError> {
+    fs::create_dir_all(directory).map_err(|error| StoreError::io(directory, error))?;
+    let _lock = lock(directory)?;
+    clear(directory)?;
+    snapshot::write(directory, &directory.join(SNAPSHOT_FILE), state, 0)
+}
+
+fn clear(directory: &Path) -> Result<(), StoreError> {
     // The log first: a log without its snapshot would look damaged if this were interrupted.
     for file in [LOG_FILE, SNAPSHOT_FILE] {
         let path = directory.join(file);

@@ -21,6 +21,8 @@ pub struct Interest {
     pub delegation_policy: bool,
     /// Accounts of which Account Management is asked.
     pub accounts: Vec<AccountInterest>,
+    /// Whether it is asked of all accounts, and about everything.
+    pub every_account: bool,
 }
 
 /// What is asked of one account, and how it is found.
@@ -50,6 +52,8 @@ pub enum StackSets {
     WhenInUse,
     /// Never: the caller knows that there are none.
     Never,
+    /// All, and all of them whole.
+    Whole,
 }
 
 impl Interest {
@@ -72,6 +76,33 @@ impl Interest {
                 || desired.removals.values().any(|one| leaves(one.verb)),
             delegation_policy: bodies().any(|body| matches!(body, Body::DelegationPolicy(_))),
             accounts: accounts.collect(),
+            every_account: false,
+        }
+    }
+
+    /// Everything that can be read, whatever sources say: for a copy of the organization.
+    pub fn everything() -> Self {
+        Self {
+            stack_sets: StackSets::Whole,
+            administrators: true,
+            delegation_policy: true,
+            every_account: true,
+            ..Self::default()
+        }
+    }
+}
+
+impl AccountInterest {
+    /// Everything about the account with this id.
+    pub fn everything(id: &str) -> Self {
+        Self {
+            addresses: BTreeSet::new(),
+            id: Some(id.to_owned()),
+            email: String::new(),
+            management: false,
+            contacts: BTreeSet::from([ContactType::Billing, ContactType::Operations, ContactType::Security]),
+            primary_contact: true,
+            regions: true,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::render::plan::headline;
 use crate::render::progress::Progress;
 use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, codes};
-use orgc_exec::{Applied, FileJournal, Interrupt, JournalError, Outcome};
+use orgc_exec::{Applied, FileJournal, Interest, Interrupt, JournalError, Outcome};
 use orgc_plan::Plan;
 use orgc_plan::plan::Operation;
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure>
         let diagnostic = Diagnostic::from(error);
         Diagnostic { message: format!("`{}`: {}", path.display(), diagnostic.message), ..diagnostic }
     })?;
-    let observed = live.observe(model).await?;
+    let observed = live.observe(&Interest::of(&model.desired)).await?;
     orgc_plan::stale(&plan, &model.desired, &observed).map_err(Diagnostic::from)?;
     Ok(plan)
 }

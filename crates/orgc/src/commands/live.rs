@@ -3,13 +3,15 @@
 use super::offline::{self, Model};
 use super::sandbox;
 use crate::cli::Global;
+use crate::config::Config;
 use crate::failure::Failure;
+use crate::project::Project;
 use crate::render::plan::headline;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
 use orgc_aws::{AwsBackend, InProcess, Lost, Options};
 use orgc_diag::{Code, Diagnostic, codes};
-use orgc_emulator::{Clock as EmulatorClock, Emulator};
+use orgc_emulator::{Clock as EmulatorClock, Emulator, Settings};
 use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
 use orgc_ir::Observed;
 use orgc_ir::desired::Body;
@@ -35,54 +37,61 @@ impl Live {
     /// # Errors
     /// When there are no credentials, or the sandbox cannot be opened.
     pub fn new(global: &Global, model: &Model) -> Result<Self, Failure> {
+        Self::reach(global, &model.project, &model.config, Self::sandbox_settings(model))
+    }
+
+    /// The same without a model. A fresh sandbox has these settings.
+    ///
+    /// # Errors
+    /// When there are no credentials, or the sandbox cannot be opened.
+    pub fn reach(
+        global: &Global,
+        project: &Project,
+        config: &Config,
+        fresh: Settings,
+    ) -> Result<Self, Failure> {
         if global.sandbox {
-            return Self::sandbox(global, model);
+            return Self::sandbox(global, project, &config.region, fresh);
         }
         if global.faults.is_some() {
             return Err(
                 Failure::usage("`--faults` makes trouble in the sandbox alone").help("add `--sandbox`")
             );
         }
-        Self::aws(global, model)
+        Self::aws(global, &config.region)
     }
 
-    fn aws(global: &Global, model: &Model) -> Result<Self, Failure> {
+    fn aws(global: &Global, region: &str) -> Result<Self, Failure> {
         let runtime = runtime(false)?;
-        let options = Options {
-            profile: global.profile.clone(),
-            region: model.config.region.clone(),
-            ..Options::default()
-        };
+        let options =
+            Options { profile: global.profile.clone(), region: region.to_owned(), ..Options::default() };
         let backend = runtime.block_on(orgc_aws::connect(&options)).map_err(|fault| read_fault(&fault))?;
         let clock = runtime.block_on(async { TokioClock::of_the_machine() });
         Ok(Self { runtime, clock: Arc::new(clock), backend })
     }
 
     /// The sandbox's time is that of a paused runtime: it moves on when everything waits.
-    fn sandbox(global: &Global, model: &Model) -> Result<Self, Failure> {
+    fn sandbox(global: &Global, project: &Project, region: &str, fresh: Settings) -> Result<Self, Failure> {
         let runtime = runtime(true)?;
         let start = runtime.block_on(async { Instant::now() });
-        let emulator = sandbox::open(
-            &model.project,
-            Self::sandbox_settings(model),
-            EmulatorClock::following(move || start.elapsed()),
-        )?;
+        let clock = EmulatorClock::following(move || start.elapsed());
+        let emulator = sandbox::open(project, fresh, clock)?;
         sandbox::order(&emulator, global)?;
         let now = runtime.block_on(async { Duration::from_millis(emulator.now().milliseconds()) });
         let clock: Arc<dyn Clock> = Arc::new(runtime.block_on(async { TokioClock::starting_at(now) }));
-        let backend = AwsBackend::in_process(connector(emulator), &model.config.region, Arc::clone(&clock));
+        let backend = AwsBackend::in_process(connector(emulator), region, Arc::clone(&clock));
         Ok(Self { runtime, clock, backend })
     }
 
     /// In a fresh sandbox the account that calls is the management account that the sources declare.
-    fn sandbox_settings(model: &Model) -> orgc_emulator::Settings {
+    fn sandbox_settings(model: &Model) -> Settings {
         let settings = sandbox::settings(&model.config.quotas);
         let management = model.desired.resources.values().find_map(|resource| match &resource.body {
             Body::Account(account) if account.management => Some(account),
             _ => None,
         });
         match management {
-            Some(account) => orgc_emulator::Settings {
+            Some(account) => Settings {
                 management_account_email: account.email.clone(),
                 management_account_name: account.name.clone(),
                 ..settings
@@ -96,12 +105,12 @@ impl Live {
         self.runtime.block_on(future)
     }
 
-    /// Reads what a plan of this model needs.
+    /// Reads what is of interest.
     ///
     /// # Errors
     /// When AWS cannot be read.
-    pub async fn observe(&self, model: &Model) -> Result<Observed, Failure> {
-        self.backend.observe(&Interest::of(&model.desired)).await.map_err(|fault| read_fault(&fault))
+    pub async fn observe(&self, interest: &Interest) -> Result<Observed, Failure> {
+        self.backend.observe(interest).await.map_err(|fault| read_fault(&fault))
     }
 
     /// Carries out a plan.
@@ -143,7 +152,7 @@ pub async fn plan_timed(
     watch: &mut Stopwatch,
     terminal: &mut Terminal<'_>,
 ) -> Result<Plan, Failure> {
-    let observed = live.observe(model).await?;
+    let observed = live.observe(&Interest::of(&model.desired)).await?;
     watch.lap("observe", []);
     let (plan, mut findings) = match orgc_plan::plan(&model.desired, &observed) {
         Ok(planned) => (Some(planned.plan), planned.warnings),

@@ -15,6 +15,7 @@ mod offline;
 mod plan;
 mod plugin;
 mod sandbox;
+mod snapshot;
 
 pub(crate) use plugin::plugin_name;
 
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Diff(arguments) => diff::run(arguments, global, terminal),
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::Snapshot(arguments) => snapshot::run(arguments, global, terminal),
         Command::Sandbox(command) => sandbox::run(command, global, terminal),
         Command::Plugin(command) => plugin::run(command, global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),

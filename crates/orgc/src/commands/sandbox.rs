@@ -1,6 +1,6 @@
 //! `orgc sandbox`: the embedded emulator.
 
-use crate::cli::{Format, Global, Reset, Sandbox, Serve};
+use crate::cli::{Format, Global, Load, Reset, Sandbox, Serve};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
 use orgc_diag::{Diagnostic, SourceMap, codes};
-use orgc_emulator::{BindError, Clock, Emulator, Faults, Settings, StoreError, bind, serve};
+use orgc_emulator::{BindError, Clock, CopyError, Emulator, Faults, Settings, StoreError, bind, serve};
 use orgc_policy::{QuotaKey, Quotas};
 use std::path::Path;
 
@@ -24,6 +24,7 @@ pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> R
     match command {
         Sandbox::Serve(arguments) => serve_on(arguments, global, &project, settings, terminal),
         Sandbox::Show => show(&project, settings, terminal),
+        Sandbox::Load(arguments) => load(arguments, &project, settings, terminal),
         Sandbox::Reset(arguments) => reset(arguments, &project.sandbox_folder(), terminal),
     }
 }
@@ -132,12 +133,42 @@ fn reset(arguments: &Reset, folder: &Path, terminal: &mut Terminal<'_>) -> Resul
         terminal.say("there is no sandbox to forget")?;
         return Ok(Exit::Done);
     }
-    let question = format!("Forget the organization in `{}`?", folder.display());
-    let agreed = arguments.yes || (terminal.interactive && terminal.ask(&question)?);
-    if !agreed {
-        return Err(Failure::new("nothing was forgotten").help("`--yes` answers the question"));
-    }
+    agree(arguments.yes, folder, terminal)?;
     orgc_emulator::reset(folder).map_err(|error| store(&error))?;
     terminal.say("the sandbox is empty")?;
     Ok(Exit::Done)
+}
+
+fn agree(yes: bool, folder: &Path, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    let question = format!("Forget the organization in `{}`?", folder.display());
+    if yes || (terminal.interactive && terminal.ask(&question)?) {
+        return Ok(());
+    }
+    Err(Failure::new("nothing was forgotten").help("`--yes` answers the question"))
+}
+
+fn load(
+    arguments: &Load,
+    project: &Project,
+    settings: Settings,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let (file, folder) = (&arguments.snapshot, project.sandbox_folder());
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::file(file, &error))?;
+    let copy = Emulator::copy_of(&text, settings).map_err(|error| not_a_copy(file, &error))?;
+    if folder.exists() {
+        agree(arguments.yes, &folder, terminal)?;
+    }
+    project.made_own_folder()?;
+    copy.keep_in(&folder).map_err(|error| store(&error))?;
+    terminal.say("the sandbox is a copy of that organization; `orgc plan --sandbox` plans on it")?;
+    Ok(Exit::Done)
+}
+
+fn not_a_copy(file: &Path, error: &CopyError) -> Failure {
+    let failure = Failure::new(format!("`{}` cannot be loaded: {error}", file.display()));
+    match error {
+        CopyError::Newer { .. } => failure.help("use the newer `orgc`, or write it again with this one"),
+        _ => failure.help("`orgc snapshot --out FILE` writes such a file"),
+    }
 }

@@ -1,0 +1,59 @@
+//! `orgc snapshot`: the live organization as a file, for rehearsals and for reading.
+
+use super::live::Live;
+use super::{offline, sandbox};
+use crate::cli::{Global, SnapshotArgs};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::render::diagnostics::count;
+use crate::terminal::Terminal;
+use orgc_diag::SourceMap;
+use orgc_exec::Interest;
+use orgc_ir::Observed;
+use serde_json::json;
+
+/// The version of the file.
+const FORMAT: u32 = 1;
+
+/// Reads everything there is, and writes it.
+///
+/// # Errors
+/// When the organization cannot be read, there is none, or the file cannot be written.
+pub fn run(arguments: &SnapshotArgs, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let project = offline::find(global, terminal)?;
+    let mut sources = SourceMap::new();
+    let config = match Config::of(&project, &mut sources) {
+        Ok(config) => config,
+        Err(diagnostics) => return Err(offline::said(&diagnostics, &sources, terminal)),
+    };
+    let live = Live::reach(global, &project, &config, sandbox::settings(&config.quotas))?;
+    let observed = live.run(live.observe(&Interest::everything()))?;
+    if observed.organization.is_none() {
+        let failure = Failure::new("the account belongs to no organization");
+        return Err(failure.help("`orgc apply` makes one from the sources"));
+    }
+    let (accounts, policies) = (observed.accounts.len(), observed.policies.len());
+    let text = written(&config.region, observed);
+    let Some(path) = &arguments.out else {
+        terminal.data(text)?;
+        return Ok(Exit::Done);
+    };
+    files::replace(path, text.as_bytes()).map_err(|error| Failure::file(path, &error))?;
+    let (accounts, policies) = (count(accounts, "account"), policies_of(policies));
+    terminal.say(format!("saved {accounts} and {policies}; it holds addresses and contacts of people"))?;
+    terminal.say(format!("`orgc sandbox load {}` makes a sandbox of it", path.display()))?;
+    Ok(Exit::Done)
+}
+
+fn policies_of(number: usize) -> String {
+    if number == 1 { "1 policy".to_owned() } else { format!("{number} policies") }
+}
+
+/// How often AWS was called is no part of the organization: the same organization is the same file.
+fn written(region: &str, observed: Observed) -> String {
+    let observed = Observed { calls: Default::default(), ..observed };
+    let file = json!({ "format": FORMAT, "region": region, "organization": observed });
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
