@@ -1,11 +1,15 @@
 //! Tests over the wire: an HTTP request in, a look at the reply.
 
 mod accounts;
+mod admin;
 mod auto_deployment;
+mod delegated_stack_sets;
 mod delegation;
+mod drift;
 mod effective;
 mod faults;
 mod handshakes;
+mod imports;
 mod keeping;
 mod policies;
 mod rates;
