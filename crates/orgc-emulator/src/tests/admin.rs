@@ -17,9 +17,7 @@ fn a_stack_is_told_to_drift() {
         let request = Request::builder().method(method).uri("/_orgc/drift").body(body.to_string()).unwrap();
         admin::answer(&client.emulator, &request).unwrap().status().as_u16()
     };
-    let drift = |stack: &str, status: &str| {
-        json!({"stack": stack, "resources": {"Topic": {"type": "AWS::SNS::Topic", "status": status}}})
-    };
+    let drift = |stack: &str, status: &str| json!({"stack": stack, "resources": {"Topic": {"type": "AWS::SNS::Topic", "status": status}}});
     assert_eq!(order("PUT", &drift(&stack, "MODIFIED")), 204);
     assert_eq!(order("PUT", &drift("arn:none", "MODIFIED")), 404);
     assert_eq!(order("PUT", &drift(&stack, "IN_SYNC")), 400);

@@ -101,7 +101,7 @@ fn serve_on(
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;
         };
-        serve(emulator, listener, interrupted).await?;
+        serve(emulator, listener, interrupted).await;
         Ok(Exit::Done)
     })
 }
