@@ -8,6 +8,7 @@ mod delegation;
 mod drift;
 mod effective;
 mod faults;
+mod garbage;
 mod handshakes;
 mod imports;
 mod keeping;
