@@ -7,6 +7,7 @@ pub(crate) mod drift;
 pub(crate) mod handshake;
 pub(crate) mod ids;
 pub(crate) mod organization;
+pub(crate) mod placed;
 pub(crate) mod policy;
 pub(crate) mod schedule;
 pub(crate) mod stack_set;
