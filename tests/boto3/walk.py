@@ -27,7 +27,6 @@ OTHER = "333333333333"
 
 # Operations of the model that the emulator does not have.
 MISSING = {
-    "cloudformation": {"DetectStackSetDrift", "ImportStacksToStackSet", "ListStackInstanceResourceDrifts"},
     "resourcegroupstaggingapi": {
         "DescribeReportCreation", "GetComplianceSummary", "ListRequiredTags", "StartReportCreation",
         "TagResources", "UntagResources",
@@ -346,15 +345,55 @@ def stack_sets(walk, unit, dev):
     api.list_stack_instances(**name)
     api.list_stack_set_auto_deployment_targets(**name)
     api.describe_stack_instance(**name, StackInstanceAccount=dev, StackInstanceRegion="eu-west-1")
+    drift(api, server, name, dev)
+    as_delegate(walk, org=walk.client("organizations"), dev=dev, name=name)
     api.update_stack_set(**name, TemplateBody=TEMPLATE, Description="audits")
     server.advance(120)
     stopped = api.update_stack_instances(**name, **where)["OperationId"]
     api.stop_stack_set_operation(**name, OperationId=stopped)
     server.advance(120)
+    stack = api.list_stack_instances(**name)["Summaries"][0]["StackId"]
+    api.delete_stack_instances(**name, **where, RetainStacks=True)
+    server.advance(120)
+    refused("StackNotFoundException", api.import_stacks_to_stack_set, **name, StackIds=[stack + "0"], OrganizationalUnitIds=[unit])
+    api.import_stacks_to_stack_set(**name, StackIds=[stack], OrganizationalUnitIds=[unit])
+    server.advance(120)
+    assert api.list_stack_instances(**name)["Summaries"][0]["StackId"] == stack
     api.delete_stack_instances(**name, **where, RetainStacks=False)
     server.advance(120)
     api.delete_stack_set(**name)
     api.deactivate_organizations_access()
+
+
+def drift(api, server, name, dev):
+    """A stack that was changed by hand is found by the detection of drift."""
+    stack = api.list_stack_instances(**name)["Summaries"][0]["StackId"]
+    resources = {"Topic": {"type": "AWS::SNS::Topic", "status": "MODIFIED"}}
+    server.order("PUT", "drift", {"stack": stack, "resources": resources})
+    look = api.detect_stack_set_drift(**name)["OperationId"]
+    api.describe_stack_set_operation(**name, OperationId=look)
+    server.advance(120)
+    details = api.describe_stack_set(**name)["StackSet"]["StackSetDriftDetectionDetails"]
+    assert (details["DriftStatus"], details["DriftedStackInstancesCount"]) == ("DRIFTED", 1), details
+    found = api.list_stack_instance_resource_drifts(
+        **name, StackInstanceAccount=dev, StackInstanceRegion="eu-west-1", OperationId=look,
+        StackInstanceResourceDriftStatuses=["MODIFIED", "DELETED"],
+    )
+    assert [one["LogicalResourceId"] for one in found["Summaries"]] == ["Topic"], found
+    filters = [{"Name": "DRIFT_STATUS", "Values": "DRIFTED"}]
+    assert len(api.list_stack_instances(**name, Filters=filters)["Summaries"]) == 1
+
+
+def as_delegate(walk, org, dev, name):
+    """A member operates the sets of the management account, once it is registered."""
+    member, role = walk.client("cloudformation", dev), {"CallAs": "DELEGATED_ADMIN"}
+    refused("ValidationError", member.describe_stack_set, **name, **role)
+    principal = {"AccountId": dev, "ServicePrincipal": "member.org.stacksets.cloudformation.amazonaws.com"}
+    org.register_delegated_administrator(**principal)
+    member.describe_stack_set(**name, **role)
+    assert member.list_stack_sets(Status="ACTIVE", **role)["Summaries"]
+    refused("AccessDenied", member.describe_stack_set, **name)
+    org.deregister_delegated_administrator(**principal)
 
 
 def the_rest(walk, dev):

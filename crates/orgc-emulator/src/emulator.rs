@@ -1,6 +1,6 @@
 //! The handle: one request in, one reply out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,7 @@ use crate::protocol::{self, Call, Service};
 use crate::rates::Buckets;
 use crate::refusal::{Answer, Refusal};
 use crate::settings::Settings;
+use crate::state::drift::ResourceDrift;
 use crate::state::{Affliction, State, ids};
 use crate::store::{self, Store, StoreError};
 use crate::view::View;
@@ -121,7 +122,7 @@ impl Emulator {
     ///
     /// # Errors
     /// [`CopyError`] when the text is no such file.
-    pub fn copy_of(text: &str, settings: Settings) -> Result<Self, CopyError> {
+    pub fn copy_of(text: &str, settings: &Settings) -> Result<Self, CopyError> {
         Ok(Self::assemble(copy::state(text, settings)?, Clock::stepped(), None))
     }
 
@@ -222,7 +223,8 @@ impl Emulator {
         self.lock().plan = Plan::of(faults);
     }
 
-    /// Takes back all faults, the visibility delay and the ordered failures of creations and stack instances.
+    /// Takes back all faults, the visibility delay, the ordered failures of creations and stack instances, and
+    /// drifts.
     pub fn clear_faults(&self) {
         let mut inner = self.lock();
         inner.plan = Plan::default();
@@ -246,6 +248,17 @@ impl Emulator {
     pub fn fail_stack_instances(&self, account: &str, reason: &str) {
         let (account, reason) = (account.to_owned(), reason.to_owned());
         self.lock().afflict(Affliction::StackInstances { account, reason });
+    }
+
+    /// Lets the resources of a stack differ from its template, as the next drift detection finds; with none it is
+    /// in sync again. `false` when no stack set has this stack.
+    pub fn drift_stack(&self, stack: &str, resources: BTreeMap<String, ResourceDrift>) -> bool {
+        let mut inner = self.lock();
+        let known = inner.state.stack_sets.has_stack(stack);
+        if known {
+            inner.afflict(Affliction::Drift { stack: stack.to_owned(), drifts: resources });
+        }
+        known
     }
 
     /// The calls made so far, in order; of very many the latest 100,000.

@@ -46,6 +46,7 @@ pub use faults::{Fault, Faults, Trouble};
 pub use protocol::Service;
 pub use serve::{BindError, bind, serve};
 pub use settings::Settings;
+pub use state::drift::{Difference, ResourceDrift};
 pub use store::{StoreError, reset};
 pub use view::{
     AccountView, CodeView, OrganizationView, PolicyView, StackInstanceView, StackSetView, UnitView, View,

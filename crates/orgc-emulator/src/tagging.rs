@@ -4,6 +4,7 @@
 //! have tags or once had some; of everybody else nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -61,9 +62,9 @@ struct Tagged<'a> {
 pub(crate) fn answer(state: &State, call: &Call) -> Answer {
     let resources = resources(state, call);
     match call.operation.as_str() {
-        "GetResources" => get_resources(&resources, &read(&call.input)?),
-        "GetTagKeys" => get_keys(&resources, &read(&call.input)?),
-        "GetTagValues" => get_values(&resources, &read(&call.input)?),
+        "GetResources" => get_resources(resources, &read(&call.input)?),
+        "GetTagKeys" => get_keys(resources, &read(&call.input)?),
+        "GetTagValues" => get_values(resources, &read(&call.input)?),
         other => {
             let message = format!("this emulator has no operation {other}");
             Err(Refusal::new("UnknownOperationException", message))
@@ -79,15 +80,15 @@ fn invalid(message: &str) -> Refusal {
     Refusal::new("InvalidParameterException", message)
 }
 
-fn get_resources(all: &[Tagged<'_>], input: &GetResources) -> Answer {
+fn get_resources<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetResources) -> Answer {
     check(input)?;
-    let wanted = all.iter().filter(|one| {
+    let wanted = all.filter(|one| {
         let GetResources { tag_filters, resource_type_filters: kinds, resource_arns: arns, .. } = input;
         tag_filters.iter().all(|filter| filter.takes(one.tags))
             && (kinds.is_empty() || kinds.iter().any(|kind| is_kind(one.kind, kind)))
             && (arns.is_empty() || arns.contains(&one.arn))
     });
-    let shape = |one: &Tagged<'_>| {
+    let shape = |one: Tagged<'_>| {
         let tags: Vec<Value> =
             one.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
         json!({"ResourceARN": one.arn, "Tags": tags})
@@ -127,14 +128,14 @@ fn is_kind(kind: &str, filter: &str) -> bool {
     kind == filter || kind.split(':').next() == Some(filter)
 }
 
-fn get_keys(all: &[Tagged<'_>], input: &GetTags) -> Answer {
-    let keys: BTreeSet<&String> = all.iter().flat_map(|one| one.tags.keys()).collect();
+fn get_keys<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTags) -> Answer {
+    let keys: BTreeSet<&String> = all.flat_map(|one| one.tags.keys()).collect();
     page("TagKeys", keys.into_iter().map(|key| json!(key)), input.pagination_token.as_deref(), LARGEST_PAGE)
 }
 
-fn get_values(all: &[Tagged<'_>], input: &GetTags) -> Answer {
+fn get_values<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTags) -> Answer {
     let key = input.key.as_ref().ok_or_else(|| invalid("Key must be given"))?;
-    let values: BTreeSet<&String> = all.iter().filter_map(|one| one.tags.get(key)).collect();
+    let values: BTreeSet<&String> = all.filter_map(|one| one.tags.get(key)).collect();
     let token = input.pagination_token.as_deref();
     page("TagValues", values.into_iter().map(|value| json!(value)), token, LARGEST_PAGE)
 }
@@ -151,18 +152,25 @@ fn page(list: &str, items: impl Iterator<Item = Value>, token: Option<&str>, siz
 }
 
 /// What the caller sees in the Region of the call, by ARN.
-fn resources<'a>(state: &'a State, call: &Call) -> Vec<Tagged<'a>> {
+fn resources<'a>(state: &'a State, call: &Call) -> impl Iterator<Item = Tagged<'a>> + use<'a> {
     let management = &state.settings.management_account_id;
     let is_home = call.region == HOME && call.account(management) == management;
     let organization = state.organization.as_ref().filter(|_| is_home);
-    let mut all: Vec<Tagged<'a>> = organization
-        .into_iter()
-        .flat_map(|organization| {
-            organization.tags.iter().filter_map(|(id, tags)| tagged(organization, id, tags))
-        })
-        .collect();
-    all.sort_by(|one, other| one.arn.cmp(&other.arn));
-    all
+    organization.into_iter().flat_map(in_order)
+}
+
+/// The resources of an organization by ARN: accounts, OUs, policies, the root, and then what is AWS's own.
+fn in_order(organization: &Organization) -> impl Iterator<Item = Tagged<'_>> {
+    // Ids begin with what they are of, so that nothing but the policies has to be sorted.
+    let of = |from: &str, to: &str| {
+        let some = organization.tags.range::<str, _>((Bound::Included(from), Bound::Excluded(to)));
+        some.filter_map(|(id, tags)| tagged(organization, id, tags))
+    };
+    let mut policies: Vec<Tagged<'_>> = of("p-", "p.").collect();
+    policies.sort_by(|one, other| one.arn.cmp(&other.arn));
+    let (owned, of_aws): (Vec<_>, Vec<_>) =
+        policies.into_iter().partition(|policy| !policy.arn.starts_with("arn:aws:organizations::aws:"));
+    of("0", "a").chain(of("ou-", "ou.")).chain(owned).chain(of("r-", "r.")).chain(of_aws)
 }
 
 fn tagged<'a>(

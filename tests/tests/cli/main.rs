@@ -18,6 +18,7 @@ mod graph;
 mod help;
 mod init;
 mod interruption;
+mod killed_sandbox;
 mod plan;
 mod plugin;
 mod project;

@@ -30,6 +30,16 @@ impl Server {
         command
     }
 
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.endpoint.strip_prefix("http://").unwrap()
+    }
+
+    /// Ends it at once, with nothing that it could do about it.
+    pub fn kill(self) {
+        drop(self);
+    }
+
     /// Ends it with Ctrl-C and answers its exit code.
     pub fn stop(mut self) -> Option<i32> {
         interrupt(&self.process);

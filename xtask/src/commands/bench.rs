@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     plugins::build(workspace)?;
     let mut bench = process::cargo(["bench", "--package", "orgc-tests"]);
-    for name in ["scale", "calls", "policies", "plugins"] {
+    for name in ["scale", "calls", "policies", "plugins", "sizes"] {
         bench.args(["--bench", name]);
     }
     process::run(bench.current_dir(workspace.root()))

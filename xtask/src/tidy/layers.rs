@@ -87,7 +87,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aws-credential-types", &["orgc-aws"]),
     // `orgc` hands the sandbox to the SDK as its HTTP client.
     ("aws-smithy-", &["orgc-aws", "orgc"]),
-    ("axum", &["orgc-emulator"]),
+    ("hyper", &["orgc-emulator"]),
+    ("hyper-util", &["orgc-emulator"]),
     ("tokio", &["orgc-emulator", "orgc-aws", "orgc-exec", "orgc"]),
     ("clap", &["orgc", "xtask"]),
     ("clap_complete", &["orgc"]),
@@ -275,7 +276,7 @@ mod tests {
     #[test]
     fn foreign_crates_have_owners() {
         assert!(messages("orgc-aws", &["aws-sdk-account", "tokio"]).is_empty());
-        assert!(messages("orgc-tests", &["aws-sdk-account", "axum"]).is_empty());
+        assert!(messages("orgc-tests", &["aws-sdk-account", "hyper"]).is_empty());
         assert_eq!(
             messages("orgc-exec", &["aws-sdk-account"]),
             ["may not depend on `aws-sdk-account`, which has another owner"]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::{Parameter, flag, list};
-use super::launch::{Launch, check_slot, start};
+use super::launch::{Launch, Target, check_slot, start};
 use super::preferences::OperationPreferences;
 use super::targets::{Purpose, Scope, Where};
 use super::{Session, perform, template};
@@ -36,9 +36,6 @@ struct InstancesRequest {
     #[serde(default, deserialize_with = "flag")]
     retain_stacks: Option<bool>,
 }
-
-/// Account, Region and OU of one instance.
-type Target = (String, String, Option<String>);
 
 fn create(session: &mut Session<'_>, input: &InstancesRequest) -> Answer {
     let scope = checked_scope(session, input, Purpose::Create)?;
@@ -165,6 +162,7 @@ pub(super) fn prepare(
             stack_id: None,
             overrides: BTreeMap::new(),
             last_operation: operation.to_owned(),
+            finding: None,
         });
         operation.clone_into(&mut instance.last_operation);
         instance.detailed_status = DetailedStatus::Pending;

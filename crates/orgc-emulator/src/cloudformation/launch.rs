@@ -10,6 +10,9 @@ use crate::state::stack_set::{
     Action, InstanceResult, Operation, OperationStatus, Preferences, ResultStatus, Share, StackSet,
 };
 
+/// Account, Region and OU of one instance.
+pub(super) type Target = (String, String, Option<String>);
+
 /// An operation to be started.
 #[derive(Debug)]
 pub(super) struct Launch {
@@ -19,8 +22,8 @@ pub(super) struct Launch {
     pub retain_stacks: bool,
     pub preferences: Preferences,
     pub units: Vec<String>,
-    /// Account, Region and OU of each instance, in the order of Regions.
-    pub targets: Vec<(String, String, Option<String>)>,
+    /// In the order of Regions.
+    pub targets: Vec<Target>,
 }
 
 /// Refuses ids that are used, and a second operation unless the set manages execution.
@@ -81,8 +84,8 @@ pub(super) fn start(state: &mut State, region: &str, name: &str, launch: Launch)
     id
 }
 
-fn pending((account, region, unit): (String, String, Option<String>)) -> InstanceResult {
-    InstanceResult { account, region, unit, status: ResultStatus::Pending, reason: None }
+fn pending((account, region, unit): Target) -> InstanceResult {
+    InstanceResult { account, region, unit, status: ResultStatus::Pending, reason: None, drift: None }
 }
 
 /// Cuts the work of each Region into batches; Regions follow each other or go side by side.

@@ -2,7 +2,10 @@
 
 mod access;
 pub(crate) mod auto_deployment;
+pub(crate) mod callers;
+mod drift;
 mod fields;
+mod import;
 mod instances;
 mod launch;
 mod operations;
@@ -13,7 +16,9 @@ mod shapes;
 mod stack_sets;
 mod targets;
 mod template;
+mod verdict;
 
+use callers::Role;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -26,38 +31,34 @@ use crate::state::stack_set::{PermissionModel, StackSet};
 /// A family answers the operations it knows.
 type Family = fn(&mut Session<'_>, &str, &Value) -> Option<Answer>;
 
-const FAMILIES: [Family; 5] =
-    [access::answer, stack_sets::answer, instances::answer, operations::answer, reads::answer];
+const FAMILIES: [Family; 7] = [
+    access::answer,
+    stack_sets::answer,
+    instances::answer,
+    import::answer,
+    drift::answer,
+    operations::answer,
+    reads::answer,
+];
 
-/// Operations on stack sets that AWS has and this emulator has not yet.
-pub(crate) const LACKING: [&str; 3] =
-    ["DetectStackSetDrift", "ImportStacksToStackSet", "ListStackInstanceResourceDrifts"];
-
-/// The state as seen from one Region.
+/// The state as seen from one Region by one kind of caller.
 pub(crate) struct Session<'a> {
     pub state: &'a mut State,
     pub region: &'a str,
+    pub role: Role,
 }
 
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
-    let management = &state.settings.management_account_id;
-    if call.account(management) != management {
-        return Err(
-            Refusal::new("AccessDenied", "only the management account may call here").with_status(403)
-        );
-    }
-    if LACKING.contains(&call.operation.as_str()) {
-        return Err(unknown(&call.operation));
-    }
+    let role = callers::role(state, call)?;
     if let Some(fault) = model::fault(call) {
         return Err(Refusal::validation(fault.to_string()));
     }
-    dispatch(state, call).unwrap_or_else(|| Err(unknown(&call.operation)))
+    dispatch(state, call, role).unwrap_or_else(|| Err(unknown(&call.operation)))
 }
 
 /// Lets the family that knows the operation answer.
-pub(crate) fn dispatch(state: &mut State, call: &Call) -> Option<Answer> {
-    let session = &mut Session { state, region: &call.region };
+pub(crate) fn dispatch(state: &mut State, call: &Call, role: Role) -> Option<Answer> {
+    let session = &mut Session { state, region: &call.region, role };
     FAMILIES.iter().find_map(|family| family(session, &call.operation, &call.input))
 }
 
@@ -79,17 +80,28 @@ impl Session<'_> {
     /// The live stack set of a name or of an id, which is `name:uuid`.
     pub fn find(&self, name_or_id: &str) -> Result<&StackSet, Refusal> {
         let name = name_of(name_or_id);
-        self.state.stack_sets.find(self.region, name).ok_or_else(|| no_stack_set(name))
+        let set = self.state.stack_sets.find(self.region, name).filter(|set| self.sees(set.permission_model));
+        set.ok_or_else(|| no_stack_set(name))
     }
 
     pub fn find_mut(&mut self, name_or_id: &str) -> Result<&mut StackSet, Refusal> {
+        self.find(name_or_id)?;
         let name = name_of(name_or_id);
         self.state.stack_sets.find_mut(self.region, name).ok_or_else(|| no_stack_set(name))
     }
 
+    /// Whether sets of this model are there for the caller.
+    pub fn sees(&self, model: PermissionModel) -> bool {
+        self.role == Role::Owner || model == PermissionModel::ServiceManaged
+    }
+
     /// Refuses to operate a service-managed set without ActivateOrganizationsAccess.
     pub fn check_access(&self, model: PermissionModel) -> Result<(), Refusal> {
-        if model == PermissionModel::SelfManaged {
+        if !self.sees(model) {
+            let message =
+                "a delegated administrator operates stack sets with SERVICE_MANAGED permissions alone";
+            Err(Refusal::validation(message))
+        } else if model == PermissionModel::SelfManaged {
             Ok(())
         } else if self.state.organization.is_none() {
             Err(Refusal::validation(

@@ -93,10 +93,10 @@ fn stop(session: &mut Session<'_>, input: &OperationName) -> Answer {
     Ok(Value::Null)
 }
 
-fn find<'a>(set: &'a StackSet, id: &str) -> Result<&'a Operation, Refusal> {
+pub(super) fn find<'a>(set: &'a StackSet, id: &str) -> Result<&'a Operation, Refusal> {
     set.operation(id).ok_or_else(|| not_found(id))
 }
 
-fn not_found(id: &str) -> Refusal {
+pub(super) fn not_found(id: &str) -> Refusal {
     Refusal::new("OperationNotFoundException", format!("Operation {id} not found")).with_status(404)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::fields::{Paging, list};
 use super::{Session, perform, shapes};
 use crate::refusal::{Answer, Refusal};
-use crate::state::stack_set::Instance;
+use crate::state::stack_set::{Instance, StackSet};
 
 pub(super) fn answer(session: &mut Session<'_>, operation: &str, input: &Value) -> Option<Answer> {
     Some(match operation {
@@ -70,18 +70,28 @@ fn list_sets(session: &mut Session<'_>, input: &ListSets) -> Answer {
     let live = sets.live.get(session.region).into_iter().flat_map(|sets| sets.values());
     let deleted = sets.deleted.get(session.region).into_iter().flatten();
     let all = live.map(|set| (set, "ACTIVE")).chain(deleted.map(|set| (set, "DELETED")));
-    let wanted = all.filter(|(_, status)| input.status.as_ref().is_none_or(|wanted| wanted == status));
+    let wanted = all.filter(|(set, status)| {
+        session.sees(set.permission_model) && input.status.as_ref().is_none_or(|wanted| wanted == status)
+    });
     input.paging.answer("stack-sets", wanted, |(set, status)| shapes::summary(set, status))
 }
 
 fn describe_instance(session: &mut Session<'_>, input: &OneInstance) -> Answer {
     let set = session.find(&input.stack_set_name)?;
     let (account, region) = (&input.stack_instance_account, &input.stack_instance_region);
-    let instance = set.instance(account, region).ok_or_else(|| {
+    let instance = find_instance(set, account, region)?;
+    Ok(json!({ "StackInstance": shapes::instance(set, account, region, instance) }))
+}
+
+pub(super) fn find_instance<'a>(
+    set: &'a StackSet,
+    account: &str,
+    region: &str,
+) -> Result<&'a Instance, Refusal> {
+    set.instance(account, region).ok_or_else(|| {
         let message = format!("the stack set has no instance in {account} and {region}");
         Refusal::new("StackInstanceNotFoundException", message).with_status(404)
-    })?;
-    Ok(json!({ "StackInstance": shapes::instance(set, account, region, instance) }))
+    })
 }
 
 fn list_instances(session: &mut Session<'_>, input: &ListInstances) -> Answer {
@@ -102,7 +112,7 @@ fn passes(instance: &Instance, filter: &InstanceFilter) -> bool {
     match filter.name.as_str() {
         "DETAILED_STATUS" => json!(instance.detailed_status) == filter.values.as_str(),
         "LAST_OPERATION_ID" => instance.last_operation == filter.values,
-        "DRIFT_STATUS" => filter.values == "NOT_CHECKED",
+        "DRIFT_STATUS" => shapes::drift_status(instance) == filter.values.as_str(),
         _ => false,
     }
 }

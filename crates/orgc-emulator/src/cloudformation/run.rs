@@ -2,24 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::verdict::{Verdict, verdicts};
 use crate::clock::Moment;
 use crate::state::State;
-use crate::state::ids::Minter;
-use crate::state::organization::AccountState;
+use crate::state::drift::{DriftStatus, Finding};
+use crate::state::ids::{Minter, digest};
 use crate::state::schedule::Event;
 use crate::state::stack_set::{
     Action, DetailedStatus, Instance, InstanceResult, InstanceStatus, Operation, OperationStatus,
-    ResultStatus, StackSet,
+    ResultStatus, Retained, StackSet, StackSets,
 };
 
-/// What happens to one instance.
-#[derive(Debug, Clone)]
-enum Verdict {
-    Done,
-    Failed(String),
-    /// The account is closed or closing: creates and updates pass it by.
-    Suspended,
-}
+const OTHER_TEMPLATE: &str = "the stack is not made from the template of the stack set";
 
 /// Whether an operation over `results` must wait for those that are running or waiting.
 ///
@@ -38,21 +32,21 @@ fn conflicts(other: &Operation, results: &[InstanceResult]) -> bool {
 
 /// Takes the next step of an operation: it begins, or the running batch ends.
 pub(crate) fn step(state: &mut State, region: &str, name: &str, id: &str) {
-    let Some(operation) = state.stack_sets.find(region, name).and_then(|set| set.operation(id)) else {
-        return;
-    };
+    let Some(set) = state.stack_sets.find(region, name) else { return };
+    let Some(operation) = set.operation(id) else { return };
     if operation.ended.is_some() {
         return;
     }
     let begins = operation.status == OperationStatus::Queued;
-    let verdicts = if begins { BTreeMap::new() } else { verdicts(state, operation) };
+    let verdicts = if begins { BTreeMap::new() } else { verdicts(state, set, operation) };
     let now = state.now;
     let State { stack_sets, ids, .. } = state;
-    let Some(set) = stack_sets.find_mut(region, name) else { return };
+    let StackSets { live, retained, .. } = stack_sets;
+    let Some(set) = live.get_mut(region).and_then(|sets| sets.get_mut(name)) else { return };
     if begins {
         set.operation_mut(id).into_iter().for_each(|operation| operation.status = OperationStatus::Running);
     } else {
-        finish_batch(set, id, &verdicts, ids);
+        finish_batch(set, id, &verdicts, ids, retained);
     }
     match ending(set, id) {
         Some(status) => {
@@ -72,33 +66,10 @@ fn schedule(state: &mut State, due: Moment, region: &str, name: &str, id: &str) 
     state.schedule.add(due, Event::OperationSteps { region, stack_set, operation });
 }
 
-/// What will come of the instances of the running batch, by their position.
-fn verdicts(state: &State, operation: &Operation) -> BTreeMap<usize, Verdict> {
-    let batch = operation.batches.front().into_iter().flatten();
-    let results = batch.filter_map(|position| Some((*position, operation.results.get(*position)?)));
-    results.map(|(position, result)| (position, verdict(state, operation, &result.account))).collect()
-}
-
-fn verdict(state: &State, operation: &Operation, account: &str) -> Verdict {
-    let is_delete = operation.action == Action::Delete;
-    let member = state.organization.as_ref().and_then(|organization| organization.accounts.get(account));
-    let is_suspended = member.is_some_and(|member| member.state != AccountState::Active);
-    if is_delete && operation.retain_stacks {
-        Verdict::Done
-    } else if let Some(reason) = state.afflictions.stack_instances.get(account) {
-        Verdict::Failed(reason.clone())
-    } else if is_suspended && is_delete {
-        Verdict::Failed("the account is suspended: its stack cannot be deleted".to_owned())
-    } else if is_suspended {
-        Verdict::Suspended
-    } else {
-        Verdict::Done
-    }
-}
-
 fn begin_batch(set: &mut StackSet, id: &str) {
     let Some(operation) = set.operation_mut(id) else { return };
-    let Operation { batches, results, .. } = operation;
+    let Operation { batches, results, action, .. } = operation;
+    let changes_stacks = *action != Action::DetectDrift;
     let mut running = Vec::new();
     for position in batches.front().into_iter().flatten() {
         if let Some(result) = results.get_mut(*position) {
@@ -107,56 +78,87 @@ fn begin_batch(set: &mut StackSet, id: &str) {
         }
     }
     for (account, region) in running {
-        if let Some(instance) = set.instance_mut(&account, &region) {
+        if let Some(instance) = set.instance_mut(&account, &region).filter(|_| changes_stacks) {
             instance.detailed_status = DetailedStatus::Running;
         }
     }
 }
 
 /// Ends the running batch as the verdicts say.
-fn finish_batch(set: &mut StackSet, id: &str, verdicts: &BTreeMap<usize, Verdict>, ids: &mut Minter) {
+fn finish_batch(
+    set: &mut StackSet,
+    id: &str,
+    verdicts: &BTreeMap<usize, Verdict>,
+    ids: &mut Minter,
+    retained: &mut BTreeMap<String, Retained>,
+) {
     let name = set.name.clone();
     let Some(operation) = set.operation_mut(id) else { return };
     operation.batches.pop_front();
-    let action = operation.action;
+    let (action, retains, created) = (operation.action, operation.retain_stacks, operation.created);
     let mut finished = Vec::new();
     for (position, verdict) in verdicts {
         let Some(result) = operation.results.get_mut(*position) else { continue };
-        (result.status, result.reason) = match verdict {
-            Verdict::Done => (ResultStatus::Succeeded, None),
-            Verdict::Failed(reason) => (ResultStatus::Failed, Some(reason.clone())),
-            Verdict::Suspended => {
-                (ResultStatus::Succeeded, Some("the account is suspended and was skipped".to_owned()))
-            }
-        };
+        conclude_result(result, verdict);
         finished.push((result.account.clone(), result.region.clone(), verdict));
     }
     for (account, region, verdict) in finished {
-        if action == Action::Delete && matches!(verdict, Verdict::Done) {
-            remove(set, &account, &region);
+        if let Verdict::Seen(drifts) = verdict {
+            let finding = Finding { operation: id.to_owned(), checked: created, drifts: drifts.clone() };
+            set.instance_mut(&account, &region)
+                .into_iter()
+                .for_each(|found| found.finding = Some(finding.clone()));
+        } else if action == Action::DetectDrift {
+            // What could not be looked at stays as it was last seen.
+        } else if action == Action::Delete && matches!(verdict, Verdict::Done) {
+            let stack = remove(set, &account, &region).and_then(|gone| gone.stack_id).filter(|_| retains);
+            let template = digest(set.definition.template.as_bytes());
+            retained.extend(stack.map(|stack| (stack, Retained { account, region, template })));
         } else if let Some(instance) = set.instance_mut(&account, &region) {
             conclude(instance, action, verdict);
             if instance.status == InstanceStatus::Current && instance.stack_id.is_none() {
                 instance.stack_id = Some(stack_arn(&name, &account, &region, ids));
             }
+            if let Some(imported) = instance.stack_id.as_ref().filter(|_| matches!(verdict, Verdict::Done)) {
+                retained.remove(imported);
+            }
         }
     }
 }
 
-fn remove(set: &mut StackSet, account: &str, region: &str) {
-    if let Some(regions) = set.instances.get_mut(account) {
-        regions.remove(region);
-        if regions.is_empty() {
-            set.instances.remove(account);
+fn conclude_result(result: &mut InstanceResult, verdict: &Verdict) {
+    (result.status, result.reason) = match verdict {
+        Verdict::Done | Verdict::Seen(_) => (ResultStatus::Succeeded, None),
+        Verdict::Failed(reason) => (ResultStatus::Failed, Some(reason.clone())),
+        Verdict::NotImported => (ResultStatus::Failed, Some(OTHER_TEMPLATE.to_owned())),
+        Verdict::Suspended => {
+            (ResultStatus::Succeeded, Some("the account is suspended and was skipped".to_owned()))
         }
+    };
+    result.drift = match verdict {
+        Verdict::Seen(drifts) if drifts.is_empty() => Some(DriftStatus::InSync),
+        Verdict::Seen(_) => Some(DriftStatus::Drifted),
+        _ => None,
+    };
+}
+
+fn remove(set: &mut StackSet, account: &str, region: &str) -> Option<Instance> {
+    let regions = set.instances.get_mut(account)?;
+    let gone = regions.remove(region);
+    if regions.is_empty() {
+        set.instances.remove(account);
     }
+    gone
 }
 
 fn conclude(instance: &mut Instance, action: Action, verdict: &Verdict) {
     (instance.status, instance.detailed_status, instance.status_reason) = match verdict {
-        Verdict::Done => (InstanceStatus::Current, DetailedStatus::Succeeded, None),
+        Verdict::Done | Verdict::Seen(_) => (InstanceStatus::Current, DetailedStatus::Succeeded, None),
         Verdict::Failed(reason) if action == Action::Delete => {
             (InstanceStatus::Inoperable, DetailedStatus::Inoperable, Some(reason.clone()))
+        }
+        Verdict::NotImported => {
+            (InstanceStatus::Inoperable, DetailedStatus::FailedImport, Some(OTHER_TEMPLATE.to_owned()))
         }
         Verdict::Failed(reason) => (InstanceStatus::Outdated, DetailedStatus::Failed, Some(reason.clone())),
         Verdict::Suspended => (
@@ -203,6 +205,7 @@ pub(super) fn end(set: &mut StackSet, id: &str, status: OperationStatus, now: Mo
     operation.ended = Some(now);
     operation.waiting = false;
     operation.batches.clear();
+    let changes_stacks = operation.action != Action::DetectDrift;
     let mut cancelled = Vec::new();
     for result in &mut operation.results {
         if matches!(result.status, ResultStatus::Pending | ResultStatus::Running) {
@@ -212,7 +215,7 @@ pub(super) fn end(set: &mut StackSet, id: &str, status: OperationStatus, now: Mo
         }
     }
     for (account, region) in cancelled {
-        if let Some(instance) = set.instance_mut(&account, &region) {
+        if let Some(instance) = set.instance_mut(&account, &region).filter(|_| changes_stacks) {
             instance.detailed_status = DetailedStatus::Cancelled;
         }
     }

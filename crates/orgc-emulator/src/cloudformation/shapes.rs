@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::fields::pairs;
-use super::preferences;
-use crate::state::stack_set::{Instance, InstanceResult, Operation, OperationStatus, ResultStatus, StackSet};
+use super::{drift, preferences};
+use crate::state::drift::{DriftStatus, Finding};
+use crate::state::stack_set::{
+    Action, Instance, InstanceResult, Operation, OperationStatus, ResultStatus, StackSet,
+};
 
 pub(super) fn stack_set(set: &StackSet) -> Value {
     let definition = &set.definition;
@@ -28,11 +31,13 @@ pub(super) fn stack_set(set: &StackSet) -> Value {
         "ManagedExecution": {"Active": set.managed_execution},
         "OrganizationalUnitIds": set.targets.keys().collect::<Vec<_>>(),
         "Regions": regions,
-        "StackSetDriftDetectionDetails": {"DriftStatus": "NOT_CHECKED"},
+        "StackSetDriftDetectionDetails":
+            drift::last(set).map_or_else(|| json!({"DriftStatus": DriftStatus::NotChecked}), drift::details),
     })
 }
 
 pub(super) fn summary(set: &StackSet, status: &str) -> Value {
+    let last = drift::last(set);
     json!({
         "StackSetName": set.name,
         "StackSetId": set.id,
@@ -41,7 +46,8 @@ pub(super) fn summary(set: &StackSet, status: &str) -> Value {
         "PermissionModel": set.permission_model,
         "AutoDeployment": auto_deployment(set),
         "ManagedExecution": {"Active": set.managed_execution},
-        "DriftStatus": "NOT_CHECKED",
+        "DriftStatus": last.map_or(DriftStatus::NotChecked, drift::drift_status),
+        "LastDriftCheckTimestamp": last.map(|operation| operation.created.iso8601()),
     })
 }
 
@@ -71,9 +77,14 @@ pub(super) fn instance_summary(set: &StackSet, account: &str, region: &str, inst
         "StackInstanceStatus": {"DetailedStatus": instance.detailed_status},
         "StatusReason": instance.status_reason,
         "OrganizationalUnitId": instance.unit,
-        "DriftStatus": "NOT_CHECKED",
+        "DriftStatus": drift_status(instance),
+        "LastDriftCheckTimestamp": instance.finding.as_ref().map(|found| found.checked.iso8601()),
         "LastOperationId": instance.last_operation,
     })
+}
+
+pub(super) fn drift_status(instance: &Instance) -> Value {
+    json!(instance.finding.as_ref().map_or(DriftStatus::NotChecked, Finding::status))
 }
 
 pub(super) fn operation(set: &StackSet, operation: &Operation) -> Value {
@@ -82,6 +93,9 @@ pub(super) fn operation(set: &StackSet, operation: &Operation) -> Value {
         members.insert("StackSetId".to_owned(), set.id.clone().into());
         members.insert("RetainStacks".to_owned(), operation.retain_stacks.into());
         members.insert("DeploymentTargets".to_owned(), json!({"OrganizationalUnitIds": operation.units}));
+        if operation.action == Action::DetectDrift {
+            members.insert("StackSetDriftDetectionDetails".to_owned(), drift::details(operation));
+        }
     }
     shape
 }

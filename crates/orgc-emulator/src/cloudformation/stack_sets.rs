@@ -99,7 +99,8 @@ fn create(session: &mut Session<'_>, input: &Value) -> Answer {
     let request = digest(input.to_string().as_bytes());
     let input = CreateStackSet::deserialize(input).map_err(|error| Refusal::validation(error.to_string()))?;
     let token = input.client_request_token.map(|token| (token, request));
-    if let Ok(present) = session.find(&input.fields.stack_set_name) {
+    // A name is taken also by a set that the caller does not see.
+    if let Some(present) = session.state.stack_sets.find(session.region, &input.fields.stack_set_name) {
         return created_already(present, token.as_ref());
     }
     check_name(&input.fields.stack_set_name)?;
@@ -274,6 +275,7 @@ fn update(session: &mut Session<'_>, input: &UpdateStackSet) -> Answer {
     let definition =
         defined(&set.definition, &input.fields, input.use_previous_template.unwrap_or_default())?;
     let model = input.fields.permission_model.unwrap_or(set.permission_model);
+    session.check_access(model)?;
     let auto_deployment = auto_deployment(model, input.fields.auto_deployment.as_ref())?;
     let preferences = input.operation_preferences.checked()?;
     let id = input.operation_id.clone().unwrap_or_else(|| session.state.ids.uuid());

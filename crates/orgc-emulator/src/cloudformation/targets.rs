@@ -103,7 +103,7 @@ impl Session<'_> {
     }
 
     /// The member accounts below the OUs, each with the first OU that holds it; never the management account.
-    fn accounts_in(&self, units: &[String]) -> Result<BTreeMap<String, Option<String>>, Refusal> {
+    pub(super) fn accounts_in(&self, units: &[String]) -> Result<BTreeMap<String, Option<String>>, Refusal> {
         let organization = self.state.organization.as_ref();
         let organization = organization.ok_or_else(|| Refusal::validation("there is no organization"))?;
         if units.len() > LARGEST_UNIT_LIST {

@@ -43,6 +43,18 @@ fn declared(body: &str) -> Option<BTreeMap<String, bool>> {
     )
 }
 
+/// The resources that a JSON template declares, with their types; none when it is not JSON.
+pub(super) fn resources(body: &str) -> BTreeMap<String, String> {
+    let template: Value = serde_json::from_str(body).unwrap_or_default();
+    let resources = template.get("Resources").and_then(Value::as_object);
+    let kind = |resource: &Value| Some(resource.get("Type")?.as_str()?.to_owned());
+    resources
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, resource)| Some((name.clone(), kind(resource)?)))
+        .collect()
+}
+
 /// Checks that exactly declared parameters are given and none without default is missing.
 pub(super) fn check_parameters(body: &str, given: &BTreeMap<String, String>) -> Result<(), Refusal> {
     if let Some((name, _)) = given.iter().find(|(_, value)| value.len() > LARGEST_PARAMETER) {

@@ -36,7 +36,7 @@ pub enum CopyError {
 }
 
 /// The state that answers as the organization of the file does.
-pub(crate) fn state(text: &str, settings: Settings) -> Result<State, CopyError> {
+pub(crate) fn state(text: &str, settings: &Settings) -> Result<State, CopyError> {
     let Format { format } = serde_json::from_str(text)?;
     if format > FORMAT {
         return Err(CopyError::Newer { found: format, supported: FORMAT });
@@ -53,7 +53,7 @@ pub(crate) fn state(text: &str, settings: Settings) -> Result<State, CopyError> 
 }
 
 /// The account that calls is the management account of the file.
-fn calling(all: &Everything, settings: Settings, seed: u64) -> Result<Settings, CopyError> {
+fn calling(all: &Everything, settings: &Settings, seed: u64) -> Result<Settings, CopyError> {
     let id = &all.organization.management_account_id;
     let management = all.accounts.get(id).ok_or_else(|| CopyError::Missing(id.clone()))?;
     Ok(Settings {
@@ -61,6 +61,6 @@ fn calling(all: &Everything, settings: Settings, seed: u64) -> Result<Settings, 
         management_account_id: id.clone(),
         management_account_email: management.email.clone(),
         management_account_name: management.name.clone(),
-        ..settings
+        ..settings.clone()
     })
 }

@@ -16,7 +16,7 @@ pub(super) fn stack_sets(
     ids: &mut Minter,
 ) -> StackSets {
     let sets = all.into_iter().map(|(name, live)| (name.clone(), stack_set(name, live, ids))).collect();
-    StackSets { activated, live: BTreeMap::from([(region.to_owned(), sets)]), deleted: BTreeMap::new() }
+    StackSets { activated, live: BTreeMap::from([(region.to_owned(), sets)]), ..StackSets::default() }
 }
 
 fn stack_set(name: String, live: file::StackSet, ids: &mut Minter) -> StackSet {
@@ -64,6 +64,7 @@ fn instance(name: &str, live: file::Instance, operation: &str, ids: &mut Minter)
         status_reason: None,
         stack_id: has_stack.then(|| stack_arn(name, &live.account, &live.region, ids)),
         overrides: BTreeMap::new(),
+        finding: None,
         last_operation: operation.to_owned(),
     }
 }

@@ -54,8 +54,9 @@ fn close(state: &mut State, input: &CloseAccount) -> Answer {
     organization.closures.push(now);
     organization
         .accounts
-        .entry(id.clone())
-        .and_modify(|account| account.state = AccountState::PendingClosure);
+        .get_mut(id)
+        .into_iter()
+        .for_each(|account| account.state = AccountState::PendingClosure);
     state.schedule.add(due, Event::ClosureEnds { account: id.clone() });
     Ok(Value::Null)
 }

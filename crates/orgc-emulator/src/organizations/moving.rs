@@ -38,8 +38,7 @@ fn move_account(state: &mut State, input: &MoveAccount) -> Answer {
         return Err(Refusal::new("DuplicateAccountException", "the account is in the destination already"));
     }
     let before: Vec<String> = organization.ancestors(&input.account_id).map(str::to_owned).collect();
-    let account = organization.accounts.entry(input.account_id.clone());
-    account.and_modify(|account| account.parent.clone_from(destination));
+    organization.accounts.move_to(&input.account_id, destination);
     auto_deployment::account_moved(state, &input.account_id, &before);
     Ok(Value::Null)
 }

@@ -10,6 +10,7 @@ use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
 use crate::state::organization::{Account, AccountState, Organization, TypeStatus};
+use crate::state::placed::Placed;
 use crate::state::policy::{SERVICE_CONTROL, aws_managed};
 
 pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
@@ -66,8 +67,8 @@ fn found(state: &mut State, all_features: bool) -> Organization {
         all_features,
         created: state.now,
         management_account_id: settings.management_account_id.clone(),
-        units: BTreeMap::new(),
-        accounts: BTreeMap::from([(settings.management_account_id.clone(), management)]),
+        units: Placed::default(),
+        accounts: Placed::from_iter([(settings.management_account_id.clone(), management)]),
         spent_emails: BTreeSet::new(),
         creations: BTreeMap::new(),
         handshakes: BTreeMap::new(),

@@ -92,7 +92,7 @@ fn update(state: &mut State, input: &UpdateUnit) -> Answer {
         if is_new {
             check_name_is_free(organization, &parent, name)?;
         }
-        organization.units.entry(id.clone()).and_modify(|unit| unit.name.clone_from(name));
+        organization.units.get_mut(id).into_iter().for_each(|unit| unit.name.clone_from(name));
     }
     described(organization, id)
 }

@@ -8,7 +8,7 @@ mod query;
 mod rest;
 mod xml;
 
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -70,12 +70,41 @@ impl Unreadable {
 /// What an HTTP request asks for.
 pub(crate) fn read(request: &Request<&[u8]>) -> Result<Call, Unreadable> {
     let credential = Credential::of(request.headers());
-    if let Some(target) = request.headers().get("x-amz-target") {
-        json::read(target, request.body(), credential)
-    } else if credential.service == "account" || request.uri().path() != "/" {
-        rest::read(request.uri().path(), request.body(), credential)
-    } else {
-        query::read(request, credential)
+    match Protocol::of(request, &credential) {
+        Protocol::Json(target) => json::read(target, request.body(), credential),
+        Protocol::Rest => rest::read(request.uri().path(), request.body(), credential),
+        Protocol::Query => query::read(request, credential),
+    }
+}
+
+/// The reply to a request of which only the head is known, in the words of its protocol.
+pub(crate) fn refuse<B>(request: &Request<B>, refusal: Refusal) -> Response<Vec<u8>> {
+    let credential = Credential::of(request.headers());
+    let service = match Protocol::of(request, &credential) {
+        Protocol::Json(_) => Service::Organizations,
+        Protocol::Rest => Service::Account,
+        Protocol::Query => Service::CloudFormation,
+    };
+    Unreadable { service, refusal }.reply()
+}
+
+/// Which protocol a request speaks.
+enum Protocol<'a> {
+    /// With the header that names the operation.
+    Json(&'a HeaderValue),
+    Rest,
+    Query,
+}
+
+impl<'a> Protocol<'a> {
+    fn of<B>(request: &'a Request<B>, credential: &Credential) -> Self {
+        if let Some(target) = request.headers().get("x-amz-target") {
+            Self::Json(target)
+        } else if credential.service == "account" || request.uri().path() != "/" {
+            Self::Rest
+        } else {
+            Self::Query
+        }
     }
 }
 
@@ -148,7 +177,7 @@ fn reply(status: u16, headers: &[(&'static str, &str)], body: Vec<u8>) -> Respon
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
-        if let Ok(value) = http::HeaderValue::from_str(value) {
+        if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(*name, value);
         }
     }

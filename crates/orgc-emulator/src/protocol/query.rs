@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 use super::{Call, Credential, Service, Unreadable, reply, xml};
 use crate::refusal::{Answer, Refusal};
 
+/// How many steps a form key may have. The models need five; a tree of any depth would exhaust the stack.
+const DEEPEST: usize = 16;
 const SECURITY_TOKEN_VERSION: &str = "2011-06-15";
 
 pub(super) fn read(request: &Request<&[u8]>, credential: Credential) -> Result<Call, Unreadable> {
@@ -26,6 +28,10 @@ pub(super) fn read(request: &Request<&[u8]>, credential: Credential) -> Result<C
         let refusal = Refusal::new("MissingAction", "the request has neither an Action nor an X-Amz-Target");
         return Err(Unreadable { service, refusal });
     };
+    if fields.keys().any(|key| key.split('.').nth(DEEPEST).is_some()) {
+        let refusal = Refusal::new("MalformedQueryString", format!("a key has more than {DEEPEST} steps"));
+        return Err(Unreadable { service, refusal });
+    }
     Ok(credential.call(service, operation, tree(fields)))
 }
 

@@ -3,9 +3,11 @@
 //! Plain values, serializable as a whole: a snapshot is this structure as JSON. Operations change it only
 //! through `&mut State`, and time changes it only in `settle`.
 
+pub(crate) mod drift;
 pub(crate) mod handshake;
 pub(crate) mod ids;
 pub(crate) mod organization;
+pub(crate) mod placed;
 pub(crate) mod policy;
 pub(crate) mod schedule;
 pub(crate) mod stack_set;
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
+use drift::Drifts;
 use ids::Minter;
 use organization::Organization;
 use schedule::Schedule;
@@ -128,6 +131,9 @@ pub(crate) struct Afflictions {
     pub creations: BTreeMap<String, String>,
     /// Account in which stack instances fail, and the reason.
     pub stack_instances: BTreeMap<String, String>,
+    /// What has drifted, by the id of the stack.
+    #[serde(default)]
+    pub drifts: BTreeMap<String, Drifts>,
 }
 
 /// A change to [`Afflictions`].
@@ -135,6 +141,7 @@ pub(crate) struct Afflictions {
 pub(crate) enum Affliction {
     Creation { email: String, reason: String },
     StackInstances { account: String, reason: String },
+    Drift { stack: String, drifts: Drifts },
     Healed,
 }
 
@@ -174,6 +181,9 @@ impl State {
             }
             Affliction::StackInstances { account, reason } => {
                 self.afflictions.stack_instances.insert(account, reason);
+            }
+            Affliction::Drift { stack, drifts } => {
+                self.afflictions.drifts.insert(stack, drifts);
             }
             Affliction::Healed => self.afflictions = Afflictions::default(),
         }

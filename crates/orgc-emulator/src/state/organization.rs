@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::handshake::Handshake;
+use super::placed::{Child, Placed};
 use super::policy::{Policy, full_access_of};
 use super::transfer::Transfer;
 use crate::clock::Moment;
@@ -17,8 +18,8 @@ pub(crate) struct Organization {
     pub all_features: bool,
     pub created: Moment,
     pub management_account_id: String,
-    pub units: BTreeMap<String, Unit>,
-    pub accounts: BTreeMap<String, Account>,
+    pub units: Placed<Unit>,
+    pub accounts: Placed<Account>,
     /// Addresses of accounts that have left: AWS never gives an address free again.
     pub spent_emails: BTreeSet<String>,
     pub creations: BTreeMap<String, Creation>,
@@ -66,6 +67,26 @@ pub(crate) struct Account {
     pub state: AccountState,
     pub joined: Moment,
     pub invited: bool,
+}
+
+impl Child for Unit {
+    fn parent(&self) -> &str {
+        &self.parent
+    }
+
+    fn move_to(&mut self, parent: &str) {
+        parent.clone_into(&mut self.parent);
+    }
+}
+
+impl Child for Account {
+    fn parent(&self) -> &str {
+        &self.parent
+    }
+
+    fn move_to(&mut self, parent: &str) {
+        parent.clone_into(&mut self.parent);
+    }
 }
 
 /// The life of an account.
@@ -180,13 +201,16 @@ impl Organization {
     }
 
     /// The OUs directly below a container.
-    pub fn units_of<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = (&'a String, &'a Unit)> {
-        self.units.iter().filter(move |(_, unit)| unit.parent == parent)
+    pub fn units_of<'a>(&'a self, parent: &str) -> impl Iterator<Item = (&'a String, &'a Unit)> + use<'a> {
+        self.units.under(parent)
     }
 
     /// The accounts directly below a container.
-    pub fn accounts_of<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = (&'a String, &'a Account)> {
-        self.accounts.iter().filter(move |(_, account)| account.parent == parent)
+    pub fn accounts_of<'a>(
+        &'a self,
+        parent: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a Account)> + use<'a> {
+        self.accounts.under(parent)
     }
 
     /// The member accounts anywhere below a container.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
+use super::drift::{DriftStatus, Finding};
 use crate::clock::Moment;
 
 /// The stack sets of all Regions.
@@ -15,6 +16,18 @@ pub(crate) struct StackSets {
     pub live: BTreeMap<String, BTreeMap<String, StackSet>>,
     /// Deleted sets stay in ListStackSets for a time.
     pub deleted: BTreeMap<String, Vec<StackSet>>,
+    /// Stacks that belong to no set any more, by their ids.
+    #[serde(default)]
+    pub retained: BTreeMap<String, Retained>,
+}
+
+/// A stack that has outlived its instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Retained {
+    pub account: String,
+    pub region: String,
+    /// A digest of the template of the set that gave it up.
+    pub template: String,
 }
 
 /// One stack set.
@@ -74,6 +87,9 @@ pub(crate) struct Instance {
     pub stack_id: Option<String>,
     pub overrides: BTreeMap<String, String>,
     pub last_operation: String,
+    /// What the last drift operation saw.
+    #[serde(default)]
+    pub finding: Option<Finding>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +110,7 @@ pub(crate) enum DetailedStatus {
     Cancelled,
     Inoperable,
     SkippedSuspendedAccount,
+    FailedImport,
 }
 
 /// Work on the instances of a set.
@@ -121,6 +138,7 @@ pub(crate) enum Action {
     Create,
     Update,
     Delete,
+    DetectDrift,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +193,9 @@ pub(crate) struct InstanceResult {
     pub unit: Option<String>,
     pub status: ResultStatus,
     pub reason: Option<String>,
+    /// What a drift operation found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drift: Option<DriftStatus>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +215,12 @@ impl StackSets {
 
     pub fn find_mut(&mut self, region: &str, name: &str) -> Option<&mut StackSet> {
         self.live.get_mut(region)?.get_mut(name)
+    }
+
+    /// Whether an instance of some set has this stack.
+    pub fn has_stack(&self, id: &str) -> bool {
+        let mut instances = self.live.values().flat_map(BTreeMap::values).flat_map(StackSet::all_instances);
+        instances.any(|(_, _, instance)| instance.stack_id.as_deref() == Some(id))
     }
 }
 

@@ -74,8 +74,8 @@ fn callers_and_names_come_before_inputs() {
     let member = client.by(&client.open("dev"));
     assert_eq!(member.refused("CreateAccount", json!({"Email": 1})), "AccessDeniedException");
     assert_eq!(client.refused("CreateEverything", json!([])), "UnknownOperationException");
-    let drift = [("OperationId", "!")];
-    assert_eq!(client.cloudformation("DetectStackSetDrift", &drift).unwrap_err().code, "InvalidAction");
+    let unknown = client.cloudformation("DetectEverything", &[("OperationId", "!")]).unwrap_err();
+    assert_eq!(unknown.code, "InvalidAction");
 }
 
 #[test]

@@ -100,6 +100,39 @@ fn many_changes_are_compacted() {
     assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
 }
 
+/// The bytes of the log as it was when its process died, cut anywhere in its last two changes.
+#[test]
+fn every_beginning_of_a_log_is_a_whole_number_of_changes() {
+    let directory = tempfile::tempdir().unwrap();
+    let client = open(directory.path()).unwrap();
+    client.organizations("CreateOrganization", json!({})).unwrap();
+    let root = client.root();
+    let mut views = vec![client.emulator.view()];
+    for name in ["One", "Two"] {
+        client.unit(&root, name);
+        views.push(client.emulator.view());
+    }
+    let copy = killed(directory.path());
+    let (log, snapshot) = (copy.path().join("log.jsonl"), copy.path().join("snapshot.json"));
+    let (bytes, state) = (fs::read(&log).unwrap(), fs::read(&snapshot).unwrap());
+    let first = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    for end in first..=bytes.len() {
+        fs::write(&snapshot, &state).unwrap();
+        fs::write(&log, &bytes[..end]).unwrap();
+        let changes = bytes[first..end].iter().filter(|byte| **byte == b'\n').count();
+        assert_eq!(open(copy.path()).unwrap().emulator.view(), views[changes], "{end} bytes");
+    }
+}
+
+/// A snapshot is written beside the old one, which counts until the new one is whole.
+#[test]
+fn a_snapshot_that_was_being_written_does_not_count() {
+    let (directory, view) = used();
+    let half = fs::read(directory.path().join("snapshot.json")).unwrap();
+    fs::write(directory.path().join("snapshot.new"), &half[..half.len() / 2]).unwrap();
+    assert_eq!(open(directory.path()).unwrap().emulator.view(), view);
+}
+
 #[test]
 fn a_torn_last_line_is_dropped() {
     let (directory, view) = used();

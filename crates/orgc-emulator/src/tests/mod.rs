@@ -1,11 +1,16 @@
 //! Tests over the wire: an HTTP request in, a look at the reply.
 
 mod accounts;
+mod admin;
 mod auto_deployment;
+mod delegated_stack_sets;
 mod delegation;
+mod drift;
 mod effective;
 mod faults;
+mod garbage;
 mod handshakes;
+mod imports;
 mod inputs;
 mod keeping;
 mod operations;

@@ -24,7 +24,7 @@ pub fn run(command: &Sandbox, global: &Global, terminal: &mut Terminal<'_>) -> R
     match command {
         Sandbox::Serve(arguments) => serve_on(arguments, global, &project, settings, terminal),
         Sandbox::Show => show(&project, settings, terminal),
-        Sandbox::Load(arguments) => load(arguments, &project, settings, terminal),
+        Sandbox::Load(arguments) => load(arguments, &project, &settings, terminal),
         Sandbox::Reset(arguments) => reset(arguments, &project.sandbox_folder(), terminal),
     }
 }
@@ -106,7 +106,7 @@ fn serve_on(
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;
         };
-        serve(emulator, listener, interrupted).await?;
+        serve(emulator, listener, interrupted).await;
         Ok(Exit::Done)
     })
 }
@@ -150,7 +150,7 @@ fn agree(yes: bool, folder: &Path, terminal: &mut Terminal<'_>) -> Result<(), Fa
 fn load(
     arguments: &Load,
     project: &Project,
-    settings: Settings,
+    settings: &Settings,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let (file, folder) = (&arguments.snapshot, project.sandbox_folder());

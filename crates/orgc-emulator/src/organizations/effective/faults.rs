@@ -15,15 +15,21 @@ pub(super) struct Fault {
 /// Rules of one plan (Quotas for AWS Organizations).
 const RULES_OF_A_PLAN: usize = 10;
 
+/// Types in which Regions are listed twice: where a service is on, and where it is off.
+const WITH_REGION_LISTS: [&str; 4] =
+    ["SECURITYHUB_POLICY", "SECURITYHUB_CSPM_POLICY", "INSPECTOR_POLICY", "NETWORK_SECURITY_DIRECTOR_POLICY"];
+
+/// Whether an effective policy of this type can be invalid.
+pub(super) fn has_rules(policy_type: &str) -> bool {
+    policy_type == "BACKUP_POLICY" || WITH_REGION_LISTS.contains(&policy_type)
+}
+
 pub(super) fn faults(policy_type: &str, document: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    match policy_type {
-        "BACKUP_POLICY" => backup(document, &mut faults),
-        "SECURITYHUB_POLICY"
-        | "SECURITYHUB_CSPM_POLICY"
-        | "INSPECTOR_POLICY"
-        | "NETWORK_SECURITY_DIRECTOR_POLICY" => region_lists(document, "", &mut faults),
-        _ => {}
+    if policy_type == "BACKUP_POLICY" {
+        backup(document, &mut faults);
+    } else if WITH_REGION_LISTS.contains(&policy_type) {
+        region_lists(document, "", &mut faults);
     }
     faults
 }

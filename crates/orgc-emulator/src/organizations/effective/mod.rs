@@ -3,6 +3,8 @@
 mod faults;
 mod merge;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,9 +13,9 @@ use super::{accounts, callers, pages::Paging, perform, perform_as};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
-use crate::state::organization::{Node, Organization};
+use crate::state::organization::{Account, Node, Organization};
 use crate::state::policy::Policy;
-use faults::{Fault, faults};
+use faults::{Fault, faults, has_rules};
 
 /// Operations after which policies may have another effect.
 const CHANGES: [&str; 6] =
@@ -77,13 +79,34 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
 fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
-    let is_invalid = |id: &&String| !faults_of(organization, id, &input.policy_type).is_empty();
-    let invalid: Vec<&String> = organization.accounts.keys().filter(is_invalid).collect();
-    let answer = input.paging.answer("Accounts", invalid.into_iter(), |id| {
-        let account = organization.accounts.get(id);
-        account.map_or(Value::Null, |account| super::shapes::account(organization, id, account))
-    })?;
+    let answer = input.paging.answer(
+        "Accounts",
+        with_faults(organization, &input.policy_type).into_iter(),
+        |(id, account)| super::shapes::account(organization, id, account),
+    )?;
     Ok(with(answer, [("PolicyType", json!(input.policy_type))]))
+}
+
+/// The accounts whose effective policy is invalid. Accounts to which nothing of the type is attached directly have
+/// that of their container, which is looked at once.
+fn with_faults<'a>(organization: &'a Organization, policy_type: &str) -> Vec<(&'a String, &'a Account)> {
+    let mut inherited: BTreeMap<&str, bool> = BTreeMap::new();
+    let policies = organization.policies.values().filter(|policy| policy.policy_type == policy_type);
+    let ids: BTreeSet<&str> = policies.map(|policy| policy.id.as_str()).collect();
+    if ids.is_empty() || !has_rules(policy_type) {
+        return Vec::new();
+    }
+    let has_own = |id: &str| {
+        organization.attachments.get(id).into_iter().flatten().any(|policy| ids.contains(policy.as_str()))
+    };
+    let is_invalid = |id: &str| !faults_of(organization, id, policy_type).is_empty();
+    let accounts = organization.accounts.iter();
+    accounts
+        .filter(|(id, account)| match has_own(id) {
+            true => is_invalid(id),
+            false => *inherited.entry(&account.parent).or_insert_with(|| is_invalid(id)),
+        })
+        .collect()
 }
 
 fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
