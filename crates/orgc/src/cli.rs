@@ -1,6 +1,7 @@
 //! The command line as typed. What it means is decided in [`commands`](crate::commands).
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 /// The compiler for AWS Organizations.
@@ -323,9 +324,12 @@ pub enum Sandbox {
 /// Arguments of `sandbox serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The port on 127.0.0.1; 0 takes a free one
+    /// The port; 0 takes a free one
     #[arg(long, default_value_t = 4599)]
     pub port: u16,
+    /// The address to listen on: another than the default lets other machines change the sandbox
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub address: IpAddr,
 }
 
 /// Arguments of `sandbox load`.

@@ -143,9 +143,21 @@ fn a_port_in_use() {
 }
 
 #[test]
+fn an_address_of_another_machine() {
+    let said = Project::of(SMALL).run("sandbox serve --port 0 --address 203.0.113.1");
+    assert!(said.starts_with("exit 1\n── stderr\nerror: cannot listen on 203.0.113.1:0: "), "{said}");
+    assert!(said.contains("help: `--address` takes an address of this machine"), "{said}");
+}
+
+#[test]
 fn one_process_at_a_time() {
     let project = Project::of(SMALL);
     let server = Server::start(&project);
+    assert!(
+        server.address().starts_with("127.0.0.1:"),
+        "other machines do not reach it: {}",
+        server.address()
+    );
     assert_snapshot!(project.run("plan --sandbox"), @"
     exit 1
     ── stderr

@@ -9,7 +9,7 @@ mod answer;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,41 +32,41 @@ const LONGEST_HEAD: Duration = Duration::from_secs(30);
 /// How long to wait for another process to close files, when no more may be open.
 const UNTIL_FILES_CLOSE: Duration = Duration::from_secs(1);
 
-/// Why no port could be listened on.
+/// Why an address could not be listened on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BindError {
     /// Another process listens there.
-    #[error("port {port} is in use")]
+    #[error("port {} is in use", address.port())]
     PortInUse {
-        /// The port.
-        port: u16,
+        /// The address.
+        address: SocketAddr,
     },
     /// The operating system refused for another reason.
-    #[error("cannot listen on port {port}: {source}")]
+    #[error("cannot listen on {address}: {source}")]
     Io {
-        /// The port.
-        port: u16,
+        /// The address.
+        address: SocketAddr,
         /// What the operating system said.
         source: io::Error,
     },
 }
 
-/// Listens on a port of the loopback interface, which other machines do not reach; port 0 is any free one. It is
-/// asynchronous because a listener belongs to a runtime.
+/// Listens on an address; port 0 is any free one. Other machines do not reach a loopback address, and everybody who
+/// reaches another may do everything, since nobody is asked who they are. It is asynchronous because a listener belongs to
+/// a runtime.
 ///
 /// # Errors
-/// [`BindError`] when the port is in use or may not be used.
-pub async fn bind(port: u16) -> Result<TcpListener, BindError> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+/// [`BindError`] when the port is in use or the address may not be used.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     listen(address).map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => BindError::PortInUse { port },
-        _ => BindError::Io { port, source },
+        io::ErrorKind::AddrInUse => BindError::PortInUse { address },
+        _ => BindError::Io { address, source },
     })
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = TcpSocket::new_v4()?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // Elsewhere than on Windows this means only that a port just given up can be taken again.
     #[cfg(not(windows))]
     socket.set_reuseaddr(true)?;

@@ -97,11 +97,15 @@ fn serve_on(
     order(&emulator, global)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = bind(arguments.port).await.map_err(|error| port(&error))?;
+        let listener =
+            bind((arguments.address, arguments.port).into()).await.map_err(|error| not_bound(&error))?;
         let address = listener.local_addr()?;
         terminal.data(format!("http://{address}"))?;
         terminal
             .say(format!("serving the sandbox; clients find it with AWS_ENDPOINT_URL=http://{address}"))?;
+        if !address.ip().is_loopback() {
+            terminal.say("whoever reaches this machine can change it: nobody is asked who they are")?;
+        }
         terminal.say("Ctrl-C ends it; nothing is lost")?;
         let interrupted = async {
             let _ = tokio::signal::ctrl_c().await;
@@ -111,8 +115,14 @@ fn serve_on(
     })
 }
 
-fn port(error: &BindError) -> Failure {
-    Failure::new(error.to_string()).help("choose another with `--port`; `--port 0` takes a free one")
+fn not_bound(error: &BindError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    match error {
+        BindError::PortInUse { .. } => {
+            failure.help("choose another with `--port`; `--port 0` takes a free one")
+        }
+        _ => failure.help("`--address` takes an address of this machine; `--port 0` takes a free port"),
+    }
 }
 
 fn show(project: &Project, settings: Settings, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
