@@ -46,7 +46,7 @@ fn every_operation_of_the_page_is_there() {
     for (service, after, number) in [
         ("organizations", "Of AWS Organizations all 63 operations:", 63),
         ("account", "Of Account Management all 18:", 18),
-        ("cloudformation", "Of CloudFormation what stack sets need:", 18),
+        ("cloudformation", "Of CloudFormation what stack sets need:", 21),
     ] {
         let operations = operations(&page, after);
         assert_eq!(operations.len(), number, "{operations:?}");
