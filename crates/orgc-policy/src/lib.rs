@@ -14,6 +14,7 @@
 mod action;
 mod catalog;
 mod condition;
+mod decide;
 mod document;
 mod equivalent;
 mod grammar;
@@ -21,7 +22,9 @@ mod json;
 mod locate;
 pub mod management;
 mod minify;
+mod pattern;
 mod place;
+mod point;
 mod problem;
 mod quoted;
 mod size;
@@ -34,6 +37,9 @@ pub use catalog::{
 };
 pub use condition::{
     Base, Clash, Comparison, Family as OperatorFamily, NoNegation, Operator, Quantifier, Test, Together,
+};
+pub use decide::{
+    Chain, Cited, Context, Control, Decision, Exemption, Level, Policy, Request, Verdict, decide,
 };
 pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 pub use equivalent::equivalent;
