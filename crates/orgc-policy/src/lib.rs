@@ -4,6 +4,8 @@
 //! crate reads such JSON and says precisely what is wrong with it ([`Problem`]), holds the
 //! documents of service and resource control policies as a value ([`Document`]), prints the
 //! smallest text that means the same, and tells whether two texts mean the same ([`equivalent`]).
+//! It says what the policies on the way to an account let pass: one request ([`decide()`]), or any
+//! request of a kind ([`possible`]).
 //! It carries the tables that change when AWS changes: [`Quotas`], [`PolicyType`]s and the
 //! principals of services.
 //!
@@ -26,6 +28,7 @@ mod pattern;
 mod place;
 mod point;
 mod problem;
+mod prove;
 mod quoted;
 mod size;
 mod tables;
@@ -47,6 +50,7 @@ pub use grammar::Grammar;
 pub use minify::minify;
 pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
+pub use prove::{Answer, Question, Reason, possible};
 pub use size::{Fit, Part, Size};
 pub use tables::{
     Administration, DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, TargetKind, UnknownQuotas,

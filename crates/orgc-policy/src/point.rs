@@ -31,6 +31,8 @@ pub(crate) struct Range {
 
 const DECIMALS: usize = 12;
 const DIGITS: usize = 24;
+/// The greatest number that can be written.
+const MOST: i128 = 10_i128.pow(36) - 1;
 const NANOSECONDS: i128 = 1_000_000_000;
 
 impl Point {
@@ -45,6 +47,19 @@ impl Point {
             Line::Number => number(text).map(Self::of),
             Line::Date => date(text).map(Self::of),
             Line::Address => address(text),
+        }
+    }
+
+    /// The text of the value.
+    pub(crate) fn write(self, line: Line) -> String {
+        let signed = (self.1 ^ (1 << 127)).cast_signed();
+        match (line, self.0) {
+            (Line::Number, _) => decimal(signed, DECIMALS),
+            (Line::Date, _) => decimal(signed, 9),
+            (Line::Address, 0) => {
+                u32::try_from(self.1).map(Ipv4Addr::from).unwrap_or(Ipv4Addr::BROADCAST).to_string()
+            }
+            (Line::Address, _) => Ipv6Addr::from(self.1).to_string(),
         }
     }
 
@@ -66,6 +81,21 @@ impl Point {
         match self.1.checked_sub(1) {
             Some(previous) => Some(Self(self.0, previous)),
             None => self.0.checked_sub(1).map(|line| Self(line, u128::MAX)),
+        }
+    }
+}
+
+impl Line {
+    /// Where the values of the line lie.
+    pub(crate) fn parts(self) -> Vec<Range> {
+        let around_zero = |most: i128| vec![Range { first: Point::of(-most), last: Point::of(most) }];
+        match self {
+            Self::Number => around_zero(MOST),
+            Self::Date => around_zero(MOST / 1_000),
+            Self::Address => vec![
+                Range { first: Point(0, 0), last: Point(0, u128::from(u32::MAX)) },
+                Range { first: Point(1, 0), last: Point(1, u128::MAX) },
+            ],
         }
     }
 }
@@ -114,6 +144,14 @@ fn number(text: &str) -> Option<i128> {
     }
     let magnitude: i128 = format!("{whole}{fraction:0<DECIMALS$}").parse().ok()?;
     Some(if text.starts_with('-') { -magnitude } else { magnitude })
+}
+
+fn decimal(number: i128, decimals: usize) -> String {
+    let digits = format!("{:0>width$}", number.unsigned_abs(), width = decimals + 1);
+    let (whole, fraction) = digits.split_at_checked(digits.len() - decimals).unwrap_or((&digits, ""));
+    let sign = if number < 0 { "-" } else { "" };
+    let text = format!("{sign}{whole}.{fraction}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A day, a day and a time as ISO 8601 writes them, or seconds: nanoseconds since 1970.
@@ -220,6 +258,20 @@ mod tests {
             (Line::Address, "::1", "0:0:0:0:0:0:0:1"),
         ] {
             assert_eq!(Point::read(line, one).expect(one), Point::read(line, other).expect(other));
+        }
+    }
+
+    #[test]
+    fn a_point_writes_as_a_text_that_reads_as_it() {
+        for (line, text) in [
+            (Line::Number, "-12.5"),
+            (Line::Number, "0"),
+            (Line::Number, "0.000000000001"),
+            (Line::Date, "1767225600.25"),
+            (Line::Address, "10.0.0.1"),
+            (Line::Address, "2001:db8::1"),
+        ] {
+            assert_eq!(Point::read(line, text).expect(text).write(line), text);
         }
     }
 

@@ -118,12 +118,15 @@ impl Case {
 /// The policies, for a failure.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (whose, account) in [("principal", &self.principal), ("owner", &self.owner)] {
-            writeln!(f, "{whose}, management account: {}", account.is_management)?;
-            let levels = account.service.iter().chain(&account.resource).enumerate();
-            for (level, documents) in levels {
-                documents.iter().try_for_each(|one| writeln!(f, "  {level}: {}", one.to_minified()))?;
-            }
+        write!(f, "principal, {}owner, {}", self.principal, self.owner)
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "management account: {}", self.is_management)?;
+        for (level, documents) in self.service.iter().chain(&self.resource).enumerate() {
+            documents.iter().try_for_each(|one| writeln!(f, "  {level}: {}", one.to_minified()))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::chain::{Chain, Level};
 use super::request::Request;
 use crate::document::Effect;
+use crate::pattern::Pattern;
 
 /// Whether a request passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +79,9 @@ pub fn decide(request: &Request, principal: Option<&Chain>, owner: Option<&Chain
         Some(chain) => (chain.service.as_slice(), None),
     };
     let resource = match owner {
-        Some(chain) if !chain.is_management && !is_never_controlled(&request.action) => &chain.resource,
+        Some(chain) if !chain.is_management && !request.action.eq_ignore_ascii_case(NEVER_CONTROLLED) => {
+            &chain.resource
+        }
         _ => &[][..],
     };
     let denying: Vec<Cited> = matching(request, Control::Service, service, Effect::Deny)
@@ -104,8 +107,11 @@ impl Decision {
 /// Actions on which resource control policies have no effect (AWS Organizations User Guide, Resource
 /// control policies). The policies of keys that AWS manages are another such thing; those keys belong to
 /// no account, so that there is no owner to ask.
-pub(crate) fn is_never_controlled(action: &str) -> bool {
-    action.eq_ignore_ascii_case("kms:RetireGrant")
+const NEVER_CONTROLLED: &str = "kms:RetireGrant";
+
+/// The actions on which resource control policies have no effect.
+pub(crate) fn never_controlled() -> Pattern {
+    Pattern::action(NEVER_CONTROLLED)
 }
 
 fn matching<'a>(

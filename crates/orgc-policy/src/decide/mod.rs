@@ -17,3 +17,7 @@ mod rule;
 pub use chain::{Chain, Level, Policy};
 pub use decision::{Cited, Control, Decision, Exemption, Verdict, decide};
 pub use request::{Context, Request};
+
+pub(crate) use decision::never_controlled;
+pub(crate) use predicate::{Listed, Predicate};
+pub(crate) use rule::{Patterns, Rule};

@@ -7,6 +7,8 @@
 mod matching;
 mod read;
 
+pub(crate) use matching::is;
+
 /// A pattern.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pattern {

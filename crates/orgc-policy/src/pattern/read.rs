@@ -23,6 +23,13 @@ impl Pattern {
         Self { tokens: read(text, notation), case: Case::Folds, form: Form::Text }
     }
 
+    /// Every action: a service, a colon and a name.
+    pub(crate) fn any_action() -> Self {
+        let word = [Token::OneInPart, Token::AnyInPart];
+        let tokens = word.iter().chain(&[Token::Char(':')]).chain(&word).cloned().collect();
+        Self { tokens, case: Case::Folds, form: Form::Arn }
+    }
+
     /// A resource; none if it has too few parts to match one.
     pub(crate) fn resource(text: &str) -> Option<Self> {
         Self::in_parts(read(text, RESOURCE))
