@@ -1,8 +1,9 @@
 //! The policies between the root of an organization and an account.
 
-use super::rule::Rule;
-use crate::document::Document;
+use super::rule::{Patterns, Rule};
+use crate::document::{Document, Effect, Scope, Statement};
 use crate::grammar::Grammar;
+use crate::pattern::Pattern;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
 use std::sync::Arc;
@@ -35,6 +36,35 @@ pub struct Chain {
     pub resource: Vec<Level>,
 }
 
+impl Chain {
+    /// The condition keys that the policies name, as they write them.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let rules = self.policies().flat_map(|policy| &policy.rules);
+        rules.flat_map(|rule| &rule.conditions).map(|condition| condition.name.as_str())
+    }
+
+    /// The same with every statement that denies on every resource, whichever it names. What this leaves
+    /// possible and the chain too does not depend on the resource.
+    #[must_use]
+    pub fn on_every_resource(&self) -> Self {
+        let mut chain = self.clone();
+        for level in chain.service.iter_mut().chain(&mut chain.resource) {
+            for policy in &mut level.policies {
+                for rule in &mut Arc::make_mut(policy).rules {
+                    if rule.effect == Effect::Deny {
+                        rule.resources = Patterns::of(&Scope::all(), Pattern::resource);
+                    }
+                }
+            }
+        }
+        chain
+    }
+
+    fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.service.iter().chain(&self.resource).flat_map(|level| &level.policies).map(AsRef::as_ref)
+    }
+}
+
 impl Policy {
     /// Reads a document.
     ///
@@ -58,7 +88,7 @@ impl Policy {
 
     /// `FullAWSAccess`, and its twin for resources: AWS writes them.
     pub fn full_access(name: impl Into<String>) -> Self {
-        let statement = crate::document::Statement::allow(crate::document::Scope::all());
+        let statement = Statement::allow(Scope::all());
         Self { name: name.into(), rules: Rule::of(&statement).into_iter().collect() }
     }
 

@@ -250,7 +250,7 @@ fn principals(question: &Question, mut asked: Asked) -> Option<Dimension> {
             .collect();
     asked.domain = question.principals.iter().map(|text| Pattern::glob(text)).collect();
     let examples = asked.domain.iter().filter_map(example).collect::<Vec<_>>();
-    asked.examples.splice(0..0, examples);
+    asked.examples.extend(examples);
     asked.patterns.extend(linked.iter().cloned());
     asked.patterns.retain(|pattern| !asked.domain.contains(pattern));
     let mut dimension = Dimension::plain(Classes::of(&asked)?);
