@@ -6,7 +6,7 @@
 
 use orgc_ir::desired::{Body, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};
-use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
+use orgc_policy::{Chain, Context, Document, Grammar, Level, Policy, PolicyType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -67,9 +67,17 @@ impl Permissions {
         self.ids.get(thing).map(String::as_str)
     }
 
-    /// The id of the organization, or its stand-in.
-    pub fn organization(&self) -> Option<&str> {
-        self.organization.as_deref()
+    /// The keys whose values are known for every request in an account.
+    pub const GIVEN: [&str; 4] =
+        ["aws:PrincipalAccount", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:ResourceOrgID"];
+
+    /// Sets these keys.
+    pub fn set_given(&self, account: &Address, context: &mut Context) {
+        let [principal, resource, principal_organization, resource_organization] = Self::GIVEN;
+        context.set(principal, self.id(account));
+        context.set(resource, self.id(account));
+        context.set(principal_organization, self.organization.as_deref());
+        context.set(resource_organization, self.organization.as_deref());
     }
 
     /// Whether a policy of a chain speaks of ids of accounts, so that accounts under the same policies

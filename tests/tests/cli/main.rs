@@ -28,5 +28,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod sources;
+mod test;
 mod timings;
 mod tutorial;
+mod why;

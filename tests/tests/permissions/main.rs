@@ -15,7 +15,7 @@ use cases::{Case, Numbers};
 use orgc_policy::{Chain, Verdict, decide};
 
 /// Cases in a run of the suite, each of five requests. For more, set `ORGC_CASES`, best with `--release`.
-const CASES: u64 = 25_000;
+const CASES: u64 = 12_000;
 
 #[test]
 fn both_evaluators_say_the_same_of_cases_near_the_edges() {

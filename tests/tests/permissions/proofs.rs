@@ -1,10 +1,9 @@
 //! What is proved of known policies, and what is given up in time.
 
 use orgc_policy::{
-    Answer, Chain, Condition, Context, Document, Grammar, KeyKind, KeyType, Level, Policy, Question, Reason,
-    Scope, possible,
+    Answer, Cause, Chain, Cited, Condition, Control, Document, Grammar, Ground, KeyKind, KeyType, Level,
+    Policy, Question, Reason, Scope, Verdict, compare, decide, possible,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const FULL: &str = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
@@ -17,17 +16,18 @@ fn under(statements: &[&str]) -> Chain {
     Chain { service: vec![level], ..Chain::default() }
 }
 
+fn ground() -> Ground {
+    Ground { principals: vec!["arn:aws:iam::111122223333:role/*".to_owned()], ..Ground::default() }
+}
+
 /// Whether any role can do it.
 fn question(action: &str) -> Question {
     Question {
         actions: Scope::these([action]),
         resources: Scope::all(),
-        principals: vec!["arn:aws:iam::111122223333:role/*".to_owned()],
         when: Vec::new(),
         unless: Vec::new(),
-        given: Context::default(),
-        types: BTreeMap::new(),
-        examples: Vec::new(),
+        ground: ground(),
     }
 }
 
@@ -69,7 +69,7 @@ fn a_question_that_contradicts_itself_is_about_nothing() {
     none.when = vec![Condition::new("Bool", "aws:PrincipalIsAWSService", ["true"])];
     assert_eq!(answer(&none, &chain), "no request");
     none.when = Vec::new();
-    none.principals = vec!["arn:aws:iam::1:role/aws-service-role/*".to_owned()];
+    none.ground.principals = vec!["arn:aws:iam::1:role/aws-service-role/*".to_owned()];
     assert_eq!(answer(&none, &chain), "no request");
 }
 
@@ -81,7 +81,10 @@ fn types_of_keys_say_what_values_there_can_be() {
     let mfa = || vec![Condition::new("Bool", "aws:MultiFactorAuthPresent", ["true"])];
     start.unless = vec![mfa()];
     insta::assert_snapshot!(answer(&start, &chain), @"ec2:RunInstances, aws:MultiFactorAuthPresent = x, aws:PrincipalArn = arn:aws:iam::111122223333:role/x");
-    start.types.insert("aws:multifactorauthpresent".to_owned(), KeyType { kind: KeyKind::Bool, many: false });
+    start
+        .ground
+        .types
+        .insert("aws:multifactorauthpresent".to_owned(), KeyType { kind: KeyKind::Bool, many: false });
     assert_eq!(answer(&start, &chain), "impossible");
 }
 
@@ -102,9 +105,9 @@ fn variables_are_decided_where_they_do_not_matter() {
 fn known_values_of_keys_are_the_only_ones() {
     let other = r#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}"#;
     let mut start = question("ec2:RunInstances");
-    start.given.set("aws:PrincipalAccount", ["111122223333"]);
+    start.ground.given.set("aws:PrincipalAccount", ["111122223333"]);
     insta::assert_snapshot!(answer(&start, &under(&[FULL, other])), @"ec2:RunInstances, aws:PrincipalAccount = 111122223333, aws:PrincipalArn = arn:aws:iam::111122223333:role/x");
-    start.given.set("aws:PrincipalAccount", ["444455556666"]);
+    start.ground.given.set("aws:PrincipalAccount", ["444455556666"]);
     assert_eq!(answer(&start, &under(&[FULL, other])), "impossible");
 }
 
@@ -129,4 +132,25 @@ fn absurd_policies_are_decided_or_given_up() {
         answer(&question("s3:GetObject"), &under(&[FULL, &absurd])),
         "the patterns of k overlap in too many ways"
     );
+}
+
+#[test]
+fn a_change_of_policies_is_told_by_what_stood_against_it() {
+    let (before, after) = (under(&[FULL, LOCK]), under(&[FULL]));
+    let found = compare(&before, &after, &ground());
+    let cited = Cited { control: Control::Service, level: 0, policy: 0, statement: 1 };
+    let [change] = found.gained.as_slice() else { panic!("{found:?}") };
+    assert_eq!(change.cause, Cause::Denies(cited));
+    let example = change.example.as_ref().unwrap();
+    assert_eq!(decide(example, Some(&before), None).verdict, Verdict::ExplicitlyDenied);
+    assert_eq!(decide(example, Some(&after), None).verdict, Verdict::Allowed);
+    assert!(found.lost.is_empty());
+
+    let narrow = under(&[r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#]);
+    let found = compare(&after, &narrow, &ground());
+    assert!(found.gained.is_empty());
+    assert_eq!(found.lost.iter().map(|one| one.cause).collect::<Vec<_>>(), [Cause::Silent { level: 0 }]);
+    // The same in other words is no change.
+    let twice = under(&[FULL, LOCK, LOCK]);
+    assert_eq!(compare(&before, &twice, &ground()), compare(&before, &before, &ground()));
 }

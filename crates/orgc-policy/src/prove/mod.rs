@@ -12,6 +12,8 @@
 //! ([`region`]), and what is left is a finite search ([`search`]): a point in the question that no deny
 //! holds and that on every level some allow holds.
 //!
+//! [`compare`] asks it of every statement in which two sets of policies differ.
+//!
 //! Two things are not products: policy variables, which tie two keys together, and a key that is
 //! compared both as text and as a number. There each set is kept twice, as the values that surely pass
 //! and as those that may. If nothing is found although everything that may be allowed is, there is
@@ -19,6 +21,7 @@
 
 mod automaton;
 mod classes;
+mod compare;
 mod dimension;
 mod question;
 mod ranges;
@@ -27,4 +30,5 @@ mod search;
 mod set;
 mod space;
 
-pub use question::{Answer, Question, Reason, possible};
+pub use compare::{Cause, Change, Difference, compare};
+pub use question::{Answer, Ground, Question, Reason, possible};

@@ -18,12 +18,19 @@ pub struct Question {
     pub actions: Scope,
     /// The resources.
     pub resources: Scope,
-    /// The ARNs of the principals, with wildcards. Service-linked roles are never among them.
-    pub principals: Vec<String>,
     /// Conditions that all hold.
     pub when: Vec<Condition>,
     /// Groups of conditions; requests for which all of a group hold are left out.
     pub unless: Vec<Vec<Condition>>,
+    /// Who asks, and what is known of every request.
+    pub ground: Ground,
+}
+
+/// What is known of every request, whatever is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// The ARNs of the principals, with wildcards. Service-linked roles are never among them.
+    pub principals: Vec<String>,
     /// Keys whose values are known, such as the id of the account.
     pub given: Context,
     /// The types of keys, by name in lower case. What is not here can be any text, and has several values
@@ -68,9 +75,16 @@ pub enum Reason {
 ///
 /// `Possible` requests are confirmed by [`decide`](crate::decide()).
 pub fn possible(question: &Question, chain: &Chain) -> Answer {
-    let Some((about, unless)) = question.rules() else { return Answer::NoRequest };
-    match Problem::of(question, &about, &unless, chain) {
-        Ok(problem) => problem.answer(question, &about, &unless, chain),
+    match question.rules() {
+        Some((about, unless)) => answer(&question.ground, &about, &unless, chain),
+        None => Answer::NoRequest,
+    }
+}
+
+/// Whether some request passes that a rule is about and none of the others is.
+pub(super) fn answer(ground: &Ground, about: &Rule, unless: &[Rule], chain: &Chain) -> Answer {
+    match Problem::of(ground, about, unless, chain) {
+        Ok(problem) => problem.answer(ground, about, unless, chain),
         Err(reason) => Answer::Undecided(reason),
     }
 }
@@ -121,9 +135,9 @@ enum Part {
 }
 
 impl Problem {
-    fn of(question: &Question, about: &Rule, unless: &[Rule], chain: &Chain) -> Result<Self, Reason> {
+    fn of(ground: &Ground, about: &Rule, unless: &[Rule], chain: &Chain) -> Result<Self, Reason> {
         let asked: Vec<&Rule> = [about].into_iter().chain(unless).collect();
-        let (space, placed) = Space::of(question, &asked, parts(chain))?;
+        let (space, placed) = Space::of(ground, &asked, parts(chain))?;
         let levels = if chain.is_management { 0 } else { chain.service.len() };
         let mut problem = Self {
             about: space.region(about),
@@ -150,14 +164,14 @@ impl Problem {
         Ok(problem)
     }
 
-    fn answer(&self, question: &Question, about: &Rule, unless: &[Rule], chain: &Chain) -> Answer {
+    fn answer(&self, ground: &Ground, about: &Rule, unless: &[Rule], chain: &Chain) -> Answer {
         let passes = |request: &Request| {
             is_about(request, about, unless)
                 && decide(request, Some(chain), Some(chain)).verdict == Verdict::Allowed
         };
         let found = |reading| {
             let Ok(found) = self.search(reading).find(self.base(reading)) else { return Err(Reason::Search) };
-            Ok(found.map(|found| self.space.request(question, &found).filter(passes)))
+            Ok(found.map(|found| self.space.request(ground, &found).filter(passes)))
         };
         match found(Reading::Wide) {
             Err(reason) => Answer::Undecided(reason),

@@ -38,8 +38,11 @@ impl Set {
 
     /// The numbers, rising.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        let some = |word: u64| (word != 0).then_some(word);
+        self.0.iter().enumerate().flat_map(move |(at, word)| {
+            // Taking one away flips the lowest bit that is set, and those below it.
+            let rest = std::iter::successors(some(*word), move |word| some(word & (word - 1)));
+            rest.map(move |word| at * 64 + word.trailing_zeros() as usize)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::classes::{Asked, Classes, example, widened};
 use super::dimension::{Dimension, Value};
-use super::question::{Question, Reason};
+use super::question::{Ground, Reason};
 use super::region::Region;
 use super::set::Set;
 use crate::catalog::{KeyKind, KeyType};
@@ -69,15 +69,15 @@ pub(super) struct Placed<W> {
 impl Space {
     /// The space of a question, and the regions of those of the rules that can meet it.
     pub(super) fn of<'r, W>(
-        question: &Question,
+        ground: &Ground,
         asked: &[&'r Rule],
         rules: Vec<(W, &'r Rule)>,
     ) -> Result<(Self, Vec<Placed<W>>), Reason> {
         let mut space = Self { dimensions: Vec::new(), keys: BTreeMap::new() };
         let mut rules = rules;
         for side in [Side::Actions, Side::Resources] {
-            let dimension = texts(question, asked, &rules, side)
-                .ok_or(Reason::Patterns { of: side.name().to_owned() })?;
+            let dimension =
+                texts(ground, asked, &rules, side).ok_or(Reason::Patterns { of: side.name().to_owned() })?;
             // What cannot meet the question there need not be looked at further.
             if let Some(about) = asked.first() {
                 let base = dimension.matching(side.of(about)).maybe;
@@ -92,8 +92,7 @@ impl Space {
         }
         for (key, predicates) in predicates {
             let name = predicates.first().map_or("aws:PrincipalArn", |one| &one.name).to_owned();
-            let dimension =
-                of_key(question, key, &predicates).ok_or(Reason::Patterns { of: name.clone() })?;
+            let dimension = of_key(ground, key, &predicates).ok_or(Reason::Patterns { of: name.clone() })?;
             space.keys.insert(key.to_owned(), (name, space.dimensions.len()));
             space.dimensions.push(dimension);
         }
@@ -150,13 +149,13 @@ impl Space {
     }
 
     /// The first request of a box that has examples.
-    pub(super) fn request(&self, question: &Question, found: &[Set]) -> Option<Request> {
+    pub(super) fn request(&self, ground: &Ground, found: &[Set]) -> Option<Request> {
         let sample = |at: usize| {
             let dimension = self.dimensions.get(at)?;
             found.get(at)?.iter().find_map(|value| dimension.sample(value))
         };
         let mut request = Request::new(sample(ACTION)?.pop()?, sample(RESOURCE)?.pop()?);
-        request.context = question.given.clone();
+        request.context = ground.given.clone();
         for (name, at) in self.keys.values() {
             request.context.set(name, sample(*at)?);
         }
@@ -165,8 +164,8 @@ impl Space {
 }
 
 /// The dimension of actions or resources.
-fn texts<W>(question: &Question, asked: &[&Rule], rules: &[(W, &Rule)], side: Side) -> Option<Dimension> {
-    let mut all = Asked { examples: question.examples.clone(), ..Asked::default() };
+fn texts<W>(ground: &Ground, asked: &[&Rule], rules: &[(W, &Rule)], side: Side) -> Option<Dimension> {
+    let mut all = Asked { examples: ground.examples.clone(), ..Asked::default() };
     if let Some(first) = asked.first().map(|rule| side.of(rule)).filter(|one| !one.is_negated) {
         all.domain = first.listed.iter().map(widened).collect();
         // A question about nothing is not one about everything.
@@ -194,8 +193,8 @@ fn texts<W>(question: &Question, asked: &[&Rule], rules: &[(W, &Rule)], side: Si
 }
 
 /// The dimension of a key.
-fn of_key(question: &Question, key: &str, predicates: &[&Predicate]) -> Option<Dimension> {
-    let mut asked = Asked { examples: question.examples.clone(), ..Asked::default() };
+fn of_key(ground: &Ground, key: &str, predicates: &[&Predicate]) -> Option<Dimension> {
+    let mut asked = Asked { examples: ground.examples.clone(), ..Asked::default() };
     for predicate in predicates {
         match &predicate.listed {
             Listed::Text(patterns) => {
@@ -206,7 +205,7 @@ fn of_key(question: &Question, key: &str, predicates: &[&Predicate]) -> Option<D
             Listed::Presence { .. } => {}
         }
     }
-    let given = question.given.values(key);
+    let given = ground.given.values(key);
     if !given.is_empty() {
         let classes = Classes::of_values(&asked, given);
         let all: Vec<usize> = (0..given.len()).collect();
@@ -214,9 +213,9 @@ fn of_key(question: &Question, key: &str, predicates: &[&Predicate]) -> Option<D
         return Some(Dimension { classes, values: vec![value] });
     }
     if key == PRINCIPAL {
-        return principals(question, asked);
+        return principals(ground, asked);
     }
-    let key_type = question.types.get(key).copied();
+    let key_type = ground.types.get(key).copied();
     let line = key_type.and_then(line);
     if key_type.is_some_and(|one| one.kind == KeyKind::Bool) {
         asked.domain = ["true", "false"].map(|text| Pattern::literal(text, Case::Folds)).to_vec();
@@ -242,13 +241,13 @@ fn of_key(question: &Question, key: &str, predicates: &[&Predicate]) -> Option<D
 }
 
 /// The principals of a question, but for service-linked roles, which no policy touches.
-fn principals(question: &Question, mut asked: Asked) -> Option<Dimension> {
+fn principals(ground: &Ground, mut asked: Asked) -> Option<Dimension> {
     let linked: Vec<Pattern> =
         ["*:*:*:*:*:role/aws-service-role/*", "*:*:*:*:*:assumed-role/AWSServiceRoleFor*"]
             .into_iter()
             .filter_map(Pattern::arn)
             .collect();
-    asked.domain = question.principals.iter().map(|text| Pattern::glob(text)).collect();
+    asked.domain = ground.principals.iter().map(|text| Pattern::glob(text)).collect();
     let examples = asked.domain.iter().filter_map(example).collect::<Vec<_>>();
     asked.examples.extend(examples);
     asked.patterns.extend(linked.iter().cloned());

@@ -1,6 +1,6 @@
 //! What can be wrong with a claim, and how it fails.
 
-use super::judge::{Failed, GIVEN};
+use super::judge::Failed;
 use crate::permissions::Permissions;
 use orgc_diag::{Diagnostic, Span, codes};
 use orgc_ir::Address;
@@ -119,7 +119,7 @@ pub(super) fn cannot(
 /// A request in words, with what is known of every request of the account only where a policy looks at it.
 fn shown(failed: &Failed<'_>, request: &Request, permissions: &Permissions) -> String {
     let mut request = request.clone();
-    for key in GIVEN {
+    for key in Permissions::GIVEN {
         if !failed.chain.keys().any(|one| one.eq_ignore_ascii_case(key)) {
             request.context.set::<String>(key, []);
         }

@@ -5,7 +5,7 @@ use crate::permissions::{Permissions, is_about_accounts};
 use crate::policy::Asked;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Address, Text};
-use orgc_policy::{Answer, Chain, Context, IamCatalog, KeyType, Question, Request, possible};
+use orgc_policy::{Answer, Chain, Context, Ground, IamCatalog, KeyType, Question, Request, possible};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges claims.
@@ -53,7 +53,7 @@ impl<'p> Judge<'p> {
             let Some(chain) = permissions.chain(account) else { continue };
             let mut question = claimed.question(permissions, account);
             let answer = answers.entry(likeness(&question, chain, permissions)).or_insert_with(|| {
-                question.types = claimed.types(&question, chain);
+                question.ground.types = claimed.types(&question, chain);
                 possible(&question, chain)
             });
             let holds = match answer {
@@ -69,7 +69,7 @@ impl<'p> Judge<'p> {
         // What is undecided is told only where nothing is known to be wrong.
         let worst = failed.iter().find(|one| !matches!(one.answer, Answer::Undecided(_))).unwrap_or(first);
         let mut question = claimed.question(permissions, worst.account);
-        question.types = claimed.types(&question, worst.chain);
+        question.ground.types = claimed.types(&question, worst.chain);
         let counts = (failed.len(), accounts.len());
         Some(match &worst.answer {
             Answer::Undecided(reason) => diagnostics::undecided(worst.account, reason, span),
@@ -109,7 +109,7 @@ fn likeness(question: &Question, chain: &Chain, permissions: &Permissions) -> Ve
     let asks =
         asked.flat_map(|one| [&one.key].into_iter().chain(&one.values)).any(|text| is_about_accounts(text));
     if asks || permissions.are_about_accounts(chain) {
-        likeness.extend(question.given.values("aws:PrincipalAccount").iter().cloned());
+        likeness.extend(question.ground.given.values("aws:PrincipalAccount").iter().cloned());
     }
     likeness
 }
@@ -133,22 +133,15 @@ impl Claimed<'_> {
         let when = self.asked.when(spelled);
         let unless = self.asked.unless(spelled);
         let mut given = Context::default();
-        let [principal, resource, principal_organization, resource_organization] = GIVEN;
-        given.set(principal, [id]);
-        given.set(resource, [id]);
-        given.set(principal_organization, permissions.organization());
-        given.set(resource_organization, permissions.organization());
+        permissions.set_given(account, &mut given);
         let mut examples = vec![of_account("iam", "role/x")];
         examples.extend(REGIONS.iter().map(|region| (*region).to_owned()));
         Question {
             actions: self.asked.actions.clone(),
             resources: self.asked.resources(spelled),
-            principals,
             when,
             unless,
-            given,
-            types: BTreeMap::new(),
-            examples,
+            ground: Ground { principals, given, types: BTreeMap::new(), examples },
         }
     }
 
@@ -164,10 +157,6 @@ impl Claimed<'_> {
         keys.into_iter().filter_map(typed).collect()
     }
 }
-
-/// The keys whose values the model knows for requests in an account.
-pub(super) const GIVEN: [&str; 4] =
-    ["aws:PrincipalAccount", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:ResourceOrgID"];
 
 /// Values of `aws:RequestedRegion` that readers know.
 const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "ap-southeast-2"];

@@ -38,6 +38,8 @@ pub struct Config {
     pub lints: Lints,
     /// Values of the params of the root module, each as an expression of the language.
     pub params: BTreeMap<String, String>,
+    /// Whether the claims of tests are judged, as `orgc test` does; no key of the file.
+    pub run_tests: bool,
     /// Files of the project in the place of bundled tables.
     pub tables: Tables,
     /// What plugins may use, by name, where it is not the usual.
@@ -69,6 +71,7 @@ impl Config {
             quotas: Quotas::bundled(),
             lints: Lints::default(),
             params: BTreeMap::new(),
+            run_tests: false,
             tables: Tables::default(),
             plugins: BTreeMap::new(),
         }
