@@ -36,11 +36,18 @@ pub struct AccountInterest {
     pub email: String,
     /// Whether it is the management account.
     pub management: bool,
-    /// Alternate contacts that are written.
+    /// What is asked.
+    pub details: Details,
+}
+
+/// What Account Management is asked of an account, one call each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// Alternate contacts.
     pub contacts: BTreeSet<ContactType>,
-    /// Whether the primary contact is written.
+    /// Whether the primary contact.
     pub primary_contact: bool,
-    /// Whether Regions are written.
+    /// Whether the Regions.
     pub regions: bool,
 }
 
@@ -92,14 +99,10 @@ impl Interest {
     }
 }
 
-impl AccountInterest {
-    /// Everything about the account with this id.
-    pub fn everything(id: &str) -> Self {
+impl Details {
+    /// Everything there is.
+    pub fn everything() -> Self {
         Self {
-            addresses: BTreeSet::new(),
-            id: Some(id.to_owned()),
-            email: String::new(),
-            management: false,
             contacts: BTreeSet::from([ContactType::Billing, ContactType::Operations, ContactType::Security]),
             primary_contact: true,
             regions: true,
@@ -120,9 +123,11 @@ fn account(desired: &Desired, address: &Address, resource: &Resource) -> Option<
         id: resource.adopt.as_ref().map(|one| one.id.clone()),
         email: body.email.clone(),
         management: body.management,
-        contacts: contacts.keys().copied().collect(),
-        primary_contact: primary_contact.is_some(),
-        regions: !regions.is_empty(),
+        details: Details {
+            contacts: contacts.keys().copied().collect(),
+            primary_contact: primary_contact.is_some(),
+            regions: !regions.is_empty(),
+        },
     })
 }
 
