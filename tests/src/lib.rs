@@ -7,5 +7,6 @@ pub mod live;
 pub mod moto;
 pub mod plugin;
 pub mod project;
+pub mod sketch;
 pub mod spec;
 pub mod wire;

@@ -248,24 +248,13 @@ async fn survives_after(before: Option<&Desired>, after: &Desired, pause: Durati
             let wire = made(before).await;
             tokio::time::sleep(pause).await;
             let plan = plan_of(&wire, after).await;
-            die(&wire, &plan, Fault::at_call(nth as u64 + 1, trouble)).await;
+            wire.die(&plan, Fault::at_call(nth as u64 + 1, trouble)).await;
             settle(&wire, after, &story).await;
             // What the dead process began goes on by itself.
             tokio::time::sleep(Duration::from_secs(600)).await;
             assert_eq!(wire.shape(), shape, "{story}");
         }
     }
-}
-
-/// Applies a plan in a process that dies of this fault.
-async fn die(wire: &Wire, plan: &Plan, fault: Fault) {
-    wire.emulator.inject(fault);
-    let (doomed, killed) = wire.doomed_client();
-    tokio::select! {
-        applied = wire.apply(plan, &doomed) => panic!("the process did not die: {:?}", failures(&applied)),
-        () = killed.notified() => {}
-    }
-    wire.emulator.clear_faults();
 }
 
 #[tokio::test(start_paused = true)]
@@ -282,7 +271,7 @@ async fn a_change_killed_at_any_call_is_finished_by_the_next_one() {
 async fn an_operation_of_a_stack_set_that_a_dead_process_began_is_waited_for() {
     let wire = Wire::default();
     let plan = plan_of(&wire, &first()).await;
-    die(&wire, &plan, Fault::at("CreateStackInstances", 1, Trouble::StopAfter)).await;
+    wire.die(&plan, Fault::at("CreateStackInstances", 1, Trouble::StopAfter)).await;
     assert!(wire.observe(&[SET]).await.stack_sets[SET].running_operation.is_some());
     settle(&wire, &first(), "after the crash").await;
 }
@@ -551,7 +540,7 @@ async fn an_adoption_killed_at_any_call_is_finished_by_the_next_run() {
             let wire = Box::pin(forgotten()).await;
             let desired = Box::pin(adopted(&wire)).await;
             let plan = Box::pin(plan_of(&wire, &desired)).await;
-            Box::pin(die(&wire, &plan, Fault::at_call(nth, trouble.clone()))).await;
+            Box::pin(wire.die(&plan, Fault::at_call(nth, trouble.clone()))).await;
             Box::pin(settle(&wire, &desired, &format!("{trouble:?} at call {nth}"))).await;
             tokio::time::sleep(Duration::from_secs(600)).await;
             assert_eq!(wire.shape(), calm.shape(), "{trouble:?} at call {nth}");

@@ -80,7 +80,7 @@ fn order_accounts(table: &mut Table<'_>) {
     }
 }
 
-/// A unit is deleted when everything has left it.
+/// A unit is deleted when everything has left it, and no stack set has it as a target.
 fn order_units(table: &mut Table<'_>) {
     let mut leaving: BTreeMap<String, Vec<Index>> = BTreeMap::new();
     let observed = table.matched.observed;
@@ -93,6 +93,7 @@ fn order_units(table: &mut Table<'_>) {
                 account.known().and_then(|id| observed.accounts.get(id)).map(|live| live.parent.clone())
             }
             Action::MoveAccount { from, .. } => Some(from.to_string()),
+            Action::DeleteStackInstances(spec) => Some(spec.unit.to_string()),
             _ => None,
         };
         if let Some(place) = place {
