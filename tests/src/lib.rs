@@ -9,4 +9,5 @@ pub mod plugin;
 pub mod project;
 pub mod sketch;
 pub mod spec;
+pub mod sweep;
 pub mod wire;

@@ -11,6 +11,7 @@ use orgc_ir::desired::{
 };
 use orgc_ir::{Address, Attribute, Desired, Part, Reference, Text};
 use orgc_plan::Plan;
+use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::{PROJECT, REGION, Wire};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -233,28 +234,22 @@ async fn survives(before: Option<&Desired>, after: &Desired) {
 
 /// The same, some time after the organization was made.
 async fn survives_after(before: Option<&Desired>, after: &Desired, pause: Duration) {
-    let calm = made(before).await;
+    let base = made(before).await;
     tokio::time::sleep(pause).await;
-    let plan = plan_of(&calm, after).await;
-    calm.emulator.clear_calls();
+    let plan = plan_of(&base, after).await;
+    let calm = base.fork();
     calm.apply(&plan, &calm.client()).await;
-    let calls = calm.emulator.calls();
     tokio::time::sleep(Duration::from_secs(600)).await;
     // Not later: what is calm grows old too, and closed accounts leave.
     let shape = calm.shape();
-    for (nth, call) in calls.iter().enumerate() {
-        for trouble in [Trouble::StopBefore, Trouble::StopAfter] {
-            let story = format!("{trouble:?} at call {nth}, {}", call.operation);
-            let wire = made(before).await;
-            tokio::time::sleep(pause).await;
-            let plan = plan_of(&wire, after).await;
-            wire.die(&plan, Fault::at_call(nth as u64 + 1, trouble)).await;
-            settle(&wire, after, &story).await;
-            // What the dead process began goes on by itself.
-            tokio::time::sleep(Duration::from_secs(600)).await;
-            assert_eq!(wire.shape(), shape, "{story}");
-        }
-    }
+    let kills = sweep(&base, &plan, Calls::All, async |wire, at| {
+        settle(&wire, after, &at).await;
+        // What the dead process began goes on by itself.
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        assert_eq!(wire.shape(), shape, "{at}");
+    })
+    .await;
+    println!("{kills} kills");
 }
 
 #[tokio::test(start_paused = true)]

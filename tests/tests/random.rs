@@ -7,6 +7,7 @@ use orgc_ir::Desired;
 use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
 use orgc_tests::sketch::{Guard, Sketch, sketches};
+use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::Wire;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -138,17 +139,11 @@ fn killed_at_any_call_the_next_run_arrives_at_the_same_organization() {
                 refused += 1;
                 return;
             };
-            let calm = base.fork();
-            calm.apply(&plan, &calm.client()).await;
-            for (nth, call) in calm.emulator.calls().iter().enumerate() {
-                for trouble in [Trouble::StopBefore, Trouble::StopAfter] {
-                    let story = format!("{trouble:?} at call {nth}, {}, {story}", call.operation);
-                    let wire = base.fork();
-                    wire.die(&plan, Fault::at_call(nth as u64 + 1, trouble)).await;
-                    assert!(settle(&wire, after, &desired, &story).await, "there is a way on\n{story}");
-                    kills += 1;
-                }
-            }
+            kills += sweep(&base, &plan, Calls::All, async |wire, at| {
+                let story = format!("{at}, {story}");
+                assert!(settle(&wire, after, &desired, &story).await, "there is a way on\n{story}");
+            })
+            .await;
         }));
     }
     println!("{} pairs, {kills} kills, {refused} refused", pairs.len());
