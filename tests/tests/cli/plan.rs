@@ -113,3 +113,55 @@ fn a_saved_plan_is_announced_and_whole() {
     assert_eq!(refused.status.code(), Some(1));
     assert_snapshot!(String::from_utf8_lossy(&refused.stderr), @"error: `file/plan.json`: a file stands where its folder should be");
 }
+
+/// Two policies at one unit, and three accounts.
+const TEAM: &str = r#"organization Acme {
+  ou Team {
+    attach Stay, Quiet
+    account one { email = "aws+one@acme.com" }
+    account two { email = "aws+two@acme.com" }
+    account three { email = "aws+three@acme.com" }
+  }
+  ou Other {}
+}
+
+policy Stay: scp { deny organizations:LeaveOrganization }
+policy Quiet: scp { deny cloudtrail:StopLogging }
+"#;
+
+#[test]
+fn a_plan_that_is_larger_than_the_project_lets_pass() {
+    let project = Project::of(TEAM);
+    let settings = project.read("orgc.toml");
+    project.write("orgc.toml", format!("{settings}\n[thresholds]\nmove = \"34%\"\ndetach = 0\n"));
+    assert_eq!(project.exit("apply --sandbox --yes"), 0, "new accounts go to their places");
+    let moved = TEAM.replace("    account two { email = \"aws+two@acme.com\" }\n    account three { email = \"aws+three@acme.com\" }\n", "");
+    let moved = moved.replace("ou Other {}", "ou Other {\n    account two { email = \"aws+two@acme.com\" }\n    account three { email = \"aws+three@acme.com\" }\n  }");
+    project.write("main.org", moved.replace("attach Stay, Quiet", "attach Stay").replace("policy Quiet: scp { deny cloudtrail:StopLogging }\n", "policy Quiet: scp { deny cloudtrail:StopLogging }\n"));
+    let output = project.orgc("plan --sandbox --out plan.json").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"");
+    assert!(!project.exists("plan.json"), "such a plan is not saved");
+    assert_eq!(project.exit("apply --sandbox --yes --allow move"), 1);
+    assert_eq!(project.exit("apply --sandbox --yes --allow move --allow detach"), 0);
+    assert_snapshot!(project.run("plan --sandbox --allow create"), @"");
+}
+
+#[test]
+fn a_part_of_a_plan_with_what_it_needs() {
+    let project = Project::of(TEAM);
+    assert_snapshot!(project.run("apply --sandbox --yes --target account/two"), @"");
+    assert_snapshot!(project.run("plan --sandbox --target ou/Team --target account/four"), @"");
+    assert_snapshot!(project.run("plan --sandbox --target policy/Quiet"), @"");
+    assert_snapshot!(project.run("plan --sandbox --target Team"), @"");
+    assert_eq!(project.exit("plan --sandbox --out plan.json"), 0);
+    assert_snapshot!(project.run("apply plan.json --sandbox --target ou/Team"), @"");
+}
+
+#[test]
+fn the_least_permissions_for_a_plan() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    project.write("main.org", format!("{}\npolicy Stay: scp {{ deny organizations:LeaveOrganization }}\n", SMALL.replace("ou Work {", "ou Work {\n    attach Stay")));
+    assert_snapshot!(project.run("plan --sandbox --iam"), @"");
+}
