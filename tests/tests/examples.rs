@@ -257,8 +257,13 @@ async fn the_least_permissions_are_what_a_plan_and_its_apply_call() {
             wire.apply(&plan, &wire.client()).await;
             let (granted, used) = (allowed(&permissions.apply), called(&wire));
             assert_eq!(used.difference(&granted).collect::<Vec<_>>(), [] as [&String; 0], "{name}");
-            let unused = granted.difference(&used).filter(|one| !is_read(one) && !inside.contains(&one.as_str()));
-            assert_eq!(unused.collect::<Vec<_>>(), [] as [&String; 0], "{name}: no right to write is needless");
+            let unused =
+                granted.difference(&used).filter(|one| !is_read(one) && !inside.contains(&one.as_str()));
+            assert_eq!(
+                unused.collect::<Vec<_>>(),
+                [] as [&String; 0],
+                "{name}: no right to write is needless"
+            );
         }
     }
 }

@@ -28,7 +28,8 @@ pub fn permissions(plan: &Plan, observed: &Observed) -> Permissions {
     for operation in &plan.operations {
         reads.extend(looks(&operation.action).iter().map(|name| (*name).to_owned()));
         for action in writes(operation) {
-            let resources = if knows_resources(&action) { home.resources(operation, &action) } else { everything() };
+            let resources =
+                if knows_resources(&action) { home.resources(operation, &action) } else { everything() };
             actions.entry(action).or_default().extend(resources);
         }
     }
@@ -76,9 +77,11 @@ fn writes(operation: &Operation) -> Vec<String> {
 /// What is read while an operation waits, or to see whether an earlier run did it already.
 fn looks(action: &Action) -> &'static [&'static str] {
     match action {
-        Action::CreateOrganization { .. } => {
-            &["organizations:DescribeOrganization", "organizations:DescribeAccount", "organizations:ListRoots"]
-        }
+        Action::CreateOrganization { .. } => &[
+            "organizations:DescribeOrganization",
+            "organizations:DescribeAccount",
+            "organizations:ListRoots",
+        ],
         Action::EnablePolicyType { .. } => &["organizations:ListRoots"],
         Action::CreateUnit { .. } => {
             &["organizations:ListOrganizationalUnitsForParent", "organizations:ListTagsForResource"]
@@ -143,19 +146,26 @@ impl<'a> Home<'a> {
             }
             "cloudformation" => self.stack_sets(operation, partition, management),
             _ => {
-                let of_organizations = |path: String| format!("arn:{partition}:organizations::{management}:{path}");
+                let of_organizations =
+                    |path: String| format!("arn:{partition}:organizations::{management}:{path}");
                 let ids = texts(&operation.action).into_iter().map(|id| self.spelled(id));
                 let arn = |id: String| match id.as_str() {
                     "*" => Some(of_organizations(format!("account/{organization}/*"))),
                     id if id.starts_with("r-") => Some(of_organizations(format!("root/{organization}/{id}"))),
                     id if id.starts_with("ou-") => Some(of_organizations(format!("ou/{organization}/{id}"))),
-                    id if is_aws_managed(id) => Some(format!("arn:{partition}:organizations::aws:policy/*/{id}")),
-                    id if id.starts_with("p-") => Some(of_organizations(format!("policy/{organization}/*/{id}"))),
+                    id if is_aws_managed(id) => {
+                        Some(format!("arn:{partition}:organizations::aws:policy/*/{id}"))
+                    }
+                    id if id.starts_with("p-") => {
+                        Some(of_organizations(format!("policy/{organization}/*/{id}")))
+                    }
                     id if is_account(id) => Some(of_organizations(format!("account/{organization}/{id}"))),
                     _ => None,
                 };
                 let mut found: BTreeSet<String> = ids.filter_map(arn).collect();
-                found.extend(made(&operation.action).map(|path| of_organizations(format!("{path}/{organization}/*"))));
+                found.extend(
+                    made(&operation.action).map(|path| of_organizations(format!("{path}/{organization}/*"))),
+                );
                 if found.is_empty() { everything() } else { found }
             }
         }

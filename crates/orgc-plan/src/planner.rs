@@ -48,13 +48,19 @@ pub fn plan_part(
         return Err(errors.into_iter().chain(warnings).collect());
     }
     target::narrow(&mut draft, targets)?;
+    diff::note(&mut draft);
     let operations = order::run(&draft)?;
     simulate::run(&matched, &guards, &operations).map_err(|dropped| vec![*dropped])?;
     let notes = std::mem::take(&mut draft.notes);
-    Ok(Planned { plan: finish(&matched, operations, notes), warnings })
+    Ok(Planned { plan: finish(&matched, targets, operations, notes), warnings })
 }
 
-fn finish(matched: &Matched<'_>, operations: Vec<Operation>, notes: Vec<String>) -> Plan {
+fn finish(
+    matched: &Matched<'_>,
+    targets: &BTreeSet<Address>,
+    operations: Vec<Operation>,
+    notes: Vec<String>,
+) -> Plan {
     let touched = fingerprint::touched(matched, &operations);
     Plan {
         format: FORMAT,
@@ -63,6 +69,7 @@ fn finish(matched: &Matched<'_>, operations: Vec<Operation>, notes: Vec<String>)
         desired: fingerprint::of_desired(matched.desired),
         live: fingerprint::digest(&touched),
         touched,
+        targets: targets.clone(),
         operations,
         bindings: matched.bindings(),
         unmanaged: unmanaged::list(matched),

@@ -49,13 +49,17 @@ fn unknown(matched: &Matched<'_>, target: &Address) -> Option<Diagnostic> {
 
 /// Whether an address is that of the target, of a part of it, or of what holds at it or inside it.
 fn is_about(matched: &Matched<'_>, address: &Address, target: &Address) -> bool {
-    let holds_at = address.name().split_once('@').and_then(|(_, place)| Address::try_from(place.to_owned()).ok());
+    let holds_at =
+        address.name().split_once('@').and_then(|(_, place)| Address::try_from(place.to_owned()).ok());
     std::iter::once(address).chain(&holds_at).any(|one| is_inside(matched, one, target))
 }
 
 fn is_inside(matched: &Matched<'_>, address: &Address, target: &Address) -> bool {
     let is_part = address.kind() == target.kind()
-        && address.name().strip_prefix(target.name()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        && address
+            .name()
+            .strip_prefix(target.name())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let stands_in = || match matched.resource(address).map(|one| &one.body) {
         Some(Body::Account(account)) => is_inside(matched, &account.parent, target),
         _ => false,

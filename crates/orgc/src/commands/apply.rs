@@ -156,7 +156,7 @@ fn finish(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     if plan.is_empty() {
-        terminal.say("nothing to do: the organization is as the sources say")?;
+        terminal.say(render::plan::nothing(plan))?;
     } else {
         terminal.say(format!("done: {}", count(plan.operations.len(), "operation")))?;
     }

@@ -61,7 +61,8 @@ fn as_key(name: &str) -> String {
 }
 
 pub(super) fn no_share(span: Span, written: &str) -> Diagnostic {
-    at(span, format!("`{written}` is no share")).help("write a number, such as `2`, or a share of what is live, such as `\"10%\"`")
+    at(span, format!("`{written}` is no share"))
+        .help("write a number, such as `2`, or a share of what is live, such as `\"10%\"`")
 }
 
 pub(super) fn no_lint(span: Span, code: Code, written: &str) -> Diagnostic {

@@ -15,8 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 const KEYS: [&str; 9] =
     ["name", "edition", "region", "quotas", "lints", "params", "tables", "thresholds", "plugins"];
-const ALL_KEYS: &str =
-    "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[thresholds]`, `[plugins]`";
+const ALL_KEYS: &str = "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[thresholds]`, `[plugins]`";
 const TABLES: [&str; 1] = ["iam"];
 const BUDGETS: [&str; 3] = ["fuel", "memory", "answer"];
 
