@@ -51,6 +51,18 @@ impl Wire {
         Self { emulator, clock: Arc::new(clock), begun }
     }
 
+    /// A copy of a live organization, from the file that `orgc snapshot` makes.
+    ///
+    /// # Panics
+    /// When the emulator cannot read it.
+    pub fn copy_of(observed: &Observed) -> Self {
+        let file = serde_json::json!({ "format": 1, "region": REGION, "organization": observed });
+        let settings = Settings { account_quota: usize::MAX, ..Settings::default() };
+        let emulator = Emulator::copy_of(&file.to_string(), &settings).expect("a snapshot");
+        let wire = Self::new(Settings::default());
+        Self { emulator, ..wire }.fork()
+    }
+
     /// The same organization once more; what happens to one does not happen to the other.
     pub fn fork(&self) -> Self {
         let begun = self.begun;
