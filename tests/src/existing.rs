@@ -2,6 +2,7 @@
 
 use crate::wire::Wire;
 use http::Request;
+use orgc_emulator::UnitView;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -67,8 +68,44 @@ impl<'w> Existing<'w> {
     }
 }
 
+/// Another administrator, who at one moment moves an account to the root, takes a policy off where it is attached, and
+/// rewrites one. Answers how much of that AWS let happen.
+pub fn meddle(wire: &Wire) -> usize {
+    let view = wire.emulator.view();
+    let Some(organization) = view.organization else { return 0 };
+    let root = &organization.root;
+    let moved = first_account(root).map(|(parent, account)| {
+        let input = json!({ "AccountId": account, "SourceParentId": parent, "DestinationParentId": root.id });
+        try_call(wire, "MoveAccount", &input)
+    });
+    let mut policies = organization.policies.iter().filter(|policy| !policy.aws_managed);
+    let detached = policies.clone().find_map(|policy| Some((policy, policy.targets.first()?)));
+    let detached = detached.map(|(policy, target)| {
+        try_call(wire, "DetachPolicy", &json!({ "PolicyId": policy.id, "TargetId": target }))
+    });
+    let rewritten = policies.next().map(|policy| {
+        let content =
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"glue:*","Resource":"*"}}"#;
+        try_call(wire, "UpdatePolicy", &json!({ "PolicyId": policy.id, "Content": content }))
+    });
+    [moved, detached, rewritten].into_iter().flatten().filter(Result::is_ok).count()
+}
+
+/// An account below a unit, with the unit's id.
+fn first_account(unit: &UnitView) -> Option<(&str, &str)> {
+    unit.units.iter().find_map(|below| {
+        let own = below.accounts.iter().find(|account| account.state == "ACTIVE");
+        own.map(|account| (below.id.as_str(), account.id.as_str())).or_else(|| first_account(below))
+    })
+}
+
 /// A call of AWS Organizations and its answer.
 fn call(wire: &Wire, operation: &str, input: &Value) -> Value {
+    try_call(wire, operation, input).unwrap_or_else(|body| panic!("{operation} {input}: {body}"))
+}
+
+/// A call of AWS Organizations, which may be refused.
+fn try_call(wire: &Wire, operation: &str, input: &Value) -> Result<Value, String> {
     let scope = "AKIASANDBOX/20260101/us-east-1/organizations/aws4_request";
     let request = Request::post("/")
         .header(
@@ -80,8 +117,10 @@ fn call(wire: &Wire, operation: &str, input: &Value) -> Value {
         .expect("a request");
     let reply = wire.emulator.handle(&request).expect("nothing is lost");
     let body = String::from_utf8_lossy(reply.body()).into_owned();
-    assert!(reply.status().is_success(), "{operation} {input}: {body}");
-    serde_json::from_str(&body).unwrap_or(Value::Null)
+    if !reply.status().is_success() {
+        return Err(body);
+    }
+    Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
 }
 
 fn text(value: &Value) -> String {

@@ -7,5 +7,7 @@ pub mod live;
 pub mod moto;
 pub mod plugin;
 pub mod project;
+pub mod sketch;
 pub mod spec;
+pub mod sweep;
 pub mod wire;

@@ -7,7 +7,7 @@
 use orgc_aws::{AwsBackend, InProcess, Lost};
 use orgc_diag::Diagnostic;
 use orgc_emulator::{Clock, Emulator, Moment, OrganizationView, Settings, UnitView, View};
-use orgc_exec::{Applied, Interest, Interrupt, MemoryJournal, Observe as _, TokioClock, apply};
+use orgc_exec::{Applied, Fault, Interest, Interrupt, MemoryJournal, Observe as _, TokioClock, apply};
 use orgc_ir::{Desired, Observed};
 use orgc_plan::Plan;
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ pub struct Wire {
     /// The emulator.
     pub emulator: Emulator,
     clock: Arc<TokioClock>,
+    begun: Instant,
 }
 
 impl Default for Wire {
@@ -47,7 +48,26 @@ impl Wire {
         let begun = Instant::now();
         let emulator = Emulator::with_clock(settings, Clock::following(move || begun.elapsed()));
         let clock = TokioClock::starting_at(Duration::from_millis(Moment::START.milliseconds()));
-        Self { emulator, clock: Arc::new(clock) }
+        Self { emulator, clock: Arc::new(clock), begun }
+    }
+
+    /// A copy of a live organization, from the file that `orgc snapshot` makes.
+    ///
+    /// # Panics
+    /// When the emulator cannot read it.
+    pub fn copy_of(observed: &Observed) -> Self {
+        let file = serde_json::json!({ "format": 1, "region": REGION, "organization": observed });
+        let settings = Settings { account_quota: usize::MAX, ..Settings::default() };
+        let emulator = Emulator::copy_of(&file.to_string(), &settings).expect("a snapshot");
+        let wire = Self::new(Settings::default());
+        Self { emulator, ..wire }.fork()
+    }
+
+    /// The same organization once more; what happens to one does not happen to the other.
+    pub fn fork(&self) -> Self {
+        let begun = self.begun;
+        let emulator = self.emulator.fork(Clock::following(move || begun.elapsed()));
+        Self { emulator, clock: Arc::clone(&self.clock), begun }
     }
 
     /// A client, as a process has one.
@@ -55,6 +75,20 @@ impl Wire {
         let emulator = self.emulator.clone();
         let answer = move |request| {
             let exchange = emulator.begin(&request);
+            async move {
+                sleep(LATENCY).await;
+                exchange.finish().map_err(|_| Lost)
+            }
+        };
+        AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone())
+    }
+
+    /// A client after each of whose calls somebody looks at everything.
+    pub fn watched_client(&self, look: impl Fn(&View) + Clone + Send + Sync + 'static) -> AwsBackend {
+        let emulator = self.emulator.clone();
+        let answer = move |request| {
+            let (exchange, emulator, look) = (emulator.begin(&request), emulator.clone(), look.clone());
+            look(&emulator.view());
             async move {
                 sleep(LATENCY).await;
                 exchange.finish().map_err(|_| Lost)
@@ -103,8 +137,30 @@ impl Wire {
     /// # Panics
     /// When a read fails.
     pub async fn plan(&self, desired: &Desired) -> Result<Plan, Vec<Diagnostic>> {
-        let observed = self.client().observe(&Interest::of(desired)).await.expect("observing works");
-        orgc_plan::plan(desired, &observed).map(|planned| planned.plan)
+        self.try_plan(desired).await.expect("observing works")
+    }
+
+    /// The same where reading may fail.
+    ///
+    /// # Errors
+    /// The fault of the read that failed for good.
+    pub async fn try_plan(&self, desired: &Desired) -> Result<Result<Plan, Vec<Diagnostic>>, Fault> {
+        let observed = self.client().observe(&Interest::of(desired)).await?;
+        Ok(orgc_plan::plan(desired, &observed).map(|planned| planned.plan))
+    }
+
+    /// Applies a plan in a process that dies of this fault.
+    ///
+    /// # Panics
+    /// When it does not die.
+    pub async fn die(&self, plan: &Plan, fault: orgc_emulator::Fault) {
+        self.emulator.inject(fault);
+        let (doomed, killed) = self.doomed_client();
+        tokio::select! {
+            applied = self.apply(plan, &doomed) => panic!("the process did not die: {:?}", applied.outcomes),
+            () = killed.notified() => {}
+        }
+        self.emulator.clear_faults();
     }
 
     /// Applies a plan with this client, without interrupt.

@@ -11,6 +11,7 @@ use orgc_ir::desired::{
 };
 use orgc_ir::{Address, Attribute, Desired, Part, Reference, Text};
 use orgc_plan::Plan;
+use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::{PROJECT, REGION, Wire};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -233,39 +234,22 @@ async fn survives(before: Option<&Desired>, after: &Desired) {
 
 /// The same, some time after the organization was made.
 async fn survives_after(before: Option<&Desired>, after: &Desired, pause: Duration) {
-    let calm = made(before).await;
+    let base = made(before).await;
     tokio::time::sleep(pause).await;
-    let plan = plan_of(&calm, after).await;
-    calm.emulator.clear_calls();
+    let plan = plan_of(&base, after).await;
+    let calm = base.fork();
     calm.apply(&plan, &calm.client()).await;
-    let calls = calm.emulator.calls();
     tokio::time::sleep(Duration::from_secs(600)).await;
     // Not later: what is calm grows old too, and closed accounts leave.
     let shape = calm.shape();
-    for (nth, call) in calls.iter().enumerate() {
-        for trouble in [Trouble::StopBefore, Trouble::StopAfter] {
-            let story = format!("{trouble:?} at call {nth}, {}", call.operation);
-            let wire = made(before).await;
-            tokio::time::sleep(pause).await;
-            let plan = plan_of(&wire, after).await;
-            die(&wire, &plan, Fault::at_call(nth as u64 + 1, trouble)).await;
-            settle(&wire, after, &story).await;
-            // What the dead process began goes on by itself.
-            tokio::time::sleep(Duration::from_secs(600)).await;
-            assert_eq!(wire.shape(), shape, "{story}");
-        }
-    }
-}
-
-/// Applies a plan in a process that dies of this fault.
-async fn die(wire: &Wire, plan: &Plan, fault: Fault) {
-    wire.emulator.inject(fault);
-    let (doomed, killed) = wire.doomed_client();
-    tokio::select! {
-        applied = wire.apply(plan, &doomed) => panic!("the process did not die: {:?}", failures(&applied)),
-        () = killed.notified() => {}
-    }
-    wire.emulator.clear_faults();
+    let kills = sweep(&base, &plan, Calls::All, async |wire, at| {
+        settle(&wire, after, &at).await;
+        // What the dead process began goes on by itself.
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        assert_eq!(wire.shape(), shape, "{at}");
+    })
+    .await;
+    println!("{kills} kills");
 }
 
 #[tokio::test(start_paused = true)]
@@ -282,7 +266,7 @@ async fn a_change_killed_at_any_call_is_finished_by_the_next_one() {
 async fn an_operation_of_a_stack_set_that_a_dead_process_began_is_waited_for() {
     let wire = Wire::default();
     let plan = plan_of(&wire, &first()).await;
-    die(&wire, &plan, Fault::at("CreateStackInstances", 1, Trouble::StopAfter)).await;
+    wire.die(&plan, Fault::at("CreateStackInstances", 1, Trouble::StopAfter)).await;
     assert!(wire.observe(&[SET]).await.stack_sets[SET].running_operation.is_some());
     settle(&wire, &first(), "after the crash").await;
 }
@@ -551,7 +535,7 @@ async fn an_adoption_killed_at_any_call_is_finished_by_the_next_run() {
             let wire = Box::pin(forgotten()).await;
             let desired = Box::pin(adopted(&wire)).await;
             let plan = Box::pin(plan_of(&wire, &desired)).await;
-            Box::pin(die(&wire, &plan, Fault::at_call(nth, trouble.clone()))).await;
+            Box::pin(wire.die(&plan, Fault::at_call(nth, trouble.clone()))).await;
             Box::pin(settle(&wire, &desired, &format!("{trouble:?} at call {nth}"))).await;
             tokio::time::sleep(Duration::from_secs(600)).await;
             assert_eq!(wire.shape(), calm.shape(), "{trouble:?} at call {nth}");

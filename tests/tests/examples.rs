@@ -4,12 +4,16 @@
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
 use orgc_diag::{Diagnostic, FileId, SourceMap};
-use orgc_emulator::Settings;
-use orgc_ir::MemoryWorld;
+use orgc_emulator::{Service, Settings};
+use orgc_exec::{Interest, Observe as _};
+use orgc_ir::desired::Body;
+use orgc_ir::{Desired, MemoryWorld};
 use orgc_plan::Plan;
 use orgc_plugin::PluginKinds;
+use orgc_policy::{Document, Scope};
 use orgc_tests::existing::Existing;
 use orgc_tests::project::{Files, read_folder};
+use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::Wire;
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,15 +63,7 @@ fn compiled(folder: &Path, files: &Files, plugins: &PluginKinds) -> Compiled {
 
 /// Checks, plans and applies, and then there is nothing left to do.
 async fn settle(folder: &Path, files: &Files, wire: &Wire) -> Plan {
-    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
-    let name = folder.display();
-    let checked = compiled(folder, files, &STANDARD);
-    let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
-    assert!(
-        errors.is_empty(),
-        "{name} (`cargo xtask examples` builds its plugin, if it has one): {errors:?}"
-    );
-    let desired = checked.desired.expect("without errors there is a model");
+    let (name, desired) = (folder.display(), model(folder, files));
     let plan = wire.plan(&desired).await.expect("there is a way");
     assert!(!plan.is_empty(), "{name} changes something");
     let applied = wire.apply(&plan, &wire.client()).await;
@@ -137,6 +133,19 @@ fn verbs(plan: &Plan) -> BTreeSet<String> {
     plan.operations.iter().map(|one| one.id.0.clone()).collect()
 }
 
+/// The model of an example.
+fn model(folder: &Path, files: &Files) -> Desired {
+    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
+    let checked = compiled(folder, files, &STANDARD);
+    let errors: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| one.is_error()).collect();
+    let name = folder.display();
+    assert!(
+        errors.is_empty(),
+        "{name} (`cargo xtask examples` builds its plugin, if it has one): {errors:?}"
+    );
+    checked.desired.expect("without errors there is a model")
+}
+
 /// Accounts may leave four days after they were made.
 const FIVE_DAYS: Duration = Duration::from_secs(5 * 24 * 3600);
 
@@ -169,4 +178,94 @@ async fn an_organization_made_by_hand_is_adopted_and_later_changed() {
     assert!(!after.accounts[&ids[6].1].tags.contains_key("orgc:id"), "the partner's is let go");
     assert_eq!(accounts.difference(&after.accounts.into_keys().collect()).count(), 1);
     assert!(!after.units.contains_key(&ids[3].1) && !after.policies.contains_key(&ids[9].1));
+}
+
+/// Kills the process that carries out an example's plan at the first call of each operation that writes; where few things change, at each call.
+async fn survive(folder: &Path, wire: &Wire, files: &Files) -> usize {
+    let desired = model(folder, files);
+    let plan = wire.plan(&desired).await.expect("there is a way");
+    let calls = if plan.operations.len() < 20 { Calls::All } else { Calls::First };
+    sweep(wire, &plan, calls, async |wire, at| {
+        let plan = wire.plan(&desired).await.expect("there is a way on");
+        let applied = wire.apply(&plan, &wire.client()).await;
+        let failures: Vec<_> = applied.failures().collect();
+        assert!(failures.is_empty(), "{}, {at}: {failures:?}", folder.display());
+        let left = wire.plan(&desired).await.expect("there is a way");
+        assert!(left.is_empty(), "{}, {at}: {:?}", folder.display(), left.operations);
+        let emails: Vec<String> =
+            wire.observe(&[]).await.accounts.into_values().map(|one| one.email).collect();
+        let distinct: BTreeSet<&String> = emails.iter().collect();
+        let accounts = desired.resources.values().filter(|one| matches!(one.body, Body::Account(_))).count();
+        assert_eq!(distinct.len(), emails.len(), "no account is made twice: {at}");
+        assert!(emails.len() <= accounts + 1, "no account is made that nobody declares: {at}: {emails:?}");
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_example_survives_a_crash_at_its_calls() {
+    // The plugin in C is about the plugin; what it makes is made by others too.
+    let left_out = |folder: &PathBuf| folder.ends_with("adoption") || folder.ends_with("plugin-in-c");
+    for folder in examples().into_iter().filter(|folder| !left_out(folder)) {
+        let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
+        for files in versions(&folder) {
+            let kills = survive(&folder, &wire, &files).await;
+            println!("{}: {kills} kills", folder.display());
+            settle(&folder, &files, &wire).await;
+        }
+    }
+}
+
+/// The actions that a policy allows.
+fn allowed(policy: &Document) -> BTreeSet<String> {
+    let actions = policy.statements.iter().map(|statement| match &statement.actions {
+        Scope::These(actions) => actions.clone(),
+        Scope::AllExcept(_) => panic!("permissions are lists"),
+    });
+    actions.flatten().collect()
+}
+
+/// Calls since the last time, as IAM names the actions.
+fn called(wire: &Wire) -> BTreeSet<String> {
+    let service = |service: Service| match service {
+        Service::Organizations => "organizations",
+        Service::Account => "account",
+        Service::CloudFormation => "cloudformation",
+        Service::Tagging => "tag",
+        Service::Sts => "sts",
+    };
+    let calls = wire.emulator.calls();
+    wire.emulator.clear_calls();
+    calls.iter().map(|call| format!("{}:{}", service(call.service), call.operation)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_least_permissions_are_what_a_plan_and_its_apply_call() {
+    // Rights that AWS asks for inside other calls.
+    let inside = ["organizations:TagResource", "cloudformation:TagResource", "iam:CreateServiceLinkedRole"];
+    let is_read = |action: &&String| {
+        let name = action.split_once(':').map_or("", |(_, name)| name);
+        ["List", "Describe", "Get"].iter().any(|verb| name.starts_with(verb))
+    };
+    for folder in examples().into_iter().filter(|folder| !folder.ends_with("adoption")) {
+        let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
+        for files in versions(&folder) {
+            let (name, desired) = (folder.display(), model(&folder, &files));
+            called(&wire);
+            let observed = wire.client().observe(&Interest::of(&desired)).await.expect("observing works");
+            let plan = orgc_plan::plan(&desired, &observed).expect("there is a way").plan;
+            let permissions = orgc_plan::permissions(&plan, &observed);
+            assert_eq!(allowed(&permissions.plan), called(&wire), "{name}: what the plan reads");
+            wire.apply(&plan, &wire.client()).await;
+            let (granted, used) = (allowed(&permissions.apply), called(&wire));
+            assert_eq!(used.difference(&granted).collect::<Vec<_>>(), [] as [&String; 0], "{name}");
+            let unused =
+                granted.difference(&used).filter(|one| !is_read(one) && !inside.contains(&one.as_str()));
+            assert_eq!(
+                unused.collect::<Vec<_>>(),
+                [] as [&String; 0],
+                "{name}: no right to write is needless"
+            );
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::fault::Translate;
 use crate::rates::Rates;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use orgc_exec::retry::{self, Circumstances};
+use orgc_exec::retry::{Circumstances, Tries};
 use orgc_exec::{Fault, FaultKind};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -59,17 +59,14 @@ impl Calls {
         translate: Translate<E>,
     ) -> Result<T, Fault> {
         let circumstances = Circumstances { repeatable: true, ..Circumstances::default() };
-        let begun = self.rates.clock().now();
-        let mut tries = 0;
+        let mut tries = Tries::default();
         loop {
             self.rates.admit(call).await;
             let fault = match self.write(call, send(), translate).await {
                 Ok(answer) => return Ok(answer),
                 Err(fault) => fault,
             };
-            tries += 1;
-            let waited = self.rates.clock().now().saturating_sub(begun);
-            match retry::pause(fault.kind, circumstances, tries, waited) {
+            match tries.failed(fault.kind, circumstances, self.rates.clock().now()) {
                 Some(pause) => self.rates.clock().sleep(pause).await,
                 None => return Err(fault),
             }

@@ -126,6 +126,13 @@ impl Emulator {
         Ok(Self::assemble(copy::state(text, settings)?, Clock::stepped(), None))
     }
 
+    /// An emulator of the same state in memory, which from now on goes its own way, without the faults that were ordered.
+    /// Its clock must show the same moment.
+    #[must_use]
+    pub fn fork(&self, clock: Clock) -> Self {
+        Self::assemble(self.lock().state.clone(), clock, None)
+    }
+
     /// Puts what is there into `directory`, in the place of what was there before.
     ///
     /// # Errors

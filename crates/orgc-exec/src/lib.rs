@@ -28,9 +28,9 @@ mod tests;
 
 pub use apply::{Applied, Outcome, apply};
 pub use backend::{
-    AccountInterest, Backend, Creation, CreationState, InstanceFailure, Instances, Interest, KnownAccount,
-    KnownOrganization, LiveRoot, NewAccount, NewPolicy, Observe, PolicyChange, SetOperation, SetState,
-    StackSetDefinition, StackSets,
+    AccountInterest, Backend, Creation, CreationState, Details, InstanceFailure, Instances, Interest,
+    KnownAccount, KnownOrganization, LiveRoot, NewAccount, NewPolicy, Observe, PolicyChange, SetOperation,
+    SetState, StackSetDefinition, StackSets,
 };
 pub use clock::{Clock, Pause, TokioClock};
 pub use fault::{Fault, FaultKind};

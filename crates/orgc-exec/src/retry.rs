@@ -26,16 +26,36 @@ struct Patience {
     in_all: Duration,
 }
 
+/// Tries that failed in the same way, one after another. A fault of another kind begins anew: who was
+/// throttled for a minute has all patience left for a lost reply.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tries {
+    kind: Option<FaultKind>,
+    count: u32,
+    since: Duration,
+}
+
+impl Tries {
+    /// Counts a try that failed now; how long to wait before the next one, or none when another try is of no use.
+    pub fn failed(
+        &mut self,
+        kind: FaultKind,
+        circumstances: Circumstances,
+        now: Duration,
+    ) -> Option<Duration> {
+        if self.kind != Some(kind) {
+            *self = Self { kind: Some(kind), count: 0, since: now };
+        }
+        self.count += 1;
+        pause(kind, circumstances, self.count, now.saturating_sub(self.since))
+    }
+}
+
 /// How long to wait before the next try; none when another try is of no use.
 ///
 /// `tries` is how many tries have failed so far, at least one; `waited` is how long ago the first
 /// of them failed.
-pub fn pause(
-    kind: FaultKind,
-    circumstances: Circumstances,
-    tries: u32,
-    waited: Duration,
-) -> Option<Duration> {
+fn pause(kind: FaultKind, circumstances: Circumstances, tries: u32, waited: Duration) -> Option<Duration> {
     let patience = patience(kind, circumstances)?;
     let doubled = 2u32.checked_pow(tries.saturating_sub(1)).unwrap_or(u32::MAX);
     let pause = patience.first.saturating_mul(doubled).min(patience.longest);

@@ -2,7 +2,7 @@
 
 use crate::journal::{Call, CallName, Line};
 use crate::resolve::Growing;
-use crate::retry::{self, Circumstances};
+use crate::retry::{Circumstances, Tries};
 use crate::{Backend, Bindings, Clock, Creation, Event, Fault, FaultKind, Interrupt, Journal, Step, call};
 use orgc_ir::{Address, Text};
 use orgc_plan::Plan;
@@ -324,32 +324,12 @@ impl<'a, B: Backend, J: Journal> Task<'a, B, J> {
             fresh: !self.operation.waits_for.is_empty() || self.calls.get() > 0,
             new_organization: self.run.new_organization.get(),
         };
-        let waited = now - tries.of(fault.kind, now);
-        match retry::pause(fault.kind, circumstances, tries.count, waited) {
+        match tries.failed(fault.kind, circumstances, now) {
             Some(after) => {
                 self.run.report(self.operation, Step::Retrying { fault: &fault, after });
                 self.sleep(after).await
             }
             None => Err(Stop::Fault(fault)),
         }
-    }
-}
-
-/// Tries that failed in the same way, one after another.
-#[derive(Default)]
-struct Tries {
-    kind: Option<FaultKind>,
-    count: u32,
-    since: Duration,
-}
-
-impl Tries {
-    /// Counts a failed try; returns when the first such one was.
-    fn of(&mut self, kind: FaultKind, now: Duration) -> Duration {
-        if self.kind != Some(kind) {
-            *self = Self { kind: Some(kind), count: 0, since: now };
-        }
-        self.count += 1;
-        self.since
     }
 }

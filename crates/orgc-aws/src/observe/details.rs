@@ -3,7 +3,7 @@
 use crate::AwsBackend;
 use crate::account::read;
 use futures_util::future::{try_join_all, try_join3};
-use orgc_exec::{AccountInterest, Fault, Interest};
+use orgc_exec::{AccountInterest, Details, Fault, Interest};
 use orgc_ir::Observed;
 use orgc_ir::observed::LiveDetails;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,23 +20,18 @@ pub(super) async fn read(
 ) -> Result<Observed, Fault> {
     let trusted = observed.trusted_services.contains(PRINCIPAL);
     let accounts = Accounts::new(&interest.project, &observed);
-    let every = accounts.ids.iter().filter(|_| interest.every_account).copied();
-    let every: Vec<AccountInterest> = every.map(AccountInterest::everything).collect();
-    let mut wanted: BTreeMap<String, (bool, &AccountInterest)> = BTreeMap::new();
-    for one in interest.accounts.iter().chain(&every) {
-        for id in accounts.meant(one) {
-            let is_management = accounts.management == Some(id);
-            if trusted || is_management {
-                wanted.insert(id.to_owned(), (is_management, one));
-            }
-        }
-    }
-    let read = wanted.iter().map(|(id, (is_management, one))| {
+    let everything = Details::everything();
+    let every = accounts.ids.iter().filter(|_| interest.every_account).map(|id| (*id, &everything));
+    let some = interest.accounts.iter();
+    let some = some.flat_map(|one| accounts.meant(one).into_iter().map(move |id| (id, &one.details)));
+    let may = |id: &str| trusted || accounts.management == Some(id);
+    let wanted: BTreeMap<&str, &Details> = some.chain(every).filter(|(id, _)| may(id)).collect();
+    let read = wanted.iter().map(|(id, wanted)| {
         // The management account must not name itself.
-        details(aws, Some(id.as_str()).filter(|_| !is_management), one)
+        details(aws, Some(*id).filter(|id| accounts.management != Some(id)), wanted)
     });
     let all = try_join_all(read).await?;
-    observed.details = wanted.into_keys().zip(all).collect();
+    observed.details = wanted.into_keys().map(str::to_owned).zip(all).collect();
     Ok(observed)
 }
 
@@ -77,18 +72,14 @@ impl<'a> Accounts<'a> {
     }
 }
 
-async fn details(
-    aws: &AwsBackend,
-    account: Option<&str>,
-    one: &AccountInterest,
-) -> Result<LiveDetails, Fault> {
-    let contacts = one.contacts.iter().map(async |contact| {
+async fn details(aws: &AwsBackend, account: Option<&str>, wanted: &Details) -> Result<LiveDetails, Fault> {
+    let contacts = wanted.contacts.iter().map(async |contact| {
         read::alternate_contact(aws, account, *contact).await.map(|found| (*contact, found))
     });
     let primary =
-        async { if one.primary_contact { read::primary_contact(aws, account).await } else { Ok(None) } };
+        async { if wanted.primary_contact { read::primary_contact(aws, account).await } else { Ok(None) } };
     let regions =
-        async { if one.regions { read::regions(aws, account).await } else { Ok(Default::default()) } };
+        async { if wanted.regions { read::regions(aws, account).await } else { Ok(Default::default()) } };
     let (contacts, primary_contact, regions) = try_join3(try_join_all(contacts), primary, regions).await?;
     let contacts = contacts.into_iter().filter_map(|(contact, found)| Some((contact, found?))).collect();
     Ok(LiveDetails { contacts, primary_contact, regions })

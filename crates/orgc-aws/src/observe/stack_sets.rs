@@ -32,7 +32,10 @@ pub(super) async fn read(
     }
     observed.organizations_access = read::organizations_access(aws).await?;
     let names = read::stack_set_names(aws).await?;
-    let sets = try_join_all(names.into_iter().map(|name| one(aws, interest, name))).await?;
+    let mut sets = try_join_all(names.into_iter().map(|name| one(aws, interest, name))).await?;
+    // A unit that was deleted can stay listed; nothing can be deployed to it or removed from it any more.
+    let is_there = |unit: &str| unit.starts_with("r-") || observed.units.contains_key(unit);
+    sets.iter_mut().for_each(|(_, set)| set.targets.retain(|unit, _| is_there(unit)));
     observed.stack_sets = sets.into_iter().collect();
     Ok(())
 }

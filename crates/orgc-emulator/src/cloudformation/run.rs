@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::instances;
 use super::verdict::{Verdict, verdicts};
 use crate::clock::Moment;
 use crate::state::State;
@@ -69,15 +70,20 @@ fn schedule(state: &mut State, due: Moment, region: &str, name: &str, id: &str) 
 fn begin_batch(set: &mut StackSet, id: &str) {
     let Some(operation) = set.operation_mut(id) else { return };
     let Operation { batches, results, action, .. } = operation;
-    let changes_stacks = *action != Action::DetectDrift;
+    let action = *action;
+    let changes_stacks = action != Action::DetectDrift;
     let mut running = Vec::new();
     for position in batches.front().into_iter().flatten() {
         if let Some(result) = results.get_mut(*position) {
             result.status = ResultStatus::Running;
-            running.push((result.account.clone(), result.region.clone()));
+            running.push((result.account.clone(), result.region.clone(), result.unit.clone()));
         }
     }
-    for (account, region) in running {
+    if action == Action::Create {
+        // An operation that ran before this one may have deleted what there was when this one was asked for.
+        instances::prepare(set, action, &running, None, id);
+    }
+    for (account, region, _) in running {
         if let Some(instance) = set.instance_mut(&account, &region).filter(|_| changes_stacks) {
             instance.detailed_status = DetailedStatus::Running;
         }

@@ -52,11 +52,9 @@ fn close(state: &mut State, input: &CloseAccount) -> Answer {
     organization.closures.retain(|closed| now.since(*closed) < CLOSURE_WINDOW);
     check_closure_quotas(organization)?;
     organization.closures.push(now);
-    organization
-        .accounts
-        .get_mut(id)
-        .into_iter()
-        .for_each(|account| account.state = AccountState::PendingClosure);
+    if let Some(account) = organization.accounts.get_mut(id) {
+        account.state = AccountState::PendingClosure;
+    }
     state.schedule.add(due, Event::ClosureEnds { account: id.clone() });
     Ok(Value::Null)
 }

@@ -8,7 +8,7 @@ pub use answers::{
     Creation, CreationState, InstanceFailure, KnownAccount, KnownOrganization, LiveRoot, SetOperation,
     SetState,
 };
-pub use interest::{AccountInterest, Interest, StackSets};
+pub use interest::{AccountInterest, Details, Interest, StackSets};
 pub use requests::{Instances, NewAccount, NewPolicy, PolicyChange, StackSetDefinition};
 
 use crate::Fault;

@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::matching::Matched;
 use crate::plan::InstancesSpec;
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, Resource, StackInstances, StackSet};
+use orgc_ir::desired::{Body, RemovalVerb, Resource, StackInstances, StackSet};
 use orgc_ir::observed::{LiveInstance, LiveStackSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,9 +155,12 @@ impl<'a> View<'a> {
         view
     }
 
-    /// A live target is needless where no deployment wants it or one above it; a Region of the root
-    /// is also a target when a single account is deployed to through it.
+    /// A live target is needless where no deployment wants it or one above it, and where its unit
+    /// is deleted; a Region of the root is also a target when a single account is deployed to through it.
     fn is_extra(&self, matched: &Matched<'_>, target: &str, region: &str) -> bool {
+        if matched.departure("ou", target).is_some_and(|one| one.verb() == RemovalVerb::Delete) {
+            return true;
+        }
         let wants = |place: &str| self.units.get(place).is_some_and(|regions| regions.contains(region));
         let through_root = matched.root().known() == Some(target)
             && self.accounts.values().any(|regions| regions.contains(region));

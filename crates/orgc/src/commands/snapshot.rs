@@ -41,14 +41,10 @@ pub fn run(arguments: &SnapshotArgs, global: &Global, terminal: &mut Terminal<'_
         return Ok(Exit::Done);
     };
     files::replace(path, text.as_bytes()).map_err(|error| Failure::file(path, &error))?;
-    let (accounts, policies) = (count(accounts, "account"), policies_of(policies));
+    let (accounts, policies) = (count(accounts, "account"), count(policies, "policy"));
     terminal.say(format!("saved {accounts} and {policies}; it holds addresses and contacts of people"))?;
     terminal.say(format!("`orgc sandbox load {}` makes a sandbox of it", path.display()))?;
     Ok(Exit::Done)
-}
-
-fn policies_of(number: usize) -> String {
-    if number == 1 { "1 policy".to_owned() } else { format!("{number} policies") }
 }
 
 /// How often AWS was called is no part of the organization: the same organization is the same file.

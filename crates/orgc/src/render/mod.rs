@@ -8,6 +8,7 @@ pub mod graph;
 pub mod junit;
 pub mod meaning;
 pub mod outputs;
+pub mod permissions;
 pub mod plan;
 pub mod plan_markdown;
 pub mod progress;

@@ -58,14 +58,11 @@ pub fn totals(desired: &Desired) -> String {
     let units = number(|body| matches!(body, Body::Unit(_)));
     let attachments = number(|body| matches!(body, Body::Attachment(_)));
     let stack_sets = number(|body| matches!(body, Body::StackSet(_)));
-    let policies = match number(|body| matches!(body, Body::Policy(_))) {
-        1 => "1 policy".to_owned(),
-        number => format!("{number} policies"),
-    };
+    let policies = number(|body| matches!(body, Body::Policy(_)));
     [
         count(accounts, "account"),
         count(units, "unit"),
-        policies,
+        count(policies, "policy"),
         count(attachments, "attachment"),
         count(stack_sets, "stack set"),
     ]
