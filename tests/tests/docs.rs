@@ -1,7 +1,7 @@
 //! Every snippet in the documentation is compiled.
 
 use orgc_diag::{Code, Diagnostic};
-use orgc_tests::project::{Files, check, files};
+use orgc_tests::project::{Files, check, files, read_folder};
 use orgc_tests::spec::{Block, Role, Spec, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,4 +130,20 @@ fn correction_fault(code: Code, example: &Spec, fixed: &Spec) -> Option<String> 
     let found = check(&with_examples(files(example.blocks.iter().chain(&fixed.blocks)))).diagnostics;
     let wrong: Vec<_> = found.into_iter().filter(|one| one.code == code || one.is_error()).collect();
     (!wrong.is_empty()).then(|| format!("{}: the correction gives\n{}", code.id(), complain(&wrong)))
+}
+
+#[test]
+fn the_tests_that_hold_the_promises_are_there() {
+    let sources: String = ["tests/tests", "crates"]
+        .iter()
+        .flat_map(|folder| read_folder(&root().join(folder)))
+        .filter(|(path, _)| path.ends_with(".rs"))
+        .map(|(_, text)| text)
+        .collect();
+    let page = read("docs/promises.md");
+    let named: Vec<&str> =
+        page.split('`').filter_map(|quoted| quoted.split_once("::")).map(|(_, name)| name).collect();
+    assert!(named.len() > 10, "every promise has a test");
+    let missing: Vec<&&str> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    assert_eq!(missing, [] as [&&str; 0]);
 }

@@ -3,6 +3,7 @@
 use crate::project::{Project, SMALL};
 use insta::assert_snapshot;
 use std::fmt::Write as _;
+use std::fs;
 
 #[test]
 fn a_plan_is_shown_carried_out_and_followed_by_the_outputs() {
@@ -219,7 +220,7 @@ fn an_apply_that_was_cut_off_is_named() {
 fn two_applies_at_once() {
     let project = Project::of(SMALL);
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
-    let lock = std::fs::File::open(project.path(".orgc/lock")).unwrap();
+    let lock = fs::File::open(project.path(".orgc/lock")).unwrap();
     lock.lock().unwrap();
     assert_snapshot!(project.run("apply --sandbox --yes"), @"
     exit 1
@@ -233,4 +234,23 @@ fn two_applies_at_once() {
     ");
     lock.unlock().unwrap();
     assert_eq!(project.exit("apply --sandbox --yes"), 0);
+}
+
+#[test]
+fn nothing_but_the_organization_remembers() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    for name in project.list(".orgc") {
+        let path = project.path(&format!(".orgc/{name}"));
+        // The organization itself is in the sandbox.
+        match name.as_str() {
+            "sandbox" => {}
+            _ if path.is_dir() => fs::remove_dir_all(path).unwrap(),
+            _ => fs::remove_file(path).unwrap(),
+        }
+    }
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
+    project.edit("main.org", "Acme Dev", "Acme Development");
+    let plan = project.run("plan --sandbox");
+    assert!(plan.contains("~ rename account/dev") && !plan.contains("create"), "{plan}");
 }
