@@ -139,11 +139,18 @@ impl Permissions {
     }
 }
 
-/// Whether a text speaks of ids of accounts: by a key, a variable or twelve digits.
+/// Whether a text may tell accounts apart by their ids: by a key, by the account in an ARN, or by digits.
 pub(crate) fn is_about_accounts(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let has_id = text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 12);
-    has_id || lower.contains("aws:principalaccount") || lower.contains("aws:resourceaccount")
+    let has_id = text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 5);
+    let of_account = |arn: &str| {
+        let account = arn.split(':').nth(3).unwrap_or_default();
+        !account.chars().all(|c| matches!(c, '*' | '?'))
+    };
+    has_id
+        || lower.contains("aws:principalaccount")
+        || lower.contains("aws:resourceaccount")
+        || lower.split("arn:").skip(1).any(of_account)
 }
 
 /// What is attached and detached where.
@@ -225,4 +232,24 @@ fn ids(resources: &BTreeMap<Address, Resource>) -> (BTreeMap<Address, String>, B
         ids.insert(address.clone(), known.unwrap_or_else(|| stand_in(number + 1)));
     }
     (ids, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_about_accounts;
+
+    #[test]
+    fn texts_that_tell_accounts_apart() {
+        for text in [
+            "arn:aws:iam::1*:role/x",
+            "aws:PrincipalAccount",
+            "*123456*",
+            r#""arn:aws:s3:::a","arn:*:iam::12:x""#,
+        ] {
+            assert!(is_about_accounts(text), "{text}");
+        }
+        for text in ["arn:aws:iam::*:role/x2", "2012-10-17", "arn:aws:s3:::logs/2026", "m5.24xlarge"] {
+            assert!(!is_about_accounts(text), "{text}");
+        }
+    }
 }
