@@ -51,6 +51,26 @@ impl Wire {
         Self { emulator, clock: Arc::new(clock), begun }
     }
 
+    /// An account with the organization that a snapshot holds. Call it where tokio's clock is paused.
+    ///
+    /// # Panics
+    /// When the text is no snapshot.
+    pub fn copy_of(snapshot: &str, settings: &Settings) -> Self {
+        let begun = Instant::now();
+        let copy = Emulator::copy_of(snapshot, settings).expect("a snapshot");
+        let emulator = copy.fork(Clock::following(move || begun.elapsed()));
+        let clock = TokioClock::starting_at(Duration::from_millis(Moment::START.milliseconds()));
+        Self { emulator, clock: Arc::new(clock), begun }
+    }
+
+    /// Everything that can be read.
+    ///
+    /// # Panics
+    /// When a read fails.
+    pub async fn everything(&self) -> Observed {
+        self.client().observe(&Interest::everything()).await.expect("observing works")
+    }
+
     /// The same organization once more; what happens to one does not happen to the other.
     pub fn fork(&self) -> Self {
         let begun = self.begun;

@@ -27,6 +27,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use diff::recorded_description;
 pub use fingerprint::{Stale, stale};
 pub use plan::Plan;
 pub use planner::{Planned, plan};
