@@ -134,6 +134,7 @@ fn everything() -> Plan {
 
 fn plan(operations: impl IntoIterator<Item = Operation>) -> Plan {
     Plan {
+        targets: BTreeSet::new(),
         format: FORMAT,
         project: PROJECT.into(),
         region: REGION.into(),

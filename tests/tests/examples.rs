@@ -4,11 +4,13 @@
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
 use orgc_diag::{Diagnostic, FileId, SourceMap};
-use orgc_emulator::Settings;
+use orgc_emulator::{Service, Settings};
+use orgc_exec::{Interest, Observe as _};
 use orgc_ir::desired::Body;
 use orgc_ir::{Desired, MemoryWorld};
 use orgc_plan::Plan;
 use orgc_plugin::PluginKinds;
+use orgc_policy::{Document, Scope};
 use orgc_tests::existing::Existing;
 use orgc_tests::project::{Files, read_folder};
 use orgc_tests::sweep::{Calls, sweep};
@@ -208,6 +210,60 @@ async fn every_example_survives_a_crash_at_its_calls() {
             let kills = survive(&folder, &wire, &files).await;
             println!("{}: {kills} kills", folder.display());
             settle(&folder, &files, &wire).await;
+        }
+    }
+}
+
+/// The actions that a policy allows.
+fn allowed(policy: &Document) -> BTreeSet<String> {
+    let actions = policy.statements.iter().map(|statement| match &statement.actions {
+        Scope::These(actions) => actions.clone(),
+        Scope::AllExcept(_) => panic!("permissions are lists"),
+    });
+    actions.flatten().collect()
+}
+
+/// Calls since the last time, as IAM names the actions.
+fn called(wire: &Wire) -> BTreeSet<String> {
+    let service = |service: Service| match service {
+        Service::Organizations => "organizations",
+        Service::Account => "account",
+        Service::CloudFormation => "cloudformation",
+        Service::Tagging => "tag",
+        Service::Sts => "sts",
+    };
+    let calls = wire.emulator.calls();
+    wire.emulator.clear_calls();
+    calls.iter().map(|call| format!("{}:{}", service(call.service), call.operation)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_least_permissions_are_what_a_plan_and_its_apply_call() {
+    // Rights that AWS asks for inside other calls.
+    let inside = ["organizations:TagResource", "cloudformation:TagResource", "iam:CreateServiceLinkedRole"];
+    let is_read = |action: &&String| {
+        let name = action.split_once(':').map_or("", |(_, name)| name);
+        ["List", "Describe", "Get"].iter().any(|verb| name.starts_with(verb))
+    };
+    for folder in examples().into_iter().filter(|folder| !folder.ends_with("adoption")) {
+        let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
+        for files in versions(&folder) {
+            let (name, desired) = (folder.display(), model(&folder, &files));
+            called(&wire);
+            let observed = wire.client().observe(&Interest::of(&desired)).await.expect("observing works");
+            let plan = orgc_plan::plan(&desired, &observed).expect("there is a way").plan;
+            let permissions = orgc_plan::permissions(&plan, &observed);
+            assert_eq!(allowed(&permissions.plan), called(&wire), "{name}: what the plan reads");
+            wire.apply(&plan, &wire.client()).await;
+            let (granted, used) = (allowed(&permissions.apply), called(&wire));
+            assert_eq!(used.difference(&granted).collect::<Vec<_>>(), [] as [&String; 0], "{name}");
+            let unused =
+                granted.difference(&used).filter(|one| !is_read(one) && !inside.contains(&one.as_str()));
+            assert_eq!(
+                unused.collect::<Vec<_>>(),
+                [] as [&String; 0],
+                "{name}: no right to write is needless"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES` sets how many organizations are tried.
 
 use orgc_emulator::{CallRecord, Fault, Outcome, Service, Settings, Trouble};
+use orgc_exec::{Interest, Observe as _};
 use orgc_ir::Desired;
 use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
@@ -11,6 +12,7 @@ use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::Wire;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -251,4 +253,41 @@ fn what_another_administrator_does_meanwhile_is_put_right_or_told() {
         pairs.len()
     );
     assert!(meddled > pairs.len(), "there was somebody else");
+}
+
+#[test]
+fn a_part_of_a_change_can_go_first_and_the_rest_follows() {
+    let (mut parts, mut operations, mut whole) = (0, 0, 0);
+    let pairs = pairs(15);
+    for (before, after) in &pairs {
+        let story = story(before, after);
+        block_on(Box::pin(async {
+            let base = made(before).await;
+            let desired = after.desired(Some(before));
+            let Some(plan) = plan_of(&base, &desired, &story).await else { return };
+            let things = desired.resources.keys().filter(|one| matches!(one.kind(), "account" | "ou" | "policy"));
+            for target in things.step_by(3) {
+                let story = format!("{target} first, {story}");
+                let wire = base.fork();
+                let observed = wire.client().observe(&Interest::of(&desired)).await.expect("observing works");
+                let targets = BTreeSet::from([target.clone()]);
+                let part = orgc_plan::plan_part(&desired, &observed, &targets);
+                let part = part.unwrap_or_else(|findings| panic!("{findings:#?}\n{story}")).plan;
+                let guard = Arc::new(Mutex::new(Guard::new(after)));
+                guard.lock().expect("nobody panicked").look(&wire.emulator.view());
+                let watch = Arc::clone(&guard);
+                let client = wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
+                let applied = wire.apply(&part, &client).await;
+                let failures: Vec<_> = applied.failures().collect();
+                assert!(failures.is_empty(), "{failures:?}\n{story}");
+                assert_eq!(guard.lock().expect("nobody panicked").findings, [] as [&str; 0], "{story}");
+                assert!(settle(&wire, after, &desired, &story).await, "there is a way on\n{story}");
+                parts += 1;
+                operations += part.operations.len();
+                whole += plan.operations.len();
+            }
+        }));
+    }
+    println!("{parts} parts of {operations} operations, where the wholes have {whole}");
+    assert!(operations < whole, "a part is less than the whole");
 }

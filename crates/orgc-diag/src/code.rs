@@ -183,6 +183,7 @@ code_table! {
     PLAN_FILE "E1106" "plan-file";
     ACCOUNT_NOT_ACTIVE "E1107" "account-not-active";
     UNIT_NOT_EMPTY "E1108" "unit-not-empty";
+    OVER_THRESHOLD "E1109" "over-threshold";
     CREDENTIALS "E1201" "credentials";
     ACCESS_DENIED "E1202" "access-denied";
     AWS_ERROR "E1203" "aws-error";

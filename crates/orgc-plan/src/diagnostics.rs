@@ -1,6 +1,7 @@
 //! What planning says: one small constructor for each finding, and what they share.
 
 use crate::live::Live;
+use crate::plan::{Operation, Verb};
 use orgc_diag::{Code, Diagnostic, codes};
 use orgc_ir::Address;
 use orgc_ir::desired::{Origin, Resource};
@@ -228,6 +229,30 @@ pub(crate) fn no_free_slot(policy: &str, target: &str, resource: &Resource, limi
         .help(
             "detach a policy that is not needed there in a change of its own, or merge two policies into one",
         )
+}
+
+/// A plan holds more of a kind of change than the project lets pass.
+pub(crate) fn over_threshold(verb: Verb, number: usize, limit: &str, first: &Operation) -> Diagnostic {
+    let operations = if number == 1 { "operation" } else { "operations" };
+    let message = format!("the plan has {number} {operations} `{verb}`; `[thresholds]` lets {limit} pass");
+    let finding = match first.reason.origin() {
+        Some(origin) => of(codes::OVER_THRESHOLD, message, origin, "the first of them comes from here"),
+        None => Diagnostic::new(codes::OVER_THRESHOLD, message)
+            .note(format!("the first of them is `{}`", first.id)),
+    };
+    finding.help(format!("read the plan; if it is meant, `--allow {verb}` lets it pass this once"))
+}
+
+/// A target that there is not.
+pub(crate) fn unknown_target(target: &Address, near: Option<&str>) -> Diagnostic {
+    let finding =
+        Diagnostic::new(codes::UNKNOWN_NAME, format!("nothing is declared or removed as `{target}`"));
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => {
+            finding.help("`orgc plan` shows the addresses; a unit's is its path, such as `ou/Workloads/Prod`")
+        }
+    }
 }
 
 /// Operations wait for each other.

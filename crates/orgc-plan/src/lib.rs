@@ -18,9 +18,12 @@ mod live;
 mod matching;
 mod order;
 pub mod ownership;
+mod permissions;
 pub mod plan;
 mod planner;
 mod simulate;
+mod target;
+pub mod threshold;
 mod unmanaged;
 mod wire;
 
@@ -29,6 +32,7 @@ mod tests;
 
 pub use diff::recorded_description;
 pub use fingerprint::{Stale, stale};
+pub use permissions::{Permissions, permissions};
 pub use plan::Plan;
-pub use planner::{Planned, plan};
+pub use planner::{Planned, plan, plan_part};
 pub use wire::PlanFileError;

@@ -29,6 +29,9 @@ pub struct Plan {
     /// The parts of `live`: a fingerprint for each declared thing that the plan touches.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub touched: BTreeMap<Address, String>,
+    /// The things it was made for; none for all.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub targets: BTreeSet<Address>,
     /// What to do, in order.
     pub operations: Vec<Operation>,
     /// Values of resources that are live already.

@@ -1,6 +1,9 @@
 //! The command line as typed. What it means is decided in [`commands`](crate::commands).
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use orgc_ir::Address;
+use orgc_plan::plan::Verb;
+use orgc_plan::threshold;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -206,6 +209,28 @@ pub struct Build {
     pub timed: Timed,
 }
 
+/// How much of the way to the desired organization a plan goes.
+#[derive(Debug, Default, Args)]
+pub struct Reach {
+    /// Plan this thing alone, with what stands in it and what it needs; may be repeated
+    #[arg(long = "target", value_name = "ADDRESS", value_parser = address)]
+    pub targets: Vec<Address>,
+    /// Let as many operations of this verb pass as there are, whatever `[thresholds]` says; may be repeated
+    #[arg(long = "allow", value_name = "VERB", value_parser = verb)]
+    pub allow: Vec<Verb>,
+}
+
+fn address(text: &str) -> Result<Address, String> {
+    Address::try_from(text.to_owned())
+        .map_err(|_| "write an address as plans show it, such as `account/dev`".to_owned())
+}
+
+fn verb(text: &str) -> Result<Verb, String> {
+    threshold::kind(text).ok_or_else(|| {
+        format!("`[thresholds]` is about `{}`", threshold::KINDS.map(Verb::as_str).join("`, `"))
+    })
+}
+
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
 pub struct PlanArgs {
@@ -215,6 +240,12 @@ pub struct PlanArgs {
     /// Exit with 0 for no change, 2 for changes, 1 for an error
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Print the least IAM policies for making this plan and for carrying it out, as JSON
+    #[arg(long)]
+    pub iam: bool,
+    /// How far it goes.
+    #[command(flatten)]
+    pub reach: Reach,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -232,6 +263,9 @@ pub struct Apply {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+    /// How far it goes.
+    #[command(flatten)]
+    pub reach: Reach,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,

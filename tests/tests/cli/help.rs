@@ -54,6 +54,10 @@ fn help_and_version_are_answers() {
 
     Options:
           --yes               Do not ask
+          --target <ADDRESS>  Plan this thing alone, with what stands in it and what it needs; may be
+                              repeated
+          --allow <VERB>      Let as many operations of this verb pass as there are, whatever
+                              `[thresholds]` says; may be repeated
           --set <NAME=VALUE>  The value of a param of the root module, as an expression of the language;
                               may be repeated
       -h, --help              Print help (see more with '--help')

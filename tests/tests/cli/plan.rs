@@ -113,3 +113,234 @@ fn a_saved_plan_is_announced_and_whole() {
     assert_eq!(refused.status.code(), Some(1));
     assert_snapshot!(String::from_utf8_lossy(&refused.stderr), @"error: `file/plan.json`: a file stands where its folder should be");
 }
+
+/// Two policies at one unit, and three accounts.
+const TEAM: &str = r#"organization Acme {
+  ou Team {
+    attach Stay, Quiet
+    account one { email = "aws+one@acme.com" }
+    account two { email = "aws+two@acme.com" }
+    account three { email = "aws+three@acme.com" }
+  }
+  ou Other {}
+}
+
+policy Stay: scp { deny organizations:LeaveOrganization }
+policy Quiet: scp { deny cloudtrail:StopLogging }
+"#;
+
+#[test]
+fn a_plan_that_is_larger_than_the_project_lets_pass() {
+    let project = Project::of(TEAM);
+    let settings = project.read("orgc.toml");
+    project.write("orgc.toml", format!("{settings}\n[thresholds]\nmove = \"34%\"\ndetach = 0\n"));
+    assert_eq!(project.exit("apply --sandbox --yes"), 0, "new accounts go to their places");
+    let [two, three] =
+        ["two", "three"].map(|name| format!("    account {name} {{ email = \"aws+{name}@acme.com\" }}\n"));
+    let moved = TEAM.replace(&two, "").replace(&three, "").replace("attach Stay, Quiet", "attach Stay");
+    project.write("main.org", moved.replace("ou Other {}", &format!("ou Other {{\n{two}{three}  }}")));
+    let output = project.orgc("plan --sandbox --out plan.json").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r#"
+    W0616 unattached
+
+      ⚠ policy `Quiet` is never attached
+        ╭─[main.org:13:1]
+     12 │ policy Stay: scp { deny organizations:LeaveOrganization }
+     13 │ policy Quiet: scp { deny cloudtrail:StopLogging }
+        · ──────┬─────
+        ·       ╰── without effect
+        ╰────
+      help: write `attach Quiet` where it should hold, or remove it
+
+    1 warning
+    E1109 over-threshold
+
+      × the plan has 2 operations `move`; `[thresholds]` lets 34% of 4 pass
+       ╭─[main.org:8:5]
+     7 │     account two { email = "aws+two@acme.com" }
+     8 │     account three { email = "aws+three@acme.com" }
+       ·     ──────┬──────
+       ·           ╰── the first of them comes from here
+     9 │   }
+       ╰────
+      help: read the plan; if it is meant, `--allow move` lets it pass this once
+
+    E1109 over-threshold
+
+      × the plan has 1 operation `detach`; `[thresholds]` lets 0 pass
+      help: read the plan; if it is meant, `--allow detach` lets it pass this once
+      note: the first of them is `detach attach/Quiet@ou/Team`
+
+    2 errors
+    "#);
+    assert!(!project.path("plan.json").exists(), "such a plan is not saved");
+    assert_eq!(project.exit("apply --sandbox --yes --allow move"), 1);
+    assert_eq!(project.exit("apply --sandbox --yes --allow move --allow detach"), 0);
+    assert_snapshot!(project.run("plan --sandbox --allow create"), @"
+    exit 2
+    ── stderr
+    error: invalid value 'create' for '--allow <VERB>': `[thresholds]` is about `close`, `release`, `move`, `detach`, `delete`, `undeploy`
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_part_of_a_plan_with_what_it_needs() {
+    let project = Project::of(TEAM);
+    assert_snapshot!(project.run("apply --sandbox --yes --target account/two"), @"
+    exit 0
+    ── stderr
+    acme · 9 operations
+
+      + create organization/Acme        main.org:1
+          features: all
+          cannot be undone: only an organization without members can be deleted, and by hand
+      + enable policy-type/scp          main.org:3
+          because service control policies must be enabled before one is attached (attach/Quiet@ou/Team)
+          cannot be undone: the type stays enabled until someone disables it
+      + create policy/Quiet             main.org:12
+          type: SERVICE_CONTROL_POLICY
+          name: Quiet
+          document: new, 103 characters
+      + create policy/Stay              main.org:11
+          type: SERVICE_CONTROL_POLICY
+          name: Stay
+          document: new, 112 characters
+      + create ou/Team                  main.org:2
+          name: Team
+          parent: organization/Acme
+      + create account/two              main.org:5
+          name: two
+          email: aws+two@acme.com
+          cannot be undone: an account can only be closed; its e-mail can never be used again
+      + attach policy/Quiet to ou/Team  main.org:3
+      + attach policy/Stay to ou/Team   main.org:3
+      ~ move account/two                main.org:5
+          parent: organization/Acme → ou/Team
+
+    5 to create, 1 to enable, 2 to attach, 1 to move
+    note: only `account/two` and what that needs: 6 of 15 operations are left out
+    note: AWS makes accounts in the root: until its move, 1 new account stands only under the guards of the root
+      ✓ create organization/Acme
+      ✓ enable policy-type/scp
+      ✓ create ou/Team
+      … create account/two: waiting for AWS to create the account
+      ✓ create policy/Quiet
+      ✓ create policy/Stay
+      ✓ attach policy/Quiet to ou/Team
+      ✓ attach policy/Stay to ou/Team
+      ✓ create account/two
+      ✓ move account/two
+    done: 9 operations
+    ");
+    assert_snapshot!(project.run("plan --sandbox --target ou/Team --target account/four"), @"
+    exit 1
+    ── stderr
+    E0201 unknown-name
+
+      × nothing is declared or removed as `account/four`
+      help: did you mean `account/one`?
+
+    1 error
+    ");
+    assert_snapshot!(project.run("plan --sandbox --target policy/Quiet"), @"
+    exit 0
+    ── stdout
+    nothing to do for `policy/Quiet`
+    note: only `policy/Quiet` and what that needs: 6 of 6 operations are left out
+    unmanaged, never touched: 1 account (Management)
+    ");
+    assert_snapshot!(project.run("plan --sandbox --target Team"), @"
+    exit 2
+    ── stderr
+    error: invalid value 'Team' for '--target <ADDRESS>': write an address as plans show it, such as `account/dev`
+
+    For more information, try '--help'.
+    ");
+    assert_eq!(project.exit("plan --sandbox --out plan.json"), 0);
+    assert_snapshot!(project.run("apply plan.json --sandbox --target ou/Team"), @"
+    exit 2
+    ── stderr
+    error: a saved plan is carried out as it is
+     help: `--target` and `--allow` belong to `orgc plan --out`
+    ");
+}
+
+#[test]
+fn the_least_permissions_for_a_plan() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    project.write(
+        "main.org",
+        format!(
+            "{}\npolicy Stay: scp {{ deny organizations:LeaveOrganization }}\n",
+            SMALL.replace("ou Work {", "ou Work {\n    attach Stay")
+        ),
+    );
+    assert_snapshot!(project.run("plan --sandbox --iam"), @r#"
+    exit 0
+    ── stdout
+    {
+      "apply": {
+        "Statement": [
+          {
+            "Action": [
+              "organizations:DescribeOrganization",
+              "organizations:ListAWSServiceAccessForOrganization",
+              "organizations:ListAccounts",
+              "organizations:ListCreateAccountStatus",
+              "organizations:ListOrganizationalUnitsForParent",
+              "organizations:ListPolicies",
+              "organizations:ListRoots",
+              "organizations:ListTagsForResource",
+              "organizations:ListTargetsForPolicy"
+            ],
+            "Effect": "Allow",
+            "Resource": "*",
+            "Sid": "Read"
+          },
+          {
+            "Action": "organizations:AttachPolicy",
+            "Effect": "Allow",
+            "Resource": [
+              "arn:aws:organizations::111111111111:ou/o-aumcxxp7q5/ou-tb1l-vp3uo8cg",
+              "arn:aws:organizations::111111111111:policy/o-aumcxxp7q5/*/p-*"
+            ],
+            "Sid": "Change1"
+          },
+          {
+            "Action": [
+              "organizations:CreatePolicy",
+              "organizations:TagResource"
+            ],
+            "Effect": "Allow",
+            "Resource": "arn:aws:organizations::111111111111:policy/o-aumcxxp7q5/*",
+            "Sid": "Change2"
+          }
+        ],
+        "Version": "2012-10-17"
+      },
+      "plan": {
+        "Statement": {
+          "Action": [
+            "organizations:DescribeOrganization",
+            "organizations:ListAWSServiceAccessForOrganization",
+            "organizations:ListAccounts",
+            "organizations:ListCreateAccountStatus",
+            "organizations:ListOrganizationalUnitsForParent",
+            "organizations:ListPolicies",
+            "organizations:ListRoots",
+            "organizations:ListTagsForResource",
+            "organizations:ListTargetsForPolicy"
+          ],
+          "Effect": "Allow",
+          "Resource": "*",
+          "Sid": "Read"
+        },
+        "Version": "2012-10-17"
+      }
+    }
+    "#);
+}

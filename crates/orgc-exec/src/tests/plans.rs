@@ -17,6 +17,7 @@ pub(super) fn plan(
         desired: "d".into(),
         live: "l".into(),
         touched: BTreeMap::new(),
+        targets: BTreeSet::new(),
         operations: operations
             .into_iter()
             .map(|(id, waits_for, action)| operation(id, waits_for, action))

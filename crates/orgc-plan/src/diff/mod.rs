@@ -57,5 +57,9 @@ pub(crate) fn run(draft: &mut Draft<'_>) {
     removal::compare(draft);
     allow::check(draft);
     account::trust_account_management(draft);
+}
+
+/// Notes what people should know about the operations that there are.
+pub(crate) fn note(draft: &mut Draft<'_>) {
     account::note_creations(draft);
 }

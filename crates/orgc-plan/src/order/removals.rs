@@ -8,17 +8,21 @@ use crate::plan::{Action, Operation, Reason};
 use orgc_policy::service_principal;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What has to be gone before a thing can go.
 pub(super) fn order(table: &mut Table<'_>) {
-    let removals: BTreeSet<Index> =
-        table.all().filter(|(_, one)| is_removal(table, one)).map(|(index, _)| index).collect();
-    if removals.is_empty() {
-        return;
-    }
     order_detachments(table);
     order_accounts(table);
     order_units(table);
     order_services(table);
-    order_last(table, &removals);
+}
+
+/// Lets removals wait for everything else: it is enough to wait for what nothing else waits for.
+pub(super) fn last(table: &mut Table<'_>) {
+    let removals: BTreeSet<Index> =
+        table.all().filter(|(_, one)| is_removal(table, one)).map(|(index, _)| index).collect();
+    if !removals.is_empty() {
+        order_last(table, &removals);
+    }
 }
 
 fn is_removal(table: &Table<'_>, operation: &Operation) -> bool {
@@ -126,7 +130,6 @@ fn order_services(table: &mut Table<'_>) {
     }
 }
 
-/// Everything else first: it is enough to wait for what nothing else waits for.
 fn order_last(table: &mut Table<'_>, removals: &BTreeSet<Index>) {
     let others = || table.all().map(|(index, _)| index).filter(|index| !removals.contains(index));
     let waited_for: BTreeSet<Index> = others().flat_map(|index| table.waits(index)).collect();

@@ -153,7 +153,7 @@ impl<'a> Table<'a> {
 }
 
 /// Every text of an action that may hold a reference.
-pub(super) fn texts(action: &Action) -> Vec<&Text> {
+pub(crate) fn texts(action: &Action) -> Vec<&Text> {
     match action {
         Action::EnablePolicyType { root: one, .. }
         | Action::CreateUnit { parent: one, .. }

@@ -1,6 +1,6 @@
 //! `orgc apply`: makes it so.
 
-use super::live::{self, Live};
+use super::live::{self, Live, Planned};
 use super::offline;
 use super::offline::Model;
 use crate::cli::{Apply, Format, Global};
@@ -11,6 +11,7 @@ use crate::render::diagnostics::count;
 use crate::render::plan::headline;
 use crate::render::progress::Progress;
 use crate::terminal::Terminal;
+use crate::timings::Stopwatch;
 use orgc_diag::{Diagnostic, codes};
 use orgc_exec::{Applied, FileJournal, Interest, Interrupt, JournalError, Outcome};
 use orgc_plan::Plan;
@@ -27,6 +28,10 @@ const LISTED: usize = 10;
 /// # Errors
 /// When there is no plan to carry out, the answer is no, or an operation failed.
 pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    if arguments.plan.is_some() && !(arguments.reach.targets.is_empty() && arguments.reach.allow.is_empty()) {
+        let failure = Failure::usage("a saved plan is carried out as it is");
+        return Err(failure.help("`--target` and `--allow` belong to `orgc plan --out`"));
+    }
     let model = offline::model(global, &arguments.inputs, terminal)?;
     let live = Live::new(global, &model)?;
     let journal = FileJournal::open(&model.project.made_own_folder()?).map_err(|error| locked(&error))?;
@@ -35,19 +40,24 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
         terminal.say(format!("the last apply was cut off in `{operation}`; how far it came is looked up"))?;
     }
     live.run(async {
-        let plan = match &arguments.plan {
+        let planned = match &arguments.plan {
             Some(path) => saved(path, &live, &model).await?,
-            None => live::plan(&live, &model, terminal).await?,
+            None => live::plan(&live, &model, &arguments.reach, &mut Stopwatch::start(), terminal).await?,
         };
+        let plan = &planned.plan;
         if plan.is_empty() {
-            return finish(&plan, &plan.bindings, &model, terminal);
+            return finish(plan, &plan.bindings, &model, terminal);
         }
         if terminal.format != Format::Json {
-            terminal.say(render::plan::text(&plan, terminal.color))?;
+            terminal.say(render::plan::text(plan, terminal.color))?;
+        }
+        // A saved plan was measured when it was saved.
+        if arguments.plan.is_none() {
+            planned.check(&model, &arguments.reach, terminal)?;
         }
         agree(arguments, terminal)?;
-        let applied = carry_out(&plan, &live, &journal, terminal).await;
-        conclude(&plan, &applied, &model, &journal, terminal)
+        let applied = carry_out(plan, &live, &journal, terminal).await;
+        conclude(plan, &applied, &model, &journal, terminal)
     })
 }
 
@@ -63,7 +73,7 @@ fn locked(error: &JournalError) -> Failure {
 }
 
 /// A saved plan, if neither the sources nor the organization changed since.
-async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure> {
+async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Planned, Failure> {
     let text = fs::read_to_string(path).map_err(|error| {
         Failure::file(path, &error).help(format!("`orgc plan --out {}` makes a plan", path.display()))
     })?;
@@ -73,7 +83,7 @@ async fn saved(path: &Path, live: &Live, model: &Model) -> Result<Plan, Failure>
     })?;
     let observed = live.observe(&Interest::of(&model.desired)).await?;
     orgc_plan::stale(&plan, &model.desired, &observed).map_err(Diagnostic::from)?;
-    Ok(plan)
+    Ok(Planned { plan, observed })
 }
 
 fn agree(arguments: &Apply, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
@@ -146,7 +156,7 @@ fn finish(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     if plan.is_empty() {
-        terminal.say("nothing to do: the organization is as the sources say")?;
+        terminal.say(render::plan::nothing(plan))?;
     } else {
         terminal.say(format!("done: {}", count(plan.operations.len(), "operation")))?;
     }

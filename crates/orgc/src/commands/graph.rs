@@ -2,11 +2,12 @@
 
 use super::live::{self, Live};
 use super::offline;
-use crate::cli::{Drawn, Global, Graph};
+use crate::cli::{Drawn, Global, Graph, Reach};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::render;
 use crate::terminal::Terminal;
+use crate::timings::Stopwatch;
 
 /// Prints the drawing.
 ///
@@ -18,8 +19,9 @@ pub fn run(arguments: &Graph, global: &Global, terminal: &mut Terminal<'_>) -> R
         Drawn::Tree => render::graph::tree(&model.desired, arguments.language),
         Drawn::Plan => {
             let live = Live::new(global, &model)?;
-            let plan = live.run(live::plan(&live, &model, terminal))?;
-            render::graph::plan(&plan, arguments.language)
+            let (all, mut watch) = (Reach::default(), Stopwatch::start());
+            let planned = live.run(live::plan(&live, &model, &all, &mut watch, terminal))?;
+            render::graph::plan(&planned.plan, arguments.language)
         }
     };
     terminal.data(drawing)?;

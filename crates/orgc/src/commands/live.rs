@@ -2,7 +2,7 @@
 
 use super::offline::{self, Model};
 use super::sandbox;
-use crate::cli::Global;
+use crate::cli::{Global, Reach};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::project::Project;
@@ -15,8 +15,8 @@ use orgc_emulator::{Clock as EmulatorClock, Emulator, Settings};
 use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
 use orgc_ir::Observed;
 use orgc_ir::desired::Body;
-use orgc_plan::Plan;
 use orgc_plan::plan::Operation;
+use orgc_plan::{Plan, threshold};
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -138,27 +138,44 @@ fn connector(emulator: Emulator) -> InProcess {
     InProcess::new(move |request| emulator.handle(&request).map_err(|_| Lost))
 }
 
+/// A plan, and what it was made from.
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// The live organization.
+    pub observed: Observed,
+}
+
+impl Planned {
+    /// Nothing, if the plan is as small as the project wants it.
+    ///
+    /// # Errors
+    /// The thresholds that it exceeds and that the caller has not lifted.
+    pub fn check(&self, model: &Model, reach: &Reach, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+        let allowed = reach.allow.iter().copied().collect();
+        let exceeded = threshold::exceeded(&self.plan, &self.observed, &model.config.thresholds, &allowed);
+        if exceeded.is_empty() {
+            return Ok(());
+        }
+        Err(offline::said(&exceeded, &model.sources, terminal))
+    }
+}
+
 /// Plans the way from the live organization to the model, and prints what there is to say about it.
 ///
 /// # Errors
 /// When AWS cannot be read, or there is no way.
-pub async fn plan(live: &Live, model: &Model, terminal: &mut Terminal<'_>) -> Result<Plan, Failure> {
-    plan_timed(live, model, &mut Stopwatch::start(), terminal).await
-}
-
-/// [`plan`], with the time of each phase.
-///
-/// # Errors
-/// When AWS cannot be read, or there is no way.
-pub async fn plan_timed(
+pub async fn plan(
     live: &Live,
     model: &Model,
+    reach: &Reach,
     watch: &mut Stopwatch,
     terminal: &mut Terminal<'_>,
-) -> Result<Plan, Failure> {
+) -> Result<Planned, Failure> {
     let observed = live.observe(&Interest::of(&model.desired)).await?;
     watch.lap("observe", []);
-    let (plan, mut findings) = match orgc_plan::plan(&model.desired, &observed) {
+    let targets = reach.targets.iter().cloned().collect();
+    let (plan, mut findings) = match orgc_plan::plan_part(&model.desired, &observed, &targets) {
         Ok(planned) => (Some(planned.plan), planned.warnings),
         Err(diagnostics) => (None, diagnostics),
     };
@@ -166,7 +183,8 @@ pub async fn plan_timed(
     model.config.lints.apply(&mut findings);
     let failed = findings.iter().any(Diagnostic::is_error);
     let said = offline::said(&findings, &model.sources, terminal);
-    plan.filter(|_| !failed && said.is_silent()).ok_or(said)
+    let plan = plan.filter(|_| !failed && said.is_silent()).ok_or(said)?;
+    Ok(Planned { plan, observed })
 }
 
 /// Awaits a future; Ctrl-C raises the interrupt and goes on awaiting, so that it ends in order.

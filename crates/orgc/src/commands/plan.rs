@@ -32,8 +32,14 @@ fn plan(
     let model = offline::model_timed(global, &arguments.inputs, watch, terminal)?;
     let live = Live::new(global, &model)?;
     watch.lap("connect", []);
-    let plan = live.run(live::plan_timed(&live, &model, watch, terminal))?;
-    print(&plan, terminal)?;
+    let planned = live.run(live::plan(&live, &model, &arguments.reach, watch, terminal))?;
+    let plan = &planned.plan;
+    if arguments.iam {
+        terminal.data(render::permissions::json(&orgc_plan::permissions(plan, &planned.observed)))?;
+    } else {
+        print(plan, terminal)?;
+    }
+    planned.check(&model, &arguments.reach, terminal)?;
     if let Some(path) = &arguments.out {
         files::replace(path, plan.to_json().as_bytes()).map_err(|error| Failure::file(path, &error))?;
         terminal.say(format!("saved; `orgc apply {}` carries it out", path.display()))?;

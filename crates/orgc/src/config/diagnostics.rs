@@ -60,6 +60,11 @@ fn as_key(name: &str) -> String {
     if bare { name.to_owned() } else { format!("\"{name}\"") }
 }
 
+pub(super) fn no_share(span: Span, written: &str) -> Diagnostic {
+    at(span, format!("`{written}` is no share"))
+        .help("write a number, such as `2`, or a share of what is live, such as `\"10%\"`")
+}
+
 pub(super) fn no_lint(span: Span, code: Code, written: &str) -> Diagnostic {
     let what = if written == code.id() { String::new() } else { format!(" ({})", code.id()) };
     at(span, format!("`{written}`{what} is an error and cannot be silenced or lowered"))

@@ -12,6 +12,7 @@ pub use lints::{Level, Lints};
 
 use orgc_diag::{Diagnostic, FileId, SourceMap, Span, codes, decode};
 use orgc_ir::World;
+use orgc_plan::threshold::Thresholds;
 use orgc_plugin::Budget;
 use orgc_policy::Quotas;
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Config {
     pub params: BTreeMap<String, String>,
     /// Files of the project in the place of bundled tables.
     pub tables: Tables,
+    /// How much of a kind of change a plan may hold.
+    pub thresholds: Thresholds,
     /// What plugins may use, by name, where it is not the usual.
     pub plugins: BTreeMap<String, Budget>,
 }
@@ -70,6 +73,7 @@ impl Config {
             lints: Lints::default(),
             params: BTreeMap::new(),
             tables: Tables::default(),
+            thresholds: Thresholds::new(),
             plugins: BTreeMap::new(),
         }
     }

@@ -3,6 +3,8 @@
 use super::lints::Level;
 use super::{Config, EDITIONS, TableFile, check_name, diagnostics, is_region, params};
 use orgc_diag::{Code, Diagnostic, FileId, Severity, Span, sort};
+use orgc_plan::plan::Verb;
+use orgc_plan::threshold::{self, Threshold};
 use orgc_plugin::Budget;
 use orgc_policy::Quotas;
 use std::borrow::Cow;
@@ -11,9 +13,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 8] = ["name", "edition", "region", "quotas", "lints", "params", "tables", "plugins"];
-const ALL_KEYS: &str =
-    "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[plugins]`";
+const KEYS: [&str; 9] =
+    ["name", "edition", "region", "quotas", "lints", "params", "tables", "thresholds", "plugins"];
+const ALL_KEYS: &str = "the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[thresholds]`, `[plugins]`";
 const TABLES: [&str; 1] = ["iam"];
 const BUDGETS: [&str; 3] = ["fuel", "memory", "answer"];
 
@@ -63,6 +65,7 @@ impl Reading {
                 "lints" => self.each(value, "lints", Self::lint),
                 "params" => self.each(value, "params", Self::param),
                 "tables" => self.each(value, "tables", Self::table),
+                "thresholds" => self.each(value, "thresholds", Self::threshold),
                 "plugins" => self.each(value, "plugins", Self::plugin),
                 other => self.unknown(key, "key", other, &KEYS, ALL_KEYS),
             }
@@ -155,6 +158,28 @@ impl Reading {
             }
             other => self.unknown(key, "table", other, &TABLES, "the only table is `iam`"),
         }
+    }
+
+    /// A number of operations, or a share of what is live.
+    fn threshold(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
+        let name = key.get_ref().as_ref();
+        let Some(verb) = threshold::kind(name) else {
+            let known = threshold::KINDS.map(Verb::as_str);
+            let listed = format!("the verbs are `{}`", known.join("`, `"));
+            return self.unknown(key, "verb", name, &known, &listed);
+        };
+        let most = match value.get_ref() {
+            DeValue::String(text) => {
+                let share = text.strip_suffix('%').and_then(|digits| digits.parse().ok());
+                let share = share.filter(|share| *share <= 100).map(Threshold::Percent);
+                if share.is_none() {
+                    self.reports.push(diagnostics::no_share(self.span(value.span()), text));
+                }
+                share
+            }
+            _ => self.number(name, value).map(Threshold::Number),
+        };
+        self.config.thresholds.extend(most.map(|most| (verb, most)));
     }
 
     /// `[plugins.NAME]`: what the plugin may use at most.

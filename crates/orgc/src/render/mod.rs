@@ -7,6 +7,7 @@ pub mod github;
 pub mod graph;
 pub mod meaning;
 pub mod outputs;
+pub mod permissions;
 pub mod plan;
 pub mod plan_markdown;
 pub mod progress;

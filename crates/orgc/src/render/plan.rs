@@ -13,12 +13,21 @@ use std::fmt::Write as _;
 /// Names of unmanaged things that are printed for each kind; the rest are counted.
 const NAMED: usize = 3;
 
+/// What an empty plan says.
+pub fn nothing(plan: &Plan) -> String {
+    if plan.targets.is_empty() {
+        return "nothing to do: the organization is as the sources say".to_owned();
+    }
+    let targets: Vec<String> = plan.targets.iter().map(|target| format!("`{target}`")).collect();
+    format!("nothing to do for {}", targets.join(" and "))
+}
+
 /// The whole plan as text.
 pub fn text(plan: &Plan, color: bool) -> String {
     let paint = Paint::new(color);
     let mut out = String::new();
     if plan.is_empty() {
-        out.push_str("nothing to do: the organization is as the sources say\n");
+        let _ = writeln!(out, "{}", nothing(plan));
     } else {
         let title = format!("{} · {}", plan.project, count(plan.operations.len(), "operation"));
         let _ = writeln!(out, "{}\n", paint.strong(&title));
@@ -299,6 +308,7 @@ mod tests {
             desired: String::new(),
             live: String::new(),
             touched: Default::default(),
+            targets: BTreeSet::new(),
             operations,
             bindings: Default::default(),
             unmanaged: vec![Unmanaged { kind: "account".into(), id: "1".into(), name: "old".into() }],

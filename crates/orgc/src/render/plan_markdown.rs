@@ -1,7 +1,7 @@
 //! A plan for a pull request.
 
 use super::diagnostics::count;
-use super::plan::{headline, place, summary, text, why};
+use super::plan::{headline, nothing, place, summary, text, why};
 use orgc_plan::Plan;
 use orgc_plan::plan::{Operation, Undo};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// The plan as Markdown: a table of operations, and the whole text folded away.
 pub fn markdown(plan: &Plan) -> String {
     if plan.is_empty() {
-        return format!("### `{}`: nothing to do\n", plan.project);
+        return format!("### `{}`: {}\n", plan.project, nothing(plan));
     }
     let mut out = format!(
         "### `{}`: {}\n\n{}\n\n",
