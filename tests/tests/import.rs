@@ -8,6 +8,7 @@ use orgc::import::{Imported, beyond_ownership, import};
 use orgc_emulator::Settings;
 use orgc_ir::{Desired, MemoryWorld, Observed};
 use orgc_plugin::PluginKinds;
+use orgc_tests::existing::Existing;
 use orgc_tests::project::config;
 use orgc_tests::sketch::{Sketch, sketches};
 use orgc_tests::wire::{REGION, Wire};
@@ -36,13 +37,12 @@ fn organizations(number: u32) -> Vec<Sketch> {
     (0..number).map(|_| sketches().new_tree(&mut runner).expect("a sketch").current()).collect()
 }
 
-/// The sources, which have no errors and leave nothing out.
+/// The sources, which have no errors.
 fn imported(observed: &Observed, config: &Config) -> (Imported, Desired) {
     let imported = import(observed, config, &STANDARD).expect("there is an organization");
     let main = &imported.files["main.org"];
     let errors: Vec<_> = imported.diagnostics.iter().filter(|one| one.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{main}");
-    assert_eq!(imported.left, [], "{main}");
     let world = MemoryWorld::new(imported.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     let compiled = orgc::compile::compile(&world, config, &STANDARD, Default::default());
     let desired = compiled.desired.expect("without errors there is a model");
@@ -53,13 +53,18 @@ fn imported(observed: &Observed, config: &Config) -> (Imported, Desired) {
 async fn lawful(wire: &Wire, config: &Config) -> usize {
     let (imported, desired) = imported(&wire.everything().await, config);
     let main = &imported.files["main.org"];
-    let plan = wire.plan(&desired).await.expect("what is live is safe");
+    assert_eq!(imported.left, [], "{main}");
+    adopted(wire, &desired, main).await
+}
+
+async fn adopted(wire: &Wire, desired: &Desired, main: &str) -> usize {
+    let plan = wire.plan(desired).await.expect("what is live is safe");
     let beyond: Vec<&str> = beyond_ownership(&plan).map(|one| one.id.0.as_str()).collect();
     assert_eq!(beyond, [] as [&str; 0], "{main}");
     let applied = wire.apply(&plan, &wire.client()).await;
     let failures: Vec<String> = applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
     assert_eq!(failures, [] as [&str; 0], "{main}");
-    let left = wire.plan(&desired).await.expect("what is live is safe");
+    let left = wire.plan(desired).await.expect("what is live is safe");
     let left: Vec<&str> = left.operations.iter().map(|one| one.id.0.as_str()).collect();
     assert_eq!(left, [] as [&str; 0], "{main}");
     plan.operations.len()
@@ -81,6 +86,13 @@ fn strip(value: &mut Value) {
         Value::Array(elements) => elements.iter_mut().for_each(strip),
         _ => {}
     }
+}
+
+/// What a main file says without its first comment, and what was left out.
+fn told(imported: &Imported) -> String {
+    let left: Vec<String> = imported.left.iter().map(|one| format!("{}: {}", one.what, one.why)).collect();
+    let text: Vec<&str> = imported.files.values().map(String::as_str).collect();
+    format!("{}---\n{}", text.join("---\n"), left.join("\n"))
 }
 
 async fn made(sketch: &Sketch) -> Wire {
@@ -130,4 +142,144 @@ fn the_same_organization_gives_the_same_files() {
             }
         }));
     }
+}
+
+/// An organization as people make one over the years.
+async fn grown(wire: &Wire) {
+    let existing = Existing::new(wire).await;
+    let root = existing.root.clone();
+    let research = existing.unit(&root, "Research & Development");
+    let lab = existing.unit(&research, "Lab");
+    let closed = existing.unit(&root, "to be closed (2024)");
+    existing.account(&lab, "Web Shop", "aws+shop@acme.com").await;
+    let second = existing.account(&research, "Web shop", "aws+second@acme.com").await;
+    let old = existing.account(&closed, "Old", "aws+old@acme.com").await;
+    existing.policy(
+        &lab,
+        "Only storage",
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#,
+    );
+    existing.call("DetachPolicy", &json!({ "PolicyId": "p-FullAWSAccess", "TargetId": lab }));
+    existing.policy(
+        &research,
+        "as-json",
+        r#"{"Version":"2012-10-17","Statement":[{"Sid":"","Effect":"Deny","Action":"ec2:*","Resource":"*"}]}"#,
+    );
+    existing.policy(
+        &research,
+        "Misspelt",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:GetObjekt","Resource":"*"}]}"#,
+    );
+    existing.policy(
+        &old,
+        "Quarantine",
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#,
+    );
+    existing.policy(
+        &second,
+        "No users",
+        r#"{"Version":"2012-10-17","Statement":[{"Sid":"NoUsers","Effect":"Deny","Action":["iam:CreateUser"],"Resource":["*"],"Condition":{"StringNotLike":{"aws:PrincipalArn":["*admin*"]}}}]}"#,
+    );
+    existing.call("CloseAccount", &json!({ "AccountId": old }));
+}
+
+#[test]
+fn what_has_grown_is_written_as_far_as_it_can_be_said_and_the_rest_is_told() {
+    block_on(Box::pin(async {
+        let wire = Wire::new(settings());
+        grown(&wire).await;
+        let (imported, desired) = imported(&wire.everything().await, &config());
+        insta::assert_snapshot!(told(&imported), @r#"
+        # The organization as `orgc import` found it.
+
+        organization Test {
+          management Management { email = "management@example.com" }
+
+          ou ResearchDevelopment "Research & Development" {
+            attach as-json
+
+            account web-shop-8652 "Web shop" {
+              email = "aws+second@acme.com"
+              attach NoUsers
+            }
+
+            ou Lab {
+              detach FullAWSAccess
+              attach OnlyStorage
+
+              account web-shop-1734 "Web Shop" { email = "aws+shop@acme.com" }
+            }
+          }
+
+          ou ToBeClosed2024 "to be closed (2024)" {}
+        }
+        ---
+        policy NoUsers: scp {
+          name = "No users"
+
+          deny iam:CreateUser as NoUsers unless aws:PrincipalArn StringLike "*admin*"
+        }
+
+        policy OnlyStorage: scp {
+          name = "Only storage"
+
+          allow s3:*
+        }
+
+        policy as-json: scp from "policies/as-json.json"
+        ---
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Sid": "",
+              "Effect": "Deny",
+              "Action": "ec2:*",
+              "Resource": "*"
+            }
+          ]
+        }
+        ---
+        account `Old` (950298927913): it is pending closure
+        policy `Quarantine` (p-buudkem15n): it is attached to 950298927913, which is left out
+        policy `Misspelt` (p-pn19ga1uy3): `policies/Misspelt.json`: `s3:GetObjekt` is not an action of its service, at `Statement.Action` (line 6, column 7) (E0604)
+        "#);
+        assert_eq!(adopted(&wire, &desired, &imported.files["main.org"]).await, 10);
+    }));
+}
+
+#[test]
+fn another_project_keeps_what_is_its_own() {
+    block_on(Box::pin(async {
+        let wire = Wire::new(settings());
+        grown(&wire).await;
+        let mut observed = wire.everything().await;
+        let theirs = |address: &str| {
+            let tags = [("orgc:id", address), ("orgc:project", "network")];
+            tags.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        };
+        let unit = observed.units.values_mut().find(|unit| unit.name.starts_with("Research"));
+        unit.expect("there is one").tags.extend(theirs("ou/Research"));
+        let (imported, _) = imported(&observed, &config());
+        insta::assert_snapshot!(told(&imported), @r#"
+        # The organization as `orgc import` found it.
+
+        organization Test {
+          management Management { email = "management@example.com" }
+
+          ou ToBeClosed2024 "to be closed (2024)" {}
+        }
+        ---
+        ou `Research & Development` (ou-tb1l-vp3uo8cg): project `network` manages it
+        ou `Lab` (ou-tb1l-ju1lrm37): it stands in ou-tb1l-vp3uo8cg, which is left out
+        account `Web Shop` (359272861734): it stands in ou-tb1l-ju1lrm37, which is left out
+        account `Web shop` (460647598652): it stands in ou-tb1l-vp3uo8cg, which is left out
+        account `Old` (950298927913): it is pending closure
+        policy `Only storage` (p-2nh7d5wzoa): it is attached to ou-tb1l-ju1lrm37, which is left out
+        policy `Quarantine` (p-buudkem15n): it is attached to 950298927913, which is left out
+        policy `as-json` (p-c2ay6nwa8e): it is attached to ou-tb1l-vp3uo8cg, which is left out
+        policy `Misspelt` (p-pn19ga1uy3): it is attached to ou-tb1l-vp3uo8cg, which is left out
+        policy `No users` (p-yylborbti0): it is attached to 460647598652, which is left out
+        "#);
+    }));
 }

@@ -265,7 +265,8 @@ fn a_part_of_a_change_can_go_first_and_the_rest_follows() {
             let base = made(before).await;
             let desired = after.desired(Some(before));
             let Some(plan) = plan_of(&base, &desired, &story).await else { return };
-            let things = desired.resources.keys().filter(|one| matches!(one.kind(), "account" | "ou" | "policy"));
+            let things =
+                desired.resources.keys().filter(|one| matches!(one.kind(), "account" | "ou" | "policy"));
             for target in things.step_by(3) {
                 let story = format!("{target} first, {story}");
                 let wire = base.fork();
@@ -276,7 +277,8 @@ fn a_part_of_a_change_can_go_first_and_the_rest_follows() {
                 let guard = Arc::new(Mutex::new(Guard::new(after)));
                 guard.lock().expect("nobody panicked").look(&wire.emulator.view());
                 let watch = Arc::clone(&guard);
-                let client = wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
+                let client =
+                    wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
                 let applied = wire.apply(&part, &client).await;
                 let failures: Vec<_> = applied.failures().collect();
                 assert!(failures.is_empty(), "{failures:?}\n{story}");
