@@ -6,6 +6,8 @@
 use orgc::config::Config;
 use orgc::import::{Imported, beyond_ownership, import};
 use orgc_emulator::Settings;
+use orgc_ir::desired::{PermissionModel, PrimaryContact};
+use orgc_ir::observed::{LiveDetails, LiveStackSet};
 use orgc_ir::{Desired, MemoryWorld, Observed};
 use orgc_plugin::PluginKinds;
 use orgc_tests::existing::Existing;
@@ -15,7 +17,7 @@ use orgc_tests::wire::{REGION, Wire};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Loaded once for all organizations.
@@ -280,6 +282,103 @@ fn another_project_keeps_what_is_its_own() {
         policy `as-json` (p-c2ay6nwa8e): it is attached to ou-tb1l-vp3uo8cg, which is left out
         policy `Misspelt` (p-pn19ga1uy3): it is attached to ou-tb1l-vp3uo8cg, which is left out
         policy `No users` (p-yylborbti0): it is attached to 460647598652, which is left out
+        "#);
+    }));
+}
+
+#[test]
+fn parts_that_the_language_refuses_are_left_out_one_by_one() {
+    block_on(Box::pin(async {
+        let wire = Wire::new(settings());
+        grown(&wire).await;
+        let mut observed = wire.everything().await;
+        let shops: Vec<String> = observed
+            .accounts
+            .iter()
+            .filter(|(_, one)| one.name.contains("hop"))
+            .map(|(id, _)| id.clone())
+            .collect();
+        let contact = PrimaryContact {
+            full_name: "Ada Example".into(),
+            address_lines: vec!["1 Main Street".into()],
+            city: "Springfield".into(),
+            postal_code: "12345".into(),
+            country_code: "US".into(),
+            phone: "+1 555 0100".into(),
+            ..PrimaryContact::default()
+        };
+        let regions =
+            [("eu-south-2", "ENABLED"), ("xx-newer", "ENABLED"), ("eu-west-1", "ENABLED_BY_DEFAULT")];
+        let details = LiveDetails {
+            primary_contact: Some(contact),
+            regions: regions.map(|(name, state)| (name.to_owned(), state.to_owned())).into(),
+            ..LiveDetails::default()
+        };
+        observed.details.insert(shops[0].clone(), details);
+        observed.administrators.insert("guardduty.amazonaws.com".into(), shops.iter().cloned().collect());
+        observed.administrators.insert("account.amazonaws.com".into(), shops.iter().cloned().collect());
+        observed.delegation_policy = Some(
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"organizations:List*","Resource":"*"}}"#.into(),
+        );
+        let template = "Parameters:\n  Secret: { Type: String, NoEcho: true }\nResources:\n  Topic: { Type: AWS::SNS::Topic }\n";
+        let set = LiveStackSet {
+            id: "hidden:1".into(),
+            arn: "arn".into(),
+            description: String::new(),
+            template: template.into(),
+            permission_model: PermissionModel::ServiceManaged,
+            auto_deployment: None,
+            capabilities: BTreeSet::new(),
+            parameters: [("Secret".to_owned(), "****".to_owned())].into(),
+            tags: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            instances: Vec::new(),
+            running_operation: None,
+        };
+        let own_roles = LiveStackSet { permission_model: PermissionModel::SelfManaged, ..set.clone() };
+        let sets = [("hidden", set.clone()), ("own-roles", own_roles), ("no--name", set)];
+        observed.stack_sets.extend(sets.map(|(name, set)| (name.to_owned(), set)));
+        let (imported, _) = imported(&observed, &config());
+        let left: Vec<String> =
+            imported.left.iter().map(|one| format!("{}: {}", one.what, one.why)).collect();
+        insta::assert_snapshot!(format!("{}---\n{}", imported.files["main.org"], left.join("\n")), @r#"
+        # The organization as `orgc import` found it.
+
+        organization Test {
+          delegate "account.amazonaws.com" to web-shop-1734
+          delegate "account.amazonaws.com" to web-shop-8652
+
+          management Management { email = "management@example.com" }
+
+          ou ResearchDevelopment "Research & Development" {
+            attach as-json
+
+            account web-shop-8652 "Web shop" {
+              email = "aws+second@acme.com"
+              attach NoUsers
+            }
+
+            ou Lab {
+              detach FullAWSAccess
+              attach OnlyStorage
+
+              account web-shop-1734 "Web Shop" { email = "aws+shop@acme.com" }
+            }
+          }
+
+          ou ToBeClosed2024 "to be closed (2024)" {}
+        }
+        ---
+        account `Old` (950298927913): it is pending closure
+        policy `Quarantine` (p-buudkem15n): it is attached to 950298927913, which is left out
+        policy `Misspelt` (p-pn19ga1uy3): `policies/Misspelt.json`: `s3:GetObjekt` is not an action of its service, at `Statement.Action` (line 6, column 7) (E0604)
+        stack set `hidden`: the template needs parameter `Secret`, which has no default (E0802)
+        stack set `no--name`: its name cannot be an identifier
+        stack set `own-roles`: it is self-managed; the language has service-managed stack sets
+        the primary contact of account `Web Shop` (359272861734): an address in `US` needs `state` (E0302)
+        the Regions of account `Web Shop` (359272861734): `xx-newer` is not the name of a Region, such as `eu-west-1` (E0304)
+        the administrators of guardduty: `guardduty` has one delegated administrator at a time (E0507)
+        the delegation policy: expected an account, its id or an ARN, found a string (E0301)
         "#);
     }));
 }

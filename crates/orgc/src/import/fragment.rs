@@ -20,6 +20,8 @@ pub(super) enum Fragment {
     Rules(String),
     /// A stack set and its deployments.
     StackSet(String),
+    /// The delegated administrators of a service, as the language spells it.
+    Administrators(String),
     /// The delegation policy.
     DelegationPolicy,
 }
@@ -38,6 +40,7 @@ impl Fragment {
         match self {
             Self::Contact(id, word) => Some(format!("the {word} contact of {}", of(id))),
             Self::Regions(id) => Some(format!("the Regions of {}", of(id))),
+            Self::Administrators(service) => Some(format!("the administrators of {service}")),
             Self::DelegationPolicy => Some("the delegation policy".to_owned()),
             Self::Unit(_) | Self::Account(_) | Self::Policy(_) | Self::Rules(_) | Self::StackSet(_) => None,
         }

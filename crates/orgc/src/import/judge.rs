@@ -94,6 +94,7 @@ impl Judge<'_> {
                     return Some(Fragment::StackSet(text(deploy.baseline.span)));
                 }
                 ItemKind::Verb(Verb::Attach(_)) => return self.policy(&text(place)).map(Fragment::Policy),
+                ItemKind::Verb(Verb::Delegate(_)) => return Some(Fragment::Administrators(text(place))),
                 ItemKind::Attribute(attribute) if name_of(&attribute.name) == "regions" => {
                     return match path.last()? {
                         block if block.kind.written() == "account" => {

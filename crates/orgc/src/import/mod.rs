@@ -6,6 +6,7 @@
 //! otherwise become JSON, and what the plan holds beyond ownership tags is told. So nothing here has to know
 //! which inputs the language takes: the language decides.
 
+mod accounts;
 mod baselines;
 mod choice;
 mod fragment;
@@ -13,8 +14,10 @@ mod judge;
 mod names;
 mod owner;
 mod page;
+mod policies;
 mod portrait;
 mod rules;
+mod sentences;
 mod services;
 
 pub use choice::Left;
@@ -67,18 +70,8 @@ pub fn import(observed: &Observed, config: &Config, plugins: &PluginKinds) -> Op
     let mut rounds = 0;
     loop {
         let choice = Choice::of(observed, &config.name, &without);
-        let fleets = baselines::fleets(observed, organization, &choice);
-        let (project, region) = (config.name.as_str(), config.region.as_str());
-        let portrait = Portrait {
-            observed,
-            organization,
-            project,
-            region,
-            names: &names,
-            choice: &choice,
-            without: &without,
-            fleets,
-        };
+        let settings = (config.name.as_str(), config.region.as_str());
+        let portrait = Portrait::new(observed, organization, settings, &names, &choice, &without);
         let files = portrait.files();
         let world = MemoryWorld::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
         let compiled = compile(&world, config, plugins, SourceMap::new());

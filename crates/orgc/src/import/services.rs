@@ -14,7 +14,9 @@ pub(super) fn write(portrait: &Portrait<'_>, page: &mut Page) {
     let observed = portrait.observed;
     page.sentence("trust", observed.trusted_services.iter().map(|one| service(one)));
     let mut by_account: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (principal, accounts) in &observed.administrators {
+    let is_sayable =
+        |service: &String| !portrait.without.contains_key(&Fragment::Administrators(service.clone()));
+    for (principal, accounts) in observed.administrators.iter().filter(|(one, _)| is_sayable(&service(one))) {
         for account in accounts.iter().filter_map(|id| portrait.declared_account(id)) {
             by_account.entry(account).or_default().insert(service(principal));
         }
