@@ -36,3 +36,34 @@ pub fn table(accounts: usize) -> (String, String) {
     }
     (source.to_owned(), rows)
 }
+
+/// Accounts of a team, teams of a department, and accounts to a policy.
+const OF_TEAM: usize = 10;
+const OF_DEPARTMENT: usize = 10;
+const TO_POLICY: usize = 20;
+
+/// The source of a company with so many accounts: ten of them in each team, ten teams in each department, and for every
+/// twenty accounts a policy that is attached to teams.
+pub fn company(accounts: usize) -> String {
+    let teams = accounts.div_ceil(OF_TEAM);
+    let policies = accounts.div_ceil(TO_POLICY);
+    let mut text = "organization Company {\n".to_owned();
+    for team in 0..teams {
+        if team % OF_DEPARTMENT == 0 {
+            let _ = writeln!(text, "  ou Department{} {{", team / OF_DEPARTMENT);
+        }
+        let _ = writeln!(text, "    ou Team{team} {{\n      attach Policy{}", team % policies);
+        for account in team * OF_TEAM..((team + 1) * OF_TEAM).min(accounts) {
+            let _ = writeln!(text, "      account a{account} {{ email = \"aws+{account}@example.com\" }}");
+        }
+        text.push_str("    }\n");
+        if team % OF_DEPARTMENT == OF_DEPARTMENT - 1 || team + 1 == teams {
+            text.push_str("  }\n");
+        }
+    }
+    text.push_str("}\n");
+    for policy in 0..policies {
+        let _ = writeln!(text, "policy Policy{policy}: scp {{ deny iam:CreateUser, s3:PutBucketPolicy }}");
+    }
+    text
+}

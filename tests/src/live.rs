@@ -16,6 +16,7 @@ pub fn of(desired: &Desired) -> Observed {
     for (address, resource) in &desired.resources {
         add(&mut live, desired, &ids, address, resource);
     }
+    live.accounts.insert(MANAGEMENT.to_owned(), management());
     let targets: BTreeSet<String> = live.units.keys().chain(live.accounts.keys()).cloned().collect();
     for target in targets.into_iter().chain([ROOT.to_owned()]) {
         live.attachments.insert(attachment("p-FullAWSAccess".to_owned(), target));
@@ -74,6 +75,18 @@ fn add(
             live.attachments.insert(attachment(ids[&one.policy].clone(), ids[&one.target].clone()));
         }
         _ => {}
+    }
+}
+
+/// The account that every organization has.
+fn management() -> LiveAccount {
+    LiveAccount {
+        arn: format!("arn:aws:organizations::{MANAGEMENT}:account/o-test000000/{MANAGEMENT}"),
+        name: "Management".to_owned(),
+        email: "management@example.com".to_owned(),
+        state: "ACTIVE".to_owned(),
+        parent: ROOT.to_owned(),
+        tags: BTreeMap::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub enum Calls {
     /// Each.
     All,
-    /// The first of each operation, for runs of hundreds of calls.
+    /// The first of each operation that writes, for runs of hundreds of calls.
     First,
 }
 
@@ -36,6 +36,6 @@ pub async fn sweep(base: &Wire, plan: &Plan, calls: Calls, arrive: impl AsyncFn(
 fn chosen(made: &[CallRecord], calls: Calls) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let all = made.iter().enumerate();
-    let wanted = all.filter(|(_, call)| calls == Calls::All || seen.insert(&call.operation));
+    let wanted = all.filter(|(_, call)| calls == Calls::All || !call.reads && seen.insert(&call.operation));
     wanted.map(|(nth, _)| nth).collect()
 }

@@ -51,16 +51,16 @@ impl Wire {
         Self { emulator, clock: Arc::new(clock), begun }
     }
 
-    /// An account with the organization that a snapshot holds. Call it where tokio's clock is paused.
+    /// A copy of a live organization, from the file that `orgc snapshot` makes.
     ///
     /// # Panics
-    /// When the text is no snapshot.
-    pub fn copy_of(snapshot: &str, settings: &Settings) -> Self {
-        let begun = Instant::now();
-        let copy = Emulator::copy_of(snapshot, settings).expect("a snapshot");
-        let emulator = copy.fork(Clock::following(move || begun.elapsed()));
-        let clock = TokioClock::starting_at(Duration::from_millis(Moment::START.milliseconds()));
-        Self { emulator, clock: Arc::new(clock), begun }
+    /// When the emulator cannot read it.
+    pub fn copy_of(observed: &Observed) -> Self {
+        let file = serde_json::json!({ "format": 1, "region": REGION, "organization": observed });
+        let settings = Settings { account_quota: usize::MAX, ..Settings::default() };
+        let emulator = Emulator::copy_of(&file.to_string(), &settings).expect("a snapshot");
+        let wire = Self::new(Settings::default());
+        Self { emulator, ..wire }.fork()
     }
 
     /// Everything that can be read.

@@ -180,7 +180,7 @@ async fn an_organization_made_by_hand_is_adopted_and_later_changed() {
     assert!(!after.units.contains_key(&ids[3].1) && !after.policies.contains_key(&ids[9].1));
 }
 
-/// Kills the process that carries out an example's plan at the first call of each operation; where few things change, at each call.
+/// Kills the process that carries out an example's plan at the first call of each operation that writes; where few things change, at each call.
 async fn survive(folder: &Path, wire: &Wire, files: &Files) -> usize {
     let desired = model(folder, files);
     let plan = wire.plan(&desired).await.expect("there is a way");
@@ -204,7 +204,9 @@ async fn survive(folder: &Path, wire: &Wire, files: &Files) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn every_example_survives_a_crash_at_its_calls() {
-    for folder in examples().into_iter().filter(|folder| !folder.ends_with("adoption")) {
+    // The plugin in C is about the plugin; what it makes is made by others too.
+    let left_out = |folder: &PathBuf| folder.ends_with("adoption") || folder.ends_with("plugin-in-c");
+    for folder in examples().into_iter().filter(|folder| !left_out(folder)) {
         let wire = Wire::new(Settings { account_quota: 50, ..Settings::default() });
         for files in versions(&folder) {
             let kills = survive(&folder, &wire, &files).await;

@@ -13,7 +13,7 @@ use orgc_plugin::PluginKinds;
 use orgc_tests::existing::Existing;
 use orgc_tests::project::config;
 use orgc_tests::sketch::{Sketch, sketches};
-use orgc_tests::wire::{REGION, Wire};
+use orgc_tests::wire::Wire;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -73,10 +73,10 @@ async fn adopted(wire: &Wire, desired: &Desired, main: &str) -> usize {
 }
 
 /// The organization as it was before anybody managed it.
-fn unmanaged(observed: &Observed) -> String {
-    let mut file = json!({ "format": 1, "region": REGION, "organization": observed });
-    strip(&mut file);
-    file.to_string()
+fn unmanaged(observed: &Observed) -> Observed {
+    let mut json = serde_json::to_value(observed).expect("it is data");
+    strip(&mut json);
+    serde_json::from_value(json).expect("tags may be missing")
 }
 
 fn strip(value: &mut Value) {
@@ -111,8 +111,7 @@ fn what_nobody_manages_is_taken_over_by_tags_alone() {
     let mut operations = 0;
     for sketch in &organizations {
         block_on(Box::pin(async {
-            let snapshot = unmanaged(&made(sketch).await.everything().await);
-            let wire = Wire::copy_of(&snapshot, &settings());
+            let wire = Wire::copy_of(&unmanaged(&made(sketch).await.everything().await));
             operations += lawful(&wire, &Config::named("imported")).await;
         }));
     }

@@ -4,7 +4,7 @@ use crate::calls::Calls;
 use crate::cloudformation;
 use crate::organizations::{administration, read, tree, write};
 use crate::rates::Rates;
-use crate::{account, observe};
+use crate::{account, observe, tagging};
 use aws_config::SdkConfig;
 use orgc_exec::{
     Backend, Creation, Fault, InstanceFailure, Instances, Interest, KnownAccount, KnownOrganization,
@@ -22,6 +22,7 @@ pub struct AwsBackend {
     pub(crate) cloudformation: aws_sdk_cloudformation::Client,
     pub(crate) account: aws_sdk_account::Client,
     pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) calls: Calls,
 }
 
@@ -32,6 +33,7 @@ impl AwsBackend {
             cloudformation: aws_sdk_cloudformation::Client::new(config),
             account: aws_sdk_account::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
+            tagging: tagging::client(config),
             calls: Calls::new(rates),
         }
     }

@@ -20,6 +20,7 @@ mod observe;
 mod organizations;
 mod rates;
 mod sts;
+mod tagging;
 
 pub use aws_credential_types::Credentials;
 pub use backend::AwsBackend;

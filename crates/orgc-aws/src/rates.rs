@@ -81,7 +81,7 @@ impl Rates {
 }
 
 /// The rates of one account (Quotas for AWS Organizations; Quotas for AWS Account Management).
-/// CloudFormation publishes none; its line is what its console keeps to without being throttled.
+/// CloudFormation and the Resource Groups Tagging API publish none; their lines are what is taken without being throttled.
 fn published(call: &str) -> Rate {
     let Some((service, operation)) = call.split_once(':') else { return (1.0, 1.0) };
     match (service, operation) {
@@ -90,6 +90,7 @@ fn published(call: &str) -> Rate {
         ("account", "GetRegionOptStatus" | "ListRegions") => (5.0, 5.0),
         ("account", _) => (1.0, 1.0),
         ("cloudformation", _) => (4.0, 8.0),
+        ("tag", _) => (5.0, 10.0),
         (_, "CloseAccount") => (0.05, 1.0),
         (_, "CreateAccount") => (0.1, 3.0),
         (_, "DescribeAccount") => (20.0, 30.0),

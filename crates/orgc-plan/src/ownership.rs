@@ -37,11 +37,7 @@ impl<'a> Owner<'a> {
 }
 
 /// All tags that a resource shall have.
-pub(crate) fn desired_tags(
-    project: &str,
-    address: &Address,
-    resource: &Resource,
-) -> BTreeMap<String, String> {
+pub fn desired_tags(project: &str, address: &Address, resource: &Resource) -> BTreeMap<String, String> {
     let mut tags = resource.tags.clone();
     tags.insert(ID.to_owned(), address.to_string());
     tags.insert(PROJECT.to_owned(), project.to_owned());

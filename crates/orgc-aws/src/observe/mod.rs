@@ -79,7 +79,7 @@ async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> R
     if interest.delegation_policy && all_features {
         observed.delegation_policy = administration::policy(aws).await?;
     }
-    let observed = tags::read(aws, organization, observed).await?;
+    let observed = tags::read(aws, interest, organization, observed).await?;
     details::read(aws, interest, observed).await
 }
 

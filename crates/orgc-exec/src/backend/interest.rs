@@ -2,7 +2,8 @@
 
 use orgc_ir::desired::{Account, Body, ContactType, RemovalVerb, Resource};
 use orgc_ir::{Address, Desired};
-use std::collections::BTreeSet;
+use orgc_plan::ownership::desired_tags;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan needs to know of the live organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Interest {
     pub administrators: bool,
     /// Whether the delegation policy matters.
     pub delegation_policy: bool,
+    /// The tags, ownership included, that things shall have, by address: of what has them already, no more is asked.
+    pub tags: BTreeMap<String, BTreeMap<String, String>>,
     /// Accounts of which Account Management is asked.
     pub accounts: Vec<AccountInterest>,
     /// Whether it is asked of all accounts, and about everything.
@@ -82,6 +85,7 @@ impl Interest {
                 || !desired.exclusive.delegate.is_empty()
                 || desired.removals.values().any(|one| leaves(one.verb)),
             delegation_policy: bodies().any(|body| matches!(body, Body::DelegationPolicy(_))),
+            tags: desired.resources.iter().filter_map(|(address, one)| tags(desired, address, one)).collect(),
             accounts: accounts.collect(),
             every_account: false,
         }
@@ -108,6 +112,17 @@ impl Details {
             regions: true,
         }
     }
+}
+
+/// The tags of what AWS Organizations lets carry some.
+fn tags(
+    desired: &Desired,
+    address: &Address,
+    resource: &Resource,
+) -> Option<(String, BTreeMap<String, String>)> {
+    let carries =
+        matches!(resource.body, Body::Organization(_) | Body::Unit(_) | Body::Account(_) | Body::Policy(_));
+    carries.then(|| (address.to_string(), desired_tags(&desired.project, address, resource)))
 }
 
 fn account(desired: &Desired, address: &Address, resource: &Resource) -> Option<AccountInterest> {

@@ -173,7 +173,8 @@ pub async fn plan(
     terminal: &mut Terminal<'_>,
 ) -> Result<Planned, Failure> {
     let observed = live.observe(&Interest::of(&model.desired)).await?;
-    watch.lap("observe", []);
+    let calls: u32 = observed.calls.values().sum();
+    watch.lap("observe", [("calls", calls as usize)]);
     let targets = reach.targets.iter().cloned().collect();
     let (plan, mut findings) = match orgc_plan::plan_part(&model.desired, &observed, &targets) {
         Ok(planned) => (Some(planned.plan), planned.warnings),
