@@ -144,3 +144,23 @@ fn there_must_be_an_organization_and_a_snapshot_of_one() {
     error: `none.json`: no such file or directory (os error 2)
     ");
 }
+
+#[test]
+fn two_projects_do_not_manage_one_organization() {
+    let project = Project::of(SMALL);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert_eq!(project.exit("snapshot --sandbox --out live.json"), 0);
+    project.write("other/orgc.toml", "name = \"other\"\nedition = \"2026\"\n");
+    assert_snapshot!(project.run("import other --snapshot live.json"), @"
+    exit 1
+    ── stderr
+    E0704 adopt-conflict
+
+      × project `acme` manages this organization, and this project is `other`
+      help: import into a folder without `orgc.toml`, which becomes project `acme` again
+            or let `acme` go of it first: `forget` sentences in its sources
+
+    1 error
+    ");
+    assert_eq!(project.list("other"), ["orgc.toml"]);
+}
