@@ -1,15 +1,15 @@
 //! How long an apply takes on a virtual clock with the published rates of AWS, beside the shortest time in which anybody
-//! could do it: the busiest bucket of requests, or the longest chain of operations that wait for each other.
+//! could do it: the busiest bucket of requests, the longest chain of operations that wait for each other, or the busiest stack set.
 
 use orgc_emulator::Settings;
 use orgc_exec::{Interest, Observe as _};
 use orgc_ir::Desired;
 use orgc_plan::Plan;
-use orgc_plan::plan::{Action, OperationId};
+use orgc_plan::plan::{Action, Operation, OperationId};
 use orgc_tests::generate;
 use orgc_tests::project::{Files, check, read_folder};
 use orgc_tests::wire::{LATENCY, Wire};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -44,16 +44,21 @@ async fn measure(name: &str, desired: &Desired) {
     let applied = wire.apply(&plan, &wire.client()).await;
     let taken = begun.elapsed();
     assert!(applied.is_complete(), "{:?}", applied.failures().next());
-    let (bucket, call) = busiest(&plan);
-    let chain = chain(&plan, &settings);
-    let bound = bucket.max(chain);
+    let chains = Chains::of(&plan, &settings);
+    let (bucket, call) = busiest(&plan, &chains);
+    let sets = wire.emulator.view().stack_sets.into_iter();
+    // AWS works on one operation of a set at a time.
+    let sets = sets.map(|set| chains.first_deployment(&plan, &set.name) + set.busy).max().unwrap_or_default();
+    let chain = chains.longest();
+    let bound = bucket.max(chain).max(sets);
     println!(
-        "{name}: {} operations in {:.1} s; at least {:.1} s (bucket of {call} {:.1} s, chain {:.1} s): ratio {:.2}",
+        "{name}: {} operations in {:.1} s; at least {:.1} s (bucket of {call} {:.1} s, chain {:.1} s, stack set {:.1} s): ratio {:.2}",
         plan.operations.len(),
         taken.as_secs_f64(),
         bound.as_secs_f64(),
         bucket.as_secs_f64(),
         chain.as_secs_f64(),
+        sets.as_secs_f64(),
         taken.as_secs_f64() / bound.as_secs_f64()
     );
 }
@@ -75,33 +80,90 @@ const RATES: [(&str, f64, f64); 12] = [
     ("account:PutAccountName", 1.0, 1.0),
 ];
 
-/// The bucket that takes longest to give all its tokens.
-fn busiest(plan: &Plan) -> (Duration, &'static str) {
-    let mut numbers: BTreeMap<&str, f64> = BTreeMap::new();
-    for call in plan.operations.iter().flat_map(|one| &one.calls) {
-        *numbers.entry(call).or_default() += 1.0;
-    }
+/// The bucket that takes longest to give all its tokens; after the last one, what its operation and those behind it take.
+fn busiest(plan: &Plan, chains: &Chains<'_>) -> (Duration, &'static str) {
     let time = |(call, rate, burst): &(&'static str, f64, f64)| {
-        let number = numbers.get(call).copied().unwrap_or_default();
-        (Duration::from_secs_f64(((number - burst) / rate).max(0.0)), *call)
+        let makes = |one: &&Operation| one.calls.iter().any(|made| made == call);
+        let number = plan.operations.iter().filter(makes).count();
+        let wait = Duration::from_secs_f64(((number as f64 - burst) / rate).max(0.0));
+        let tails = plan.operations.iter().filter(makes).map(|one| chains.tails[&one.id]);
+        (wait + tails.min().unwrap_or_default(), *call)
     };
     RATES.iter().map(time).max().expect("there are rates")
 }
 
-/// The longest chain of operations that wait for each other, each with its calls and with what AWS takes for it.
-fn chain(plan: &Plan, settings: &Settings) -> Duration {
-    let mut ends: BTreeMap<&OperationId, Duration> = BTreeMap::new();
-    for operation in &plan.operations {
-        let begin =
-            operation.waits_for.iter().filter_map(|one| ends.get(one)).max().copied().unwrap_or_default();
-        let calls = LATENCY * u32::try_from(operation.calls.len()).expect("few calls");
-        let inside = match operation.action {
-            Action::CreateAccount { .. } => settings.account_creation,
-            Action::EnablePolicyType { .. } => settings.policy_type_change,
-            Action::CreateStackInstances(_) => settings.stack_instances,
-            _ => Duration::ZERO,
-        };
-        ends.insert(&operation.id, begin + calls + inside);
+/// Chains of operations that wait for each other, each with its calls and with what AWS takes for it.
+struct Chains<'p> {
+    /// When an operation can begin at the earliest.
+    begins: BTreeMap<&'p OperationId, Duration>,
+    /// How long it takes from the beginning of an operation to the end of all that waits for it.
+    tails: BTreeMap<&'p OperationId, Duration>,
+}
+
+impl<'p> Chains<'p> {
+    fn of(plan: &'p Plan, settings: &Settings) -> Self {
+        let mut begins: BTreeMap<&OperationId, Duration> = BTreeMap::new();
+        let mut tails: BTreeMap<&OperationId, Duration> = BTreeMap::new();
+        for operation in &plan.operations {
+            let ends =
+                operation.waits_for.iter().map(|one| begins[one] + time(operation_of(plan, one), settings));
+            let after_all = match operation.action {
+                Action::CreateStackInstances(_) => behind(plan, operation, settings),
+                _ => Duration::ZERO,
+            };
+            begins.insert(&operation.id, ends.max().unwrap_or_default().max(after_all));
+        }
+        for operation in plan.operations.iter().rev() {
+            let after = tails.get(&operation.id).copied().unwrap_or_default();
+            let tail: Duration = after + time(operation, settings);
+            tails.insert(&operation.id, tail);
+            for before in &operation.waits_for {
+                let known = tails.entry(before).or_insert(Duration::ZERO);
+                *known = (*known).max(tail);
+            }
+        }
+        Self { begins, tails }
     }
-    ends.into_values().max().unwrap_or_default()
+
+    fn longest(&self) -> Duration {
+        self.tails.values().max().copied().unwrap_or_default()
+    }
+
+    fn first_deployment(&self, plan: &Plan, set: &str) -> Duration {
+        let deploys = plan.operations.iter().filter(|one| {
+            matches!(&one.action, Action::CreateStackInstances(spec) | Action::UpdateStackInstances(spec) if spec.stack_set == set)
+        });
+        deploys.map(|one| self.begins[&one.id]).min().unwrap_or_default()
+    }
+}
+
+/// When all that an operation waits for, however far away, can have got its tokens and be done.
+fn behind(plan: &Plan, operation: &Operation, settings: &Settings) -> Duration {
+    let (mut before, mut open) = (BTreeSet::new(), vec![operation]);
+    while let Some(one) = open.pop() {
+        open.extend(one.waits_for.iter().filter(|id| before.insert(*id)).map(|id| operation_of(plan, id)));
+    }
+    let before: Vec<&Operation> = before.into_iter().map(|id| operation_of(plan, id)).collect();
+    let last = |(call, rate, burst): &(&str, f64, f64)| {
+        let made = || before.iter().filter(|one| one.calls.iter().any(|made| made == call));
+        let wait = Duration::from_secs_f64(((made().count() as f64 - burst) / rate).max(0.0));
+        wait + made().map(|one| time(one, settings)).min().unwrap_or_default()
+    };
+    RATES.iter().map(last).max().unwrap_or_default()
+}
+
+fn operation_of<'p>(plan: &'p Plan, id: &OperationId) -> &'p Operation {
+    plan.operations.iter().find(|one| one.id == *id).expect("it is in the plan")
+}
+
+/// What one operation takes at least.
+fn time(operation: &Operation, settings: &Settings) -> Duration {
+    let calls = LATENCY * u32::try_from(operation.calls.len()).expect("few calls");
+    let inside = match operation.action {
+        Action::CreateAccount { .. } => settings.account_creation,
+        Action::EnablePolicyType { .. } => settings.policy_type_change,
+        Action::CreateStackInstances(_) => settings.stack_instances,
+        _ => Duration::ZERO,
+    };
+    calls + inside
 }

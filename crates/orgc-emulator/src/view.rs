@@ -1,6 +1,7 @@
 //! What there is, as plain data for people: the tree, the policies, the stack sets.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -139,6 +140,9 @@ pub struct StackSetView {
     pub instances: Vec<StackInstanceView>,
     /// The id of the operation that runs or waits, if any.
     pub operation: Option<String>,
+    /// For how long, in all, an operation of it ran or waited.
+    #[serde(skip)]
+    pub busy: Duration,
 }
 
 /// A stack instance.
@@ -286,7 +290,22 @@ fn stack_set(region: &str, set: &StackSet) -> StackSetView {
         targets: targets.map(|(unit, regions)| (unit.clone(), regions.iter().cloned().collect())).collect(),
         instances: instances.collect(),
         operation: set.unfinished().map(|operation| operation.id.clone()),
+        busy: busy(set),
     }
+}
+
+/// Operations that waited beside each other count once.
+fn busy(set: &StackSet) -> Duration {
+    let ended = set.operations.iter().filter_map(|one| Some((one.created, one.ended?)));
+    let mut spans: Vec<(Moment, Moment)> = ended.collect();
+    spans.sort_unstable();
+    let (mut all, mut until) = (Duration::ZERO, Moment::START);
+    for (begun, ended) in spans {
+        let begun = begun.max(until);
+        all += if ended > begun { ended.since(begun) } else { Duration::ZERO };
+        until = until.max(ended);
+    }
+    all
 }
 
 fn text(value: &Value) -> String {

@@ -221,7 +221,8 @@ impl<'a, B: Backend, J: Journal> Task<'a, B, J> {
         }
     }
 
-    /// Looks in a rhythm, after a first pause, until there is something; none when time is up.
+    /// Looks in a rhythm, after a first pause, until there is something; none when time is up. It looks again when a tenth
+    /// more time has passed: what takes long is noticed late, but never later than by a tenth of what it took.
     pub async fn wait_for<T>(
         &self,
         what: &str,
@@ -236,7 +237,8 @@ impl<'a, B: Backend, J: Journal> Task<'a, B, J> {
             if let Some(found) = self.read(&look).await? {
                 return Ok(Some(found));
             }
-            pause = (pause * 2).min(rhythm.longest);
+            let waited = self.run.clock.now() - begun;
+            pause = (waited / 10).clamp(rhythm.first, rhythm.longest);
         }
         Ok(None)
     }

@@ -13,7 +13,7 @@ use orgc_ir::Text;
 use orgc_plan::plan::Binding;
 
 /// An account takes minutes.
-const CREATION: Rhythm = Rhythm::new(2, 10, 1800);
+const CREATION: Rhythm = Rhythm::new(3, 30, 1800);
 /// How long a creation whose reply was lost may take to appear in the list.
 const APPEARANCE: Rhythm = Rhythm::new(2, 10, 40);
 /// How often an internal failure of AWS is answered by another request.

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// An operation takes minutes for a few accounts and hours for thousands.
-const OPERATION: Rhythm = Rhythm::new(5, 30, 12 * 3600);
+const OPERATION: Rhythm = Rhythm::new(2, 60, 12 * 3600);
 /// Failed instances that a fault names one by one.
 const NAMED_FAILURES: usize = 5;
 
