@@ -279,7 +279,7 @@ impl Sketch {
             let spelled = self.spelled_unit(path).replace('.', "/");
             match live.units.get(&spelled) {
                 Some(unit) => {
-                    compare(&mut found, &spelled, &live.names(&unit.policies), &self.policies_at(path))
+                    compare(&mut found, &spelled, &live.names(&unit.policies), &self.policies_at(path));
                 }
                 None => found.push(format!("there is no {spelled}")),
             }
@@ -527,7 +527,7 @@ impl Guard {
                     .policy_types
                     .get("SERVICE_CONTROL_POLICY")
                     .is_some_and(|state| state == "ENABLED")
-                    && !levels.iter().all(|level| allows(level))
+                    && !levels.iter().all(allows)
                 {
                     self.findings.push(format!("{email} has nothing that allows anything at some level"));
                 }

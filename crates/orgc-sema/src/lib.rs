@@ -35,6 +35,7 @@ mod value;
 
 pub use check::{Checked, check};
 pub use model_json::model_json;
+pub use region::is_region;
 pub use settings::Settings;
 
 #[cfg(test)]

@@ -61,7 +61,11 @@ impl Live {
         Self::aws(global, &config.region)
     }
 
-    fn aws(global: &Global, region: &str) -> Result<Self, Failure> {
+    /// Reaches AWS, whatever the project.
+    ///
+    /// # Errors
+    /// When there are no credentials.
+    pub fn aws(global: &Global, region: &str) -> Result<Self, Failure> {
         let runtime = runtime(false)?;
         let options =
             Options { profile: global.profile.clone(), region: region.to_owned(), ..Options::default() };
