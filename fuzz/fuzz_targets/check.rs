@@ -18,6 +18,7 @@ fuzz_target!(|text: &str| {
         region: "us-east-1".to_owned(),
         quotas: Quotas::bundled(),
         params: Default::default(),
+        run_tests: true,
         catalog: None,
     };
     let files = [parsed.file];

@@ -1,11 +1,16 @@
 //! What policies cost: the catalogue when it is first asked, and checking projects of many policies
-//! that ask it about every action and key.
+//! that ask it about every action and key; what deciding a request and proving an assertion cost.
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use orgc_policy::{IamCatalog, Scope};
-use orgc_tests::project::{Files, check};
+use orgc_policy::{
+    Answer, Chain, Condition, Document, Grammar, Ground, IamCatalog, Level, Policy, Question, Request, Scope,
+    decide, possible,
+};
+use orgc_tests::project::{Files, check, read_folder};
 use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 fn main() {
@@ -70,4 +75,64 @@ fn check_policies(bencher: Bencher<'_, '_>, policies: usize) {
         .counter(BytesCount::of_str(&files["main.org"]))
         .counter(ItemsCount::new(policies))
         .bench(|| check(black_box(&files)));
+}
+
+/// An account under five levels of four policies each.
+fn account() -> Chain {
+    let document = |number: usize| {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":[
+            {{"Effect":"Deny","NotAction":["iam:*","sts:*","s3:*"],"Resource":"*","Condition":{{
+              "StringNotEquals":{{"aws:RequestedRegion":["eu-west-1","eu-central-1"]}},
+              "ArnNotLike":{{"aws:PrincipalArn":"arn:aws:iam::*:role/BreakGlass{number}"}}}}}},
+            {{"Effect":"Deny","Action":["cloudtrail:StopLogging","cloudtrail:DeleteTrail"],"Resource":"*"}}]}}"#
+        );
+        let document = Document::parse(&text).expect("a document");
+        Arc::new(Policy::new(format!("Guard{number}"), &document, Grammar::ServiceControl).expect("a policy"))
+    };
+    let level = |level: usize| {
+        let full = Arc::new(Policy::full_access("FullAWSAccess"));
+        let policies = [full].into_iter().chain((0..3).map(|one| document(level * 3 + one))).collect();
+        Level { target: format!("level {level}"), policies }
+    };
+    Chain { service: (0..5).map(level).collect(), ..Chain::default() }
+}
+
+#[divan::bench]
+fn decide_a_request(bencher: Bencher) {
+    let chain = account();
+    let request = Request::new("s3:GetObject", "arn:aws:s3:::logs/x")
+        .by("arn:aws:iam::111122223333:role/Reader")
+        .with("aws:RequestedRegion", ["eu-west-1"]);
+    bencher.bench(|| decide(black_box(&request), Some(&chain), Some(&chain)));
+}
+
+#[divan::bench]
+fn prove_that_nobody_can(bencher: Bencher) {
+    let chain = account();
+    let question = Question {
+        actions: Scope::these(["ec2:RunInstances"]),
+        resources: Scope::all(),
+        when: vec![Condition::new("StringEquals", "aws:RequestedRegion", ["us-east-1"])],
+        unless: vec![vec![Condition::new(
+            "ArnLike",
+            "aws:PrincipalArn",
+            ["arn:aws:iam::*:role/BreakGlass*"],
+        )]],
+        ground: Ground {
+            principals: vec!["arn:aws:iam::111122223333:role/*".to_owned()],
+            ..Ground::default()
+        },
+    };
+    bencher.bench(|| assert_eq!(possible(black_box(&question), &chain), Answer::Impossible));
+}
+
+/// The tests of an example, from its files: 57 assertions about 23 accounts.
+#[divan::bench]
+fn test_an_example(bencher: Bencher) {
+    let files = read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/northwind"));
+    bencher.bench(|| {
+        let checked = check(black_box(&files));
+        assert!(checked.tests.iter().all(|test| test.failures.is_empty()));
+    });
 }

@@ -4,7 +4,7 @@ use crate::plugin::assemble;
 use crate::spec::{Block, Role};
 use orgc::compile::{Compiled, compile};
 use orgc::config::Config;
-use orgc_diag::SourceMap;
+use orgc_diag::{SourceMap, sort};
 use orgc_ir::MemoryWorld;
 use orgc_plugin::PluginKinds;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub type Files = BTreeMap<String, String>;
 
 /// The settings of projects in tests.
 pub fn config() -> Config {
-    Config::named("test")
+    Config { run_tests: true, ..Config::named("test") }
 }
 
 /// Compiles the files with the standard plugins, which are loaded once for all tests of a process.
@@ -26,14 +26,17 @@ pub fn check(files: &Files) -> Compiled {
     check_with(files, &STANDARD)
 }
 
-/// Compiles the files with these plugins.
+/// Compiles the files with these plugins. What tests find stands among the diagnostics.
 pub fn check_with(files: &Files, plugins: &PluginKinds) -> Compiled {
     let bytes = |(path, text): (&String, &String)| match path.ends_with(".wasm") {
         true => (path.clone(), assemble(text)),
         false => (path.clone(), text.clone().into_bytes()),
     };
     let world = MemoryWorld::new(files.iter().map(bytes));
-    compile(&world, &config(), plugins, SourceMap::new())
+    let mut compiled = compile(&world, &config(), plugins, SourceMap::new());
+    compiled.diagnostics.extend(compiled.tests.iter().flat_map(|test| test.failures.clone()));
+    sort(&mut compiled.diagnostics);
+    compiled
 }
 
 /// The files among code fences, later ones in the place of earlier ones of the same path.

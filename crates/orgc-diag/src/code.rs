@@ -169,6 +169,10 @@ code_table! {
     PLUGIN_DESCRIBE "E0865" "plugin-describe";
     PLUGIN_OFFER "E0866" "plugin-offer";
     ASSERTION_FAILED "E0901" "assertion-failed";
+    ASSERTION_UNDECIDED "E0902" "assertion-undecided";
+    TEST_IS_EMPTY "E0903" "test-is-empty";
+    SAY_ON "E0904" "say-on";
+    OUTSIDE_POLICIES "E0905" "outside-policies";
     NOT_YET "E1001" "not-yet";
     PROJECT_FILE "E1002" "project-file";
     NO_SOURCES "E1003" "no-sources";

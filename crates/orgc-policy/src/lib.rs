@@ -4,6 +4,8 @@
 //! crate reads such JSON and says precisely what is wrong with it ([`Problem`]), holds the
 //! documents of service and resource control policies as a value ([`Document`]), prints the
 //! smallest text that means the same, and tells whether two texts mean the same ([`equivalent`]).
+//! It says what the policies on the way to an account let pass: one request ([`decide()`]), or any
+//! request of a kind ([`possible`]).
 //! It carries the tables that change when AWS changes: [`Quotas`], [`PolicyType`]s and the
 //! principals of services.
 //!
@@ -14,6 +16,7 @@
 mod action;
 mod catalog;
 mod condition;
+mod decide;
 mod document;
 mod equivalent;
 mod grammar;
@@ -21,8 +24,11 @@ mod json;
 mod locate;
 pub mod management;
 mod minify;
+mod pattern;
 mod place;
+mod point;
 mod problem;
+mod prove;
 mod quoted;
 mod size;
 mod tables;
@@ -35,12 +41,16 @@ pub use catalog::{
 pub use condition::{
     Base, Clash, Comparison, Family as OperatorFamily, NoNegation, Operator, Quantifier, Test, Together,
 };
+pub use decide::{
+    Chain, Cited, Context, Control, Decision, Exemption, Level, Policy, Request, Verdict, decide,
+};
 pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 pub use equivalent::equivalent;
 pub use grammar::Grammar;
 pub use minify::minify;
 pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
+pub use prove::{Answer, Cause, Change, Difference, Ground, Question, Reason, compare, possible};
 pub use size::{Fit, Part, Size};
 pub use tables::{
     Administration, DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, TargetKind, UnknownQuotas,

@@ -1,8 +1,10 @@
 //! The entries: from trees to the model, or to one value of it.
 
+use crate::assertion::TestResult;
 use crate::declare::{Names, declare};
 use crate::evaluate::Evaluator;
 use crate::model::Model;
+use crate::permissions::Permissions;
 use crate::place::Places;
 use crate::program::program;
 use crate::scene::Scene;
@@ -24,6 +26,9 @@ pub struct Checked {
     /// Path and text of the data files that were read. Diagnostics mark places in them: their ids
     /// follow those of the sources, in this order, so that the caller adds them to its map.
     pub data: Vec<(String, String)>,
+    /// The tests, in the order of the source; what they found is nowhere else. Empty unless the project asks
+    /// for it.
+    pub tests: Vec<TestResult>,
     /// The outputs of the project's own folder as the language spells values, by name.
     pub written_outputs: Vec<(String, String)>,
 }
@@ -54,7 +59,10 @@ pub fn check(
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
     evaluator.finished(&model.resources);
     let written_outputs = lower::outputs(&scene, &mut model, &mut evaluator);
-    assertion::check(&declarations, &mut evaluator);
+    let is_sound = !declarations.broken && !evaluator.broken;
+    let is_sound = is_sound && !evaluator.reports.iter().chain(&model.reports).any(Diagnostic::is_error);
+    let permissions = is_sound.then(|| Permissions::of(&model.resources));
+    let tests = assertion::check(&declarations, permissions.as_ref(), settings, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
@@ -70,7 +78,7 @@ pub fn check(
     repeated::merge(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
     let data = evaluator.data_files();
-    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data, written_outputs }
+    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data, tests, written_outputs }
 }
 
 /// The gate: only a model without errors comes here.

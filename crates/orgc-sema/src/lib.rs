@@ -19,6 +19,7 @@ mod lexical;
 mod lower;
 mod model;
 mod model_json;
+mod permissions;
 mod place;
 mod policy;
 mod program;
@@ -33,8 +34,10 @@ mod structure;
 mod template;
 mod value;
 
+pub use assertion::TestResult;
 pub use check::{Checked, check};
 pub use model_json::model_json;
+pub use permissions::Permissions;
 pub use region::is_region;
 pub use settings::Settings;
 

@@ -17,6 +17,8 @@ pub struct Settings {
     /// them: a word such as `prod` or `5_000 USD`, words between commas where a list is expected, or
     /// a value in the syntax of TOML.
     pub params: BTreeMap<String, String>,
+    /// Whether the claims of tests are judged, and not only read.
+    pub run_tests: bool,
     /// The catalogue of IAM in the place of the bundled one.
     pub catalog: Option<Arc<IamCatalog>>,
 }

@@ -70,6 +70,8 @@ pub enum Format {
     Sarif,
     /// Diagnostics as annotations of GitHub Actions
     Github,
+    /// Results of `test` as JUnit XML
+    Junit,
 }
 
 /// The commands, in the order in which a user meets them.
@@ -81,6 +83,8 @@ pub enum Command {
     Check(Check),
     /// Format the sources
     Fmt(Fmt),
+    /// Run the tests, and everything that is asserted
+    Test(TestArgs),
     /// Check, then write model, policies, templates, graph and report to `build/`
     Build(Build),
     /// Show what would change in the live organization
@@ -97,6 +101,8 @@ pub enum Command {
     Diff(Diff),
     /// Print the value of an expression over the checked sources
     Eval(Eval),
+    /// Say which policies let an account do something, or do not
+    Why(Why),
     /// Explain a diagnostic code
     Explain(Explain),
     /// The embedded emulator of AWS Organizations
@@ -302,6 +308,47 @@ pub struct Diff {
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Run only the tests whose title holds this text
+    #[arg(value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `why`.
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The account, by its name in the sources
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+    /// The action, such as `s3:GetObject`
+    #[arg(value_name = "ACTION")]
+    pub action: String,
+    /// The ARN of the resource; without it, an action that has none
+    #[arg(long, value_name = "ARN", default_value = "*")]
+    pub resource: String,
+    /// The ARN of the principal; without it, a role of the account
+    #[arg(long, value_name = "ARN")]
+    pub principal: Option<String>,
+    /// The value of a condition key; may be repeated, also for one key
+    #[arg(long, value_name = "KEY=VALUE", value_parser = context)]
+    pub context: Vec<(String, String)>,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+fn context(written: &str) -> Result<(String, String), String> {
+    match written.split_once('=') {
+        Some((key, value)) if key.contains(':') => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write KEY=VALUE, such as aws:RequestedRegion=us-east-1".to_owned()),
+    }
 }
 
 /// Arguments of `eval`.

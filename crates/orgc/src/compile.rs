@@ -8,7 +8,7 @@ use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, Value, World};
 use orgc_plugin::PluginKinds;
 use orgc_policy::IamCatalog;
-use orgc_sema::Settings;
+use orgc_sema::{Settings, TestResult};
 use orgc_syntax::ast::File;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// The model; none when a diagnostic is an error.
     pub desired: Option<Desired>,
+    /// The tests and what they found, if the settings ask for it.
+    pub tests: Vec<TestResult>,
 }
 
 /// What an expression comes to.
@@ -66,7 +68,7 @@ fn compile_parsed(
 ) -> (Compiled, Vec<(String, String)>) {
     let Parsed { files, sources, mut diagnostics } = parsed;
     let Some(kinds) = &loaded(world, config, plugins, &files, &sources, &mut diagnostics) else {
-        return (Compiled { sources, diagnostics, desired: None }, Vec::new());
+        return (Compiled { sources, diagnostics, desired: None, tests: Vec::new() }, Vec::new());
     };
     watch.lap("plugins", [("kinds", kinds.schemas().len())]);
     check_parsed(world, config, kinds, Parsed { files, sources, diagnostics }, watch)
@@ -108,7 +110,10 @@ fn check_parsed(
     diagnostics.iter_mut().for_each(|one| one.settle(&sources));
     config.lints.apply(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    let compiled = Compiled { sources, desired: checked.desired.filter(|_| !failed), diagnostics };
+    let mut tests = checked.tests;
+    tests.iter_mut().flat_map(|test| &mut test.failures).for_each(|one| one.settle(&sources));
+    let desired = checked.desired.filter(|_| !failed);
+    let compiled = Compiled { sources, desired, diagnostics, tests };
     (compiled, checked.written_outputs)
 }
 
@@ -148,6 +153,7 @@ fn settings(config: &Config, catalog: Option<Arc<IamCatalog>>) -> Settings {
         region: config.region.clone(),
         quotas: config.quotas.clone(),
         params: config.params.clone(),
+        run_tests: config.run_tests,
         catalog,
     }
 }

@@ -16,6 +16,7 @@ fn help_and_version_are_answers() {
       init         Start a project: `orgc.toml`, `main.org`, `.gitattributes`
       check        Check the sources offline and report every mistake
       fmt          Format the sources
+      test         Run the tests, and everything that is asserted
       build        Check, then write model, policies, templates, graph and report to `build/`
       plan         Show what would change in the live organization
       apply        Carry out the plan: make the live organization as the sources say
@@ -24,6 +25,7 @@ fn help_and_version_are_answers() {
       graph        Draw the organization, or the plan, as Mermaid or DOT
       diff         Say what changed in meaning since a git revision
       eval         Print the value of an expression over the checked sources
+      why          Say which policies let an account do something, or do not
       explain      Explain a diagnostic code
       sandbox      The embedded emulator of AWS Organizations
       plugin       Resource kinds of your own: write them, test them, agree to those of others
@@ -40,7 +42,7 @@ fn help_and_version_are_answers() {
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
-                             text, json, markdown, sarif, github]
+                             text, json, markdown, sarif, github, junit]
     "#);
     assert_snapshot!(Project::nothing().run("apply -h"), @"
     exit 0
@@ -69,7 +71,7 @@ fn help_and_version_are_answers() {
           --profile <NAME>   The AWS profile to use
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
-                             text, json, markdown, sarif, github]
+                             text, json, markdown, sarif, github, junit]
     ");
     assert_eq!(
         Project::nothing().run("--version"),

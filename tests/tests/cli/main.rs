@@ -29,5 +29,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod sources;
+mod test;
 mod timings;
 mod tutorial;
+mod why;

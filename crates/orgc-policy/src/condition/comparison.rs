@@ -2,7 +2,7 @@
 
 use super::operator::Base;
 use crate::catalog::KeyKind;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::point::{Line, Point, Range};
 
 /// A comparison of the language. `in` is `Equal` with a list, `not in` is `NotEqual`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,57 +78,12 @@ impl KeyKind {
         match self {
             Self::String | Self::Binary => true,
             Self::Arn => text == "*" || (text.starts_with("arn:") && text.split(':').count() >= 6),
-            Self::Numeric => is_number(text),
-            Self::Date => is_date(text) || is_number(text),
+            Self::Numeric => Point::read(Line::Number, text).is_some(),
+            Self::Date => Point::read(Line::Date, text).is_some(),
             Self::Bool => matches!(text, "true" | "false"),
-            Self::Ip => is_network(text),
+            Self::Ip => Range::network(text).is_some(),
         }
     }
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    all_digits(whole) && all_digits(fraction)
-}
-
-/// A day, or a day and a time, as ISO 8601 writes them: `2026-12-31`, `2026-12-31T23:59:59Z`.
-fn is_date(text: &str) -> bool {
-    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
-    let day_fits = matches!(day.split('-').collect::<Vec<_>>().as_slice(), [year, month, day]
-        if year.len() == 4 && is_number(year) && within(month, 1..=12) && within(day, 1..=31));
-    day_fits && time.is_none_or(is_time)
-}
-
-fn is_time(text: &str) -> bool {
-    let clock = match (text.strip_suffix('Z'), text.find(['+', '-'])) {
-        (Some(clock), _) => clock,
-        (None, Some(at)) if text.get(at + 1..).is_some_and(|zone| zone.len() == 5 && is_clock(zone)) => {
-            text.get(..at).unwrap_or_default()
-        }
-        _ => return false,
-    };
-    is_clock(clock.split_once('.').filter(|(_, rest)| is_number(rest)).map_or(clock, |(clock, _)| clock))
-}
-
-fn is_clock(text: &str) -> bool {
-    match text.split(':').collect::<Vec<_>>().as_slice() {
-        [hour, minute] => within(hour, 0..=23) && within(minute, 0..=59),
-        [hour, minute, second] => within(hour, 0..=23) && within(minute, 0..=59) && within(second, 0..=60),
-        _ => false,
-    }
-}
-
-fn within(text: &str, range: std::ops::RangeInclusive<u8>) -> bool {
-    text.len() == 2 && text.parse().is_ok_and(|number| range.contains(&number))
-}
-
-/// An address, or a network in CIDR notation.
-fn is_network(text: &str) -> bool {
-    let (address, bits) = text.split_once('/').map_or((text, None), |(one, bits)| (one, Some(bits)));
-    let fits = |most: u8| bits.is_none_or(|bits| bits.parse().is_ok_and(|bits: u8| bits <= most));
-    (address.parse::<Ipv4Addr>().is_ok() && fits(32)) || (address.parse::<Ipv6Addr>().is_ok() && fits(128))
 }
 
 #[cfg(test)]

@@ -16,8 +16,9 @@ pub(crate) struct Declarations<'a> {
     pub policies: BTreeMap<Address, Declared<'a>>,
     /// Blocks of plugin kinds.
     pub blocks: BTreeMap<Address, Declared<'a>>,
-    /// `assert` on values, wherever it stands.
+    /// `assert`, wherever it stands but in tests.
     pub assertions: Vec<Scoped<'a, ast::Assertion>>,
+    pub tests: Vec<Scoped<'a, ast::Test>>,
     pub moves: Vec<Scoped<'a, ast::Moved>>,
     pub removals: Vec<Scoped<'a, ast::Removal>>,
     /// Templates that some `use` names, by the place of their name.

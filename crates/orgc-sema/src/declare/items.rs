@@ -4,7 +4,7 @@ use super::construct::construct;
 use super::contents::Contents;
 use super::position::Place;
 use super::walk::Walk;
-use orgc_syntax::ast::{self, Claim, Declaration, ItemKind, Verb};
+use orgc_syntax::ast::{self, Declaration, ItemKind, Verb};
 
 impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn items(&mut self, items: &'a [ast::Item], place: &Place, contents: &mut Contents<'a>) {
@@ -25,7 +25,7 @@ impl<'a> Walk<'a, '_, '_, '_> {
             }
             ItemKind::Attribute(attribute) => self.attribute(attribute, item, place, contents),
             ItemKind::Block(block) => self.block(block, item.documentation.as_ref(), place, contents),
-            ItemKind::Declaration(declaration) => self.declaration(declaration, item, place, contents),
+            ItemKind::Declaration(declaration) => self.declaration(declaration, item, place),
             ItemKind::Verb(verb) => self.verb(verb, item, place, contents),
             ItemKind::Rule(rule) if matches!(place, Place::Policy | Place::Delegation) => {
                 contents.rules.push(self.scoped(rule));
@@ -34,13 +34,10 @@ impl<'a> Walk<'a, '_, '_, '_> {
                 let help = "rules stand in a policy: `policy NAME: scp { … }`";
                 self.misplaced("a rule", place, rule.span, help);
             }
-            ItemKind::Assertion(assertion) => match assertion.claim {
-                Claim::Value(_) => {
-                    let scoped = self.scoped(assertion);
-                    self.declarations.assertions.push(scoped);
-                }
-                Claim::Access(_) => self.not_yet("`can` and `cannot`", item.span, contents),
-            },
+            ItemKind::Assertion(assertion) => {
+                let scoped = self.scoped(assertion);
+                self.declarations.assertions.push(scoped);
+            }
             ItemKind::For(found) => self.repeat(found, place, contents),
             ItemKind::If(found) => self.choose(found, place, contents),
         }
@@ -61,19 +58,14 @@ impl<'a> Walk<'a, '_, '_, '_> {
         self.misplaced(construct(&item.kind), place, attribute.name.span(), help);
     }
 
-    fn declaration(
-        &mut self,
-        declaration: &'a Declaration,
-        item: &'a ast::Item,
-        place: &Place,
-        contents: &mut Contents<'a>,
-    ) {
+    fn declaration(&mut self, declaration: &'a Declaration, item: &'a ast::Item, place: &Place) {
         let is_top = matches!(place, Place::Top) && self.evaluator.scope().is_top();
         match declaration {
             // Plugins are found before anything is checked.
             Declaration::Plugin(_) if is_top => {}
-            Declaration::Test(_) if is_top => {
-                self.not_yet(construct(&item.kind), item.span, contents);
+            Declaration::Test(found) if is_top => {
+                let scoped = self.scoped(found);
+                self.declarations.tests.push(scoped);
             }
             Declaration::Extend(found) if matches!(place, Place::Top) => {
                 let scoped = self.scoped(found);

@@ -1,6 +1,6 @@
 //! What the walk over all items carries along, and how it reports.
 
-use super::contents::{Contents, Scoped};
+use super::contents::Scoped;
 use super::declared::Declarations;
 use super::diagnostics;
 use super::position::Place;
@@ -36,13 +36,6 @@ impl<'a> Walk<'a, '_, '_, '_> {
     pub(super) fn misplaced(&mut self, what: &str, place: &Place, span: Span, help: &str) {
         let line = self.first_line(span);
         self.report(diagnostics::not_allowed_here(what, place.noun(), line, help));
-        self.doubt(span);
-    }
-
-    pub(super) fn not_yet(&mut self, construct: &str, span: Span, contents: &mut Contents<'_>) {
-        contents.broken = true;
-        let line = self.first_line(span);
-        self.report(diagnostics::not_yet(construct, line));
         self.doubt(span);
     }
 

@@ -119,6 +119,11 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         self.settings.catalog.as_deref().unwrap_or_else(|| IamCatalog::bundled())
     }
 
+    /// The Region of the project.
+    pub(crate) fn region(&self) -> &'n str {
+        &self.settings.region
+    }
+
     pub(crate) fn scope(&self) -> &Scope<'a> {
         &self.scope
     }
@@ -153,16 +158,21 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         if self.placed == self.reports.len() {
             return;
         }
-        let steps = self.scope.via();
-        for report in self.reports.iter_mut().skip(self.placed) {
-            // What is wrong with a row of data is marked in the data, however it was reached.
-            let is_data = report.span().is_some_and(|span| self.assets.is_data(span.file));
-            for step in steps.iter().filter(|_| !is_data) {
-                let (span, message) = self.assets.described(step);
-                report.labels.push(orgc_diag::Label { span, message });
-            }
-        }
+        let new = self.reports.split_off(self.placed);
+        let placed: Vec<Diagnostic> = new.into_iter().map(|report| self.placed_here(report)).collect();
+        self.reports.extend(placed);
         self.placed = self.reports.len();
+    }
+
+    /// A report with how this place was reached.
+    pub(crate) fn placed_here(&self, mut report: Diagnostic) -> Diagnostic {
+        // What is wrong with a row of data is marked in the data, however it was reached.
+        let is_data = report.span().is_some_and(|span| self.assets.is_data(span.file));
+        for step in self.scope.via().iter().filter(|_| !is_data) {
+            let (span, message) = self.assets.described(step);
+            report.labels.push(orgc_diag::Label { span, message });
+        }
+        report
     }
 
     /// The value of an expression, held against what its place expects.

@@ -23,6 +23,7 @@ struct Fact {
     tags: Vec<(String, String)>,
     /// The name that AWS uses, of policies.
     policy_type: Option<String>,
+    is_management: bool,
 }
 
 impl Facts {
@@ -54,7 +55,8 @@ impl Facts {
             self.children.entry(parent.clone()).or_default().push(address.clone());
         }
         let tags = resource.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        let fact = Fact { title, email, tags, policy_type };
+        let is_management = matches!(&resource.body, Body::Account(account) if account.management);
+        let fact = Fact { title, email, tags, policy_type, is_management };
         self.things.insert(address.clone(), fact);
     }
 
@@ -89,6 +91,11 @@ impl Facts {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// Whether an account is the management account.
+    pub(super) fn is_management(&self, account: &Address) -> bool {
+        self.things.get(account).is_some_and(|fact| fact.is_management)
     }
 
     /// The policies of a type that are attached to a target itself.

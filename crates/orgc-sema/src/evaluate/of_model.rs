@@ -11,6 +11,23 @@ use orgc_policy::PolicyType;
 use orgc_syntax::ast;
 
 impl<'a> Evaluator<'a, '_> {
+    /// The member accounts of a part of the organization, or of all of it.
+    pub(crate) fn members(&self, within: Option<&Address>) -> Vec<Address> {
+        let all = self.names.organization.as_ref().map(|(_, address)| address);
+        let mut members = match within.or(all) {
+            Some(account) if account.kind() == "account" => vec![account.clone()],
+            Some(part) => self.facts.below(part, "account"),
+            None => Vec::new(),
+        };
+        members.retain(|account| !self.facts.is_management(account));
+        members
+    }
+
+    /// Whether an account is the management account.
+    pub(crate) fn is_management(&self, account: &Address) -> bool {
+        self.facts.is_management(account)
+    }
+
     pub(super) fn of_model(&mut self, function: Function, call: &'a ast::Call, span: Span) -> Value {
         match self.stage {
             Stage::Structure => {

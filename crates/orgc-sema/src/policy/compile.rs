@@ -37,9 +37,7 @@ pub(super) fn document<'a>(
     grammar: Grammar,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Written> {
-    let catalog = evaluator.catalog();
-    let mut compiler =
-        Compiler { evaluator, holes: Holes::default(), grammar, catalog, unknown: BTreeSet::new() };
+    let mut compiler = Compiler::new(evaluator, grammar);
     let compiled: Vec<Option<Compiled>> = rules.iter().map(|rule| compiler.rule_at(rule)).collect();
     let Compiler { holes, .. } = compiler;
     evaluator.reports.extend(same_ids(rules));
@@ -98,6 +96,13 @@ pub(super) struct Compiler<'e, 'a, 'n> {
     unknown: BTreeSet<String>,
 }
 
+impl<'e, 'a, 'n> Compiler<'e, 'a, 'n> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'a, 'n>, grammar: Grammar) -> Self {
+        let catalog = evaluator.catalog();
+        Self { evaluator, holes: Holes::default(), grammar, catalog, unknown: BTreeSet::new() }
+    }
+}
+
 impl<'a> Compiler<'_, 'a, '_> {
     /// A rule, where it stands.
     fn rule_at(&mut self, rule: &Scoped<'a, Rule>) -> Option<Compiled> {
@@ -135,7 +140,7 @@ impl<'a> Compiler<'_, 'a, '_> {
         sid.is_none().then_some(Compiled { statements, actions: list })
     }
 
-    fn actions(&mut self, actions: &'a ast::Actions) -> Option<(Scope, Option<ActionList>)> {
+    pub(super) fn actions(&mut self, actions: &'a ast::Actions) -> Option<(Scope, Option<ActionList>)> {
         let (written, scope): (_, fn(Vec<String>) -> Scope) = match &actions.kind {
             ActionsKind::All => return Some((Scope::all(), None)),
             ActionsKind::AllExcept(written) => (written, Scope::AllExcept),
@@ -189,7 +194,7 @@ impl<'a> Compiler<'_, 'a, '_> {
         !is_named_elsewhere && self.unknown.insert(service.to_owned())
     }
 
-    fn resources(&mut self, written: Option<&'a Resources>) -> Option<Scope> {
+    pub(super) fn resources(&mut self, written: Option<&'a Resources>) -> Option<Scope> {
         match written {
             None | Some(Resources::All(_)) => Some(Scope::all()),
             Some(Resources::AllExcept(operand)) => self.resource_list(operand).map(Scope::AllExcept),

@@ -6,11 +6,13 @@ mod diagnostics;
 mod holes;
 mod names;
 mod principals;
+mod question;
 mod typed;
 mod value;
 mod weight;
 mod written;
 
+pub(crate) use question::{Asked, asked};
 pub(crate) use typed::names as typed_names;
 pub(crate) use value::{delegation, identity};
 pub(crate) use weight::size;

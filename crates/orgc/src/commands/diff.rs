@@ -29,7 +29,7 @@ pub fn run(arguments: &Diff, global: &Global, terminal: &mut Terminal<'_>) -> Re
     terminal.data(match terminal.format {
         Format::Json => render::meaning::json(&changes, &arguments.revision),
         Format::Markdown => render::meaning::markdown(&changes, &arguments.revision),
-        Format::Text | Format::Sarif | Format::Github => {
+        Format::Text | Format::Sarif | Format::Github | Format::Junit => {
             render::meaning::text(&changes, &arguments.revision, terminal.color)
         }
     })?;
@@ -48,7 +48,7 @@ fn side(
 ) -> Result<Desired, Failure> {
     let kinds = plugins::standard();
     let (_, compiled) = offline::compile_world(world, inputs, &kinds, &mut Stopwatch::start())?;
-    let Compiled { sources, diagnostics, desired } = compiled;
+    let Compiled { sources, diagnostics, desired, .. } = compiled;
     if let Some(desired) = desired {
         return Ok(desired);
     }

@@ -17,6 +17,8 @@ mod plan;
 mod plugin;
 mod sandbox;
 mod snapshot;
+mod test;
+mod why;
 
 pub(crate) use plugin::plugin_name;
 
@@ -34,16 +36,21 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     if global.format == Format::Sarif && !matches!(cli.command, Command::Check(_)) {
         return Err(Failure::usage("`--format sarif` is for `orgc check`: a log of its diagnostics"));
     }
+    if global.format == Format::Junit && !matches!(cli.command, Command::Test(_)) {
+        return Err(Failure::usage("`--format junit` is for `orgc test`: the results of its tests"));
+    }
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, global, terminal),
         Command::Fmt(arguments) => fmt::run(arguments, global, terminal),
+        Command::Test(arguments) => test::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         Command::Plan(arguments) => plan::run(arguments, global, terminal),
         Command::Apply(arguments) => apply::run(arguments, global, terminal),
         Command::Graph(arguments) => graph::run(arguments, global, terminal),
         Command::Diff(arguments) => diff::run(arguments, global, terminal),
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
+        Command::Why(arguments) => why::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::Snapshot(arguments) => snapshot::run(arguments, global, terminal),

@@ -72,7 +72,9 @@ pub fn compile_world(
     let mut sources = SourceMap::new();
     let mut config = match Config::of(world, &mut sources) {
         Ok(config) => config,
-        Err(diagnostics) => return Ok((None, Compiled { sources, diagnostics, desired: None })),
+        Err(diagnostics) => {
+            return Ok((None, Compiled { sources, diagnostics, desired: None, tests: Vec::new() }));
+        }
     };
     set(&mut config, inputs)?;
     let compiled = compile_timed(world, &config, kinds, sources, watch);
@@ -103,7 +105,7 @@ pub fn passed(
     compiled: Compiled,
     terminal: &mut Terminal<'_>,
 ) -> Result<Model, Failure> {
-    let Compiled { sources, diagnostics, desired } = compiled;
+    let Compiled { sources, diagnostics, desired, .. } = compiled;
     let said = said(&diagnostics, &sources, terminal);
     match (config, desired) {
         (Some(config), Some(desired)) if said.is_silent() => Ok(Model { project, config, sources, desired }),

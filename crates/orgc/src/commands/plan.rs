@@ -56,7 +56,7 @@ fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
     match terminal.format {
         Format::Json => terminal.data(plan.to_json()),
         Format::Markdown => terminal.data(render::plan_markdown::markdown(plan)),
-        Format::Text | Format::Sarif | Format::Github => {
+        Format::Text | Format::Sarif | Format::Github | Format::Junit => {
             let color = terminal.color;
             terminal.data(render::plan::text(plan, color))
         }

@@ -39,6 +39,8 @@ pub struct Config {
     pub lints: Lints,
     /// Values of the params of the root module, each as an expression of the language.
     pub params: BTreeMap<String, String>,
+    /// Whether the claims of tests are judged, as `orgc test` does; no key of the file.
+    pub run_tests: bool,
     /// Files of the project in the place of bundled tables.
     pub tables: Tables,
     /// How much of a kind of change a plan may hold.
@@ -72,6 +74,7 @@ impl Config {
             quotas: Quotas::bundled(),
             lints: Lints::default(),
             params: BTreeMap::new(),
+            run_tests: false,
             tables: Tables::default(),
             thresholds: Thresholds::new(),
             plugins: BTreeMap::new(),

@@ -33,7 +33,7 @@ pub fn print(all: &[Diagnostic], sources: &SourceMap, terminal: &mut Terminal<'_
             let line = github::annotation(one, sources, &|path| terminal.path_from_here(path));
             terminal.finding(line)
         }),
-        Format::Text | Format::Markdown => words(all, sources, terminal),
+        Format::Text | Format::Markdown | Format::Junit => words(all, sources, terminal),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn json_line(one: &Diagnostic, sources: &SourceMap) -> String {
 }
 
 /// Where a span is, in bytes and as people count; nothing for a place in no file.
-fn place(span: Span, sources: &SourceMap) -> Map<String, Value> {
+pub(super) fn place(span: Span, sources: &SourceMap) -> Map<String, Value> {
     let Some(file) = sources.get(span.file) else { return Map::new() };
     let (from, to) = (file.line_column(span.start), file.line_column(span.end));
     let members = [

@@ -5,6 +5,7 @@ pub mod diagnostics;
 pub mod finding;
 pub mod github;
 pub mod graph;
+pub mod junit;
 pub mod meaning;
 pub mod outputs;
 pub mod permissions;
@@ -15,5 +16,7 @@ pub mod report;
 pub mod sandbox;
 pub mod sarif;
 mod style;
+pub mod tests;
+pub mod why;
 
 pub use style::Paint;

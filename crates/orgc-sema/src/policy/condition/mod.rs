@@ -52,6 +52,16 @@ pub(super) fn guards<'a>(
     (!failed).then_some(together)
 }
 
+/// The conditions of a guard as they are written. None if something is wrong, which has been reported.
+pub(super) fn as_written<'a>(
+    compiler: &mut Compiler<'_, 'a, '_>,
+    guard: &'a Guard,
+    actions: &Scope,
+) -> Option<Vec<Test>> {
+    let tests = tests(compiler, guard, actions)?;
+    Some(tests.into_iter().map(|origin| origin.test).collect())
+}
+
 /// What is written, condition by condition.
 fn tests<'a>(
     compiler: &mut Compiler<'_, 'a, '_>,

@@ -1,0 +1,99 @@
+//! The policies between the root of an organization and an account.
+
+use super::rule::{Patterns, Rule};
+use crate::document::{Document, Effect, Scope, Statement};
+use crate::grammar::Grammar;
+use crate::pattern::Pattern;
+use crate::place::JsonPath;
+use crate::problem::{Fault, Problem};
+use std::sync::Arc;
+
+/// A policy that has been read once and can be asked often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// What it is called.
+    pub name: String,
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// What is attached to the root, a unit or an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// What it is attached to: `organization/Acme`, `ou/Workloads`.
+    pub target: String,
+    /// The policies.
+    pub policies: Vec<Arc<Policy>>,
+}
+
+/// What is attached on the way from the root to an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Whether it is the management account, which no policy touches.
+    pub is_management: bool,
+    /// The service control policies of each level, the root first. None if the type is not enabled.
+    pub service: Vec<Level>,
+    /// The resource control policies of each level, the root first. None if the type is not enabled.
+    pub resource: Vec<Level>,
+}
+
+impl Chain {
+    /// The condition keys that the policies name, as they write them.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let rules = self.policies().flat_map(|policy| &policy.rules);
+        rules.flat_map(|rule| &rule.conditions).map(|condition| condition.name.as_str())
+    }
+
+    /// The same with every statement that denies on every resource, whichever it names. What this leaves
+    /// possible and the chain too does not depend on the resource.
+    #[must_use]
+    pub fn on_every_resource(&self) -> Self {
+        let mut chain = self.clone();
+        for level in chain.service.iter_mut().chain(&mut chain.resource) {
+            for policy in &mut level.policies {
+                for rule in &mut Arc::make_mut(policy).rules {
+                    if rule.effect == Effect::Deny {
+                        rule.resources = Patterns::of(&Scope::all(), Pattern::resource);
+                    }
+                }
+            }
+        }
+        chain
+    }
+
+    fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.service.iter().chain(&self.resource).flat_map(|level| &level.policies).map(AsRef::as_ref)
+    }
+}
+
+impl Policy {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// What the grammar does not allow in it.
+    pub fn new(name: impl Into<String>, document: &Document, grammar: Grammar) -> Result<Self, Vec<Problem>> {
+        let problems = document.check(grammar);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let rules = document.statements.iter().map(Rule::of).collect::<Option<_>>();
+        match rules {
+            Some(rules) => Ok(Self { name: name.into(), rules }),
+            // The check has refused unknown operators; this is for those who change it.
+            None => {
+                let fault = Fault::UnknownOperator { operator: String::new() };
+                Err(vec![Problem::new(fault, JsonPath::default().key("Statement"))])
+            }
+        }
+    }
+
+    /// `FullAWSAccess`, and its twin for resources: AWS writes them.
+    pub fn full_access(name: impl Into<String>) -> Self {
+        let statement = Statement::allow(Scope::all());
+        Self { name: name.into(), rules: Rule::of(&statement).into_iter().collect() }
+    }
+
+    /// The id of a statement, if it has one.
+    pub fn sid(&self, statement: usize) -> Option<&str> {
+        self.rules.get(statement)?.sid.as_deref()
+    }
+}

@@ -1,0 +1,171 @@
+//! Whether accounts can do what is claimed, each chain of policies asked once.
+
+use super::diagnostics;
+use crate::permissions::{Permissions, is_about_accounts};
+use crate::policy::Asked;
+use orgc_diag::{Diagnostic, Span};
+use orgc_ir::{Address, Text};
+use orgc_policy::{Answer, Chain, Context, Ground, IamCatalog, KeyType, Question, Request, possible};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Judges claims.
+pub(super) struct Judge<'p> {
+    permissions: Option<&'p Permissions>,
+}
+
+/// What is claimed of accounts.
+pub(super) struct Claimed<'c> {
+    pub(super) asked: &'c Asked,
+    /// The principal, if one is named.
+    pub(super) role: Option<&'c str>,
+    /// `can`, or else `cannot`.
+    pub(super) is_possible: bool,
+    /// Whether `on` is written.
+    pub(super) names_resources: bool,
+    /// The Region of the project, which tells the partition.
+    pub(super) region: &'c str,
+    pub(super) catalog: &'c IamCatalog,
+}
+
+/// An account for which the claim does not hold.
+pub(super) struct Failed<'f> {
+    pub(super) account: &'f Address,
+    pub(super) answer: Answer,
+    pub(super) chain: &'f Chain,
+}
+
+impl<'p> Judge<'p> {
+    pub(super) fn new(permissions: Option<&'p Permissions>) -> Self {
+        Self { permissions }
+    }
+
+    /// Why the claim does not hold for all of the accounts.
+    pub(super) fn judge(
+        &mut self,
+        claimed: &Claimed<'_>,
+        accounts: &[Address],
+        span: Span,
+    ) -> Option<Diagnostic> {
+        let permissions = self.permissions?;
+        let mut answers: BTreeMap<Vec<String>, Answer> = BTreeMap::new();
+        let mut failed = Vec::new();
+        for account in accounts {
+            let Some(chain) = permissions.chain(account) else { continue };
+            let mut question = claimed.question(permissions, account);
+            let answer = answers.entry(likeness(&question, chain, permissions)).or_insert_with(|| {
+                question.ground.types = claimed.types(&question, chain);
+                possible(&question, chain)
+            });
+            let holds = match answer {
+                Answer::Possible(_) => claimed.is_possible,
+                Answer::Impossible => !claimed.is_possible,
+                Answer::NoRequest | Answer::Undecided(_) => false,
+            };
+            if !holds {
+                failed.push(Failed { account, answer: answer.clone(), chain });
+            }
+        }
+        let first = failed.first()?;
+        // What is undecided is told only where nothing is known to be wrong.
+        let worst = failed.iter().find(|one| !matches!(one.answer, Answer::Undecided(_))).unwrap_or(first);
+        let mut question = claimed.question(permissions, worst.account);
+        question.ground.types = claimed.types(&question, worst.chain);
+        let counts = (failed.len(), accounts.len());
+        Some(match &worst.answer {
+            Answer::Undecided(reason) => diagnostics::undecided(worst.account, reason, span),
+            Answer::NoRequest => diagnostics::no_request(span),
+            Answer::Possible(request) => {
+                if !claimed.names_resources
+                    && possible(&question, &worst.chain.on_every_resource()) == Answer::Impossible
+                {
+                    return Some(diagnostics::say_on(&request.action, span));
+                }
+                diagnostics::still_can(worst, counts, request, permissions, span)
+            }
+            Answer::Impossible => {
+                let request = sample(&question);
+                diagnostics::cannot(worst, counts, request.as_ref(), permissions, span)
+            }
+        })
+    }
+}
+
+/// Some request that the question is about, whether or not it passes.
+fn sample(question: &Question) -> Option<Request> {
+    match possible(question, &Chain::default()) {
+        Answer::Possible(request) => Some(*request),
+        _ => None,
+    }
+}
+
+/// What decides the answer: the policies of each level and, where they or the question look at it, the
+/// account.
+fn likeness(question: &Question, chain: &Chain, permissions: &Permissions) -> Vec<String> {
+    let levels = chain.service.iter().chain(&chain.resource);
+    let names =
+        levels.map(|level| level.policies.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" "));
+    let mut likeness: Vec<String> = names.collect();
+    let asked = question.when.iter().chain(question.unless.iter().flatten());
+    let asks =
+        asked.flat_map(|one| [&one.key].into_iter().chain(&one.values)).any(|text| is_about_accounts(text));
+    if asks || permissions.are_about_accounts(chain) {
+        likeness.extend(question.ground.given.values("aws:PrincipalAccount").iter().cloned());
+    }
+    likeness
+}
+
+impl Claimed<'_> {
+    /// The question about one account.
+    fn question(&self, permissions: &Permissions, account: &Address) -> Question {
+        let spelled = |text: &Text| permissions.spelled(text);
+        let id = permissions.id(account).unwrap_or_default();
+        let partition = partition(self.region);
+        let of_account = |service: &str, rest: &str| format!("arn:{partition}:{service}::{id}:{rest}");
+        let principals = match self.role {
+            Some(role) => vec![role.to_owned()],
+            None => vec![
+                of_account("iam", "role/?*"),
+                of_account("iam", "user/?*"),
+                of_account("iam", "root"),
+                of_account("sts", "federated-user/?*"),
+            ],
+        };
+        let when = self.asked.when(spelled);
+        let unless = self.asked.unless(spelled);
+        let mut given = Context::default();
+        permissions.set_given(account, &mut given);
+        let mut examples = vec![of_account("iam", "role/x")];
+        examples.extend(REGIONS.iter().map(|region| (*region).to_owned()));
+        Question {
+            actions: self.asked.actions.clone(),
+            resources: self.asked.resources(spelled),
+            when,
+            unless,
+            ground: Ground { principals, given, types: BTreeMap::new(), examples },
+        }
+    }
+
+    /// The types of the keys that the policies and the question name.
+    fn types(&self, question: &Question, chain: &Chain) -> BTreeMap<String, KeyType> {
+        let asked = question.when.iter().chain(question.unless.iter().flatten());
+        let keys = asked.map(|one| one.key.as_str()).chain(chain.keys());
+        let keys = keys.map(str::to_ascii_lowercase).collect::<BTreeSet<String>>();
+        let typed = |key: String| {
+            let (key_type, _) = self.catalog.key_fault(&key, &question.actions);
+            Some((key, key_type?))
+        };
+        keys.into_iter().filter_map(typed).collect()
+    }
+}
+
+/// Values of `aws:RequestedRegion` that readers know.
+const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "ap-southeast-2"];
+
+/// The partition of a Region.
+fn partition(region: &str) -> &'static str {
+    match region {
+        _ if region.starts_with("cn-") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    }
+}

@@ -1,0 +1,137 @@
+//! `orgc why`.
+
+use crate::project::Project;
+use insta::assert_snapshot;
+
+const LOCKED: &str = r#"organization Acme {
+  management payer { email = "aws+root@acme.com" }
+  ou Prod {
+    attach Lock, KeepTrail
+    account shop { email = "aws+shop@acme.com" }
+  }
+}
+
+policy Lock: scp {
+  deny all except iam:* as Home
+    when aws:RequestedRegion not in [eu-west-1]
+    unless aws:PrincipalArn like "arn:aws:iam::*:role/BreakGlass"
+}
+
+policy KeepTrail: scp {
+  deny cloudtrail:StopLogging
+}
+"#;
+
+#[test]
+fn the_statements_that_decide_and_what_would_change_it() {
+    let project = Project::of(LOCKED);
+    assert_snapshot!(project.run("why shop s3:CreateBucket --context aws:RequestedRegion=us-east-1"), @"
+    exit 0
+    ── stdout
+    in `shop`, s3:CreateBucket is denied
+      denied by statement `Home` of `Lock` (main.org:9:1) at ou/Prod (main.org:4:12)
+      it would pass with aws:RequestedRegion = eu-west-1
+    ");
+    assert_snapshot!(project.run("why shop s3:CreateBucket --context aws:RequestedRegion=eu-west-1"), @"
+    exit 0
+    ── stdout
+    in `shop`, s3:CreateBucket passes
+      allowed by statement 1 of `FullAWSAccess` at organization/Acme
+      allowed by statement 1 of `FullAWSAccess` at ou/Prod
+      allowed by statement 1 of `FullAWSAccess` at account/shop
+    ");
+    assert_snapshot!(project.run("why shop cloudtrail:StopLogging"), @"
+    exit 0
+    ── stdout
+    in `shop`, cloudtrail:StopLogging is denied
+      denied by statement 1 of `KeepTrail` (main.org:15:1) at ou/Prod (main.org:4:18)
+      denied by statement `Home` of `Lock` (main.org:9:1) at ou/Prod (main.org:4:12)
+      no principal and no value of a condition key lets it pass; the policies would have to change
+    ");
+    assert_snapshot!(project.run("why payer cloudtrail:StopLogging"), @"
+    exit 0
+    ── stdout
+    in `payer`, cloudtrail:StopLogging passes
+      no policy of the organization touches the management account
+    ");
+}
+
+#[test]
+fn the_decision_for_programs() {
+    let command = "why shop cloudtrail:StopLogging --principal arn:aws:iam::1:role/BreakGlass --format json";
+    assert_snapshot!(Project::of(LOCKED).run(command), @r#"
+    exit 0
+    ── stdout
+    {
+      "account": "account/shop",
+      "exempt": null,
+      "orgc": 1,
+      "request": {
+        "action": "cloudtrail:StopLogging",
+        "context": {
+          "aws:PrincipalAccount": [
+            "<shop>"
+          ],
+          "aws:PrincipalArn": [
+            "arn:aws:iam::1:role/BreakGlass"
+          ],
+          "aws:PrincipalOrgID": [
+            "<Acme>"
+          ],
+          "aws:ResourceAccount": [
+            "<shop>"
+          ],
+          "aws:ResourceOrgID": [
+            "<Acme>"
+          ]
+        },
+        "resource": "*"
+      },
+      "silent": [],
+      "statements": [
+        {
+          "attached": {
+            "column": 18,
+            "file": "main.org",
+            "line": 4
+          },
+          "control": "scp",
+          "place": {
+            "column": 1,
+            "file": "main.org",
+            "line": 15
+          },
+          "policy": "policy/KeepTrail",
+          "sid": null,
+          "statement": 0,
+          "target": "ou/Prod"
+        }
+      ],
+      "verdict": "explicitly-denied",
+      "would-pass": null
+    }
+    "#);
+}
+
+#[test]
+fn unknown_accounts_actions_and_keys() {
+    let project = Project::of(LOCKED);
+    assert_snapshot!(project.run("why shp s3:GetObject"), @"
+    exit 1
+    ── stderr
+    error: the sources declare no account `shp`
+     help: did you mean `shop`?
+    ");
+    assert_snapshot!(project.run("why shop s3:*"), @"
+    exit 2
+    ── stderr
+    error: `s3:*` is not an action; write one such as s3:GetObject
+    ");
+    assert_snapshot!(project.run("why shop s3:GetObject --context region"), @"
+    exit 2
+    ── stderr
+    error: invalid value 'region' for '--context <KEY=VALUE>': write KEY=VALUE, such as aws:RequestedRegion=us-east-1
+
+    For more information, try '--help'.
+    ");
+}
