@@ -63,8 +63,13 @@ impl<'w> Existing<'w> {
         });
         let made = call(self.wire, "CreatePolicy", &input);
         let id = text(&made["Policy"]["PolicySummary"]["Id"]);
-        call(self.wire, "AttachPolicy", &json!({ "PolicyId": id, "TargetId": target }));
+        self.call("AttachPolicy", &json!({ "PolicyId": id, "TargetId": target }));
         id
+    }
+
+    /// Any other call of AWS Organizations and its answer.
+    pub fn call(&self, operation: &str, input: &Value) -> Value {
+        call(self.wire, operation, input)
     }
 }
 

@@ -63,6 +63,14 @@ impl Wire {
         Self { emulator, ..wire }.fork()
     }
 
+    /// Everything that can be read.
+    ///
+    /// # Panics
+    /// When a read fails.
+    pub async fn everything(&self) -> Observed {
+        self.client().observe(&Interest::everything()).await.expect("observing works")
+    }
+
     /// The same organization once more; what happens to one does not happen to the other.
     pub fn fork(&self) -> Self {
         let begun = self.begun;

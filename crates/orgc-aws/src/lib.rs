@@ -26,3 +26,4 @@ pub use aws_credential_types::Credentials;
 pub use backend::AwsBackend;
 pub use connect::{Options, connect};
 pub use in_process::{InProcess, Lost};
+pub use rates::least_time;

@@ -80,6 +80,21 @@ impl Rates {
     }
 }
 
+/// How long AWS takes at least to take these calls at the published rates, and the call that takes longest.
+///
+/// Nobody else may draw from the same buckets; what AWS does after a call is not counted.
+pub fn least_time<'c>(calls: impl IntoIterator<Item = &'c str>) -> Option<(Duration, &'c str)> {
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    for call in calls {
+        *numbers.entry(call).or_default() += 1;
+    }
+    let time = |(call, number): (&'c str, u32)| {
+        let (speed, burst) = published(call);
+        (Duration::from_secs_f64(((f64::from(number) - burst) / speed).max(0.0)), call)
+    };
+    numbers.into_iter().map(time).max()
+}
+
 /// The rates of one account (Quotas for AWS Organizations; Quotas for AWS Account Management).
 /// CloudFormation and the Resource Groups Tagging API publish none; their lines are what is taken without being throttled.
 fn published(call: &str) -> Rate {
@@ -179,6 +194,15 @@ mod tests {
         }
         rates.admit("organizations:MoveAccount").await;
         assert_eq!(clock.0.lock().unwrap().last(), Some(&Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn the_slowest_bucket_says_how_long_calls_take() {
+        let accounts = ["organizations:CreateAccount"; 23];
+        let moves = ["organizations:MoveAccount"; 23];
+        let least = least_time(accounts.into_iter().chain(moves));
+        assert_eq!(least, Some((Duration::from_secs(200), "organizations:CreateAccount")));
+        assert_eq!(least_time([]), None);
     }
 
     #[test]

@@ -178,6 +178,7 @@ code_table! {
     NO_SOURCES "E1003" "no-sources";
     UNREADABLE_SOURCE "E1004" "unreadable-source";
     MIXED_EXTENSIONS "E1005" "mixed-extensions";
+    SOURCES_EXIST "E1006" "sources-exist";
     STALE_PLAN "E1101" "stale-plan";
     GUARD_WOULD_DROP "E1102" "guard-would-drop";
     NO_FREE_SLOT "E1103" "no-free-slot";

@@ -30,6 +30,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use diff::recorded_description;
 pub use fingerprint::{Stale, stale};
 pub use permissions::{Permissions, permissions};
 pub use plan::Plan;

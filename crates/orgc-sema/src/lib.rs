@@ -38,6 +38,7 @@ pub use assertion::TestResult;
 pub use check::{Checked, check};
 pub use model_json::model_json;
 pub use permissions::Permissions;
+pub use region::is_region;
 pub use settings::Settings;
 
 #[cfg(test)]

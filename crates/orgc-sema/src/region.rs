@@ -41,6 +41,11 @@ const REGIONS: [&str; 36] = [
     "us-west-2",
 ];
 
+/// Whether the language has a name for this Region. Newer ones are written as strings.
+pub fn is_region(name: &str) -> bool {
+    named(name).is_some()
+}
+
 /// The Region with this name.
 pub(crate) fn named(name: &str) -> Option<&'static str> {
     REGIONS.binary_search(&name).ok().and_then(|index| REGIONS.get(index)).copied()

@@ -91,6 +91,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Carry out the plan: make the live organization as the sources say
     Apply(Apply),
+    /// Write `.org` files that say what the live organization is
+    Import(Import),
     /// Write the live organization to a file
     Snapshot(SnapshotArgs),
     /// Draw the organization, or the plan, as Mermaid or DOT
@@ -273,6 +275,17 @@ pub struct Apply {
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Where to write; otherwise the project's folder
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Import what `orgc snapshot` has written, without asking AWS
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sandbox", "profile"])]
+    pub snapshot: Option<PathBuf>,
 }
 
 /// Arguments of `snapshot`.

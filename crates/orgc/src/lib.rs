@@ -13,6 +13,7 @@ pub mod failure;
 pub mod files;
 pub mod fix;
 pub mod git;
+pub mod import;
 pub mod listing;
 pub mod meaning;
 pub mod plugins;

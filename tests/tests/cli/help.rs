@@ -20,6 +20,7 @@ fn help_and_version_are_answers() {
       build        Check, then write model, policies, templates, graph and report to `build/`
       plan         Show what would change in the live organization
       apply        Carry out the plan: make the live organization as the sources say
+      import       Write `.org` files that say what the live organization is
       snapshot     Write the live organization to a file
       graph        Draw the organization, or the plan, as Mermaid or DOT
       diff         Say what changed in meaning since a git revision

@@ -16,6 +16,7 @@ mod folders;
 mod formats;
 mod graph;
 mod help;
+mod import;
 mod init;
 mod interruption;
 mod killed_sandbox;

@@ -344,3 +344,12 @@ fn the_least_permissions_for_a_plan() {
     }
     "#);
 }
+
+#[test]
+fn what_aws_takes_minutes_for_is_told() {
+    let account = |number| format!("  account a{number} {{ email = \"aws+{number}@acme.com\" }}\n");
+    let accounts: String = (0..12).map(account).collect();
+    let project = Project::of(format!("organization Acme {{\n{accounts}}}\n"));
+    let output = project.orgc("plan --sandbox").output().unwrap();
+    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"AWS takes at least 2 min for this: it takes `organizations:CreateAccount`, of which there are 12, only so fast");
+}

@@ -24,6 +24,8 @@ mod tags;
 mod undeploy;
 mod unit;
 
+pub use record::recorded_description;
+
 use crate::draft::Draft;
 use orgc_ir::desired::Body;
 

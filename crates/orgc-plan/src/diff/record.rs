@@ -15,6 +15,13 @@ use std::collections::BTreeMap;
 const LONGEST_DESCRIPTION: usize = 1024;
 const OPEN: &str = " [orgc";
 
+/// The description of a live stack set without what orgc keeps in it, and whether that says that
+/// deployments have parameters of their own.
+pub fn recorded_description(live: &str) -> (&str, bool) {
+    let (text, record) = Record::read(live);
+    (text, record.overrides != Overrides::default())
+}
+
 /// The digests of a stack set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {

@@ -51,6 +51,7 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
         if terminal.format != Format::Json {
             terminal.say(render::plan::text(plan, terminal.color))?;
         }
+        live::tell_least_time(plan, terminal)?;
         // A saved plan was measured when it was saved.
         if arguments.plan.is_none() {
             planned.check(&model, &arguments.reach, terminal)?;

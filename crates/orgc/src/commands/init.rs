@@ -24,8 +24,11 @@ pub fn run(arguments: &Init, terminal: &mut Terminal<'_>) -> Result<Exit, Failur
         Extension::Org => ("main.org", ATTRIBUTES_OF_ORG),
         Extension::Orgc => ("main.orgc", ATTRIBUTES_OF_ORGC),
     };
-    let files =
-        [("orgc.toml", settings(&name)), (main, source(&name)), (".gitattributes", attributes.to_owned())];
+    let files = [
+        ("orgc.toml", settings(&name, config::REGION)),
+        (main, source(&name)),
+        (".gitattributes", attributes.to_owned()),
+    ];
     if let Some(there) = files.iter().map(|(file, _)| folder.join(file)).find(|path| path.exists()) {
         return Err(Failure::new(format!("`{}` is there already; nothing was written", there.display()))
             .help("choose an empty folder: `orgc init DIR`"));
@@ -39,7 +42,11 @@ pub fn run(arguments: &Init, terminal: &mut Terminal<'_>) -> Result<Exit, Failur
     Ok(Exit::Done)
 }
 
-fn folder_name(folder: &Path) -> Result<String, Failure> {
+/// The name of a project that is to live in this folder.
+///
+/// # Errors
+/// When the current folder cannot be told.
+pub fn folder_name(folder: &Path) -> Result<String, Failure> {
     let full = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
     let name = full.file_name().unwrap_or_default().to_string_lossy();
     let kept = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
@@ -47,7 +54,8 @@ fn folder_name(folder: &Path) -> Result<String, Failure> {
     Ok(if name.is_empty() { "organization".to_owned() } else { name })
 }
 
-fn settings(name: &str) -> String {
+/// The text of an `orgc.toml`.
+pub fn settings(name: &str, region: &str) -> String {
     format!(
         "# The project. Its name is written to the `orgc:project` tag of everything it manages,\n\
          # so keep it once something is live.\n\
@@ -55,7 +63,7 @@ fn settings(name: &str) -> String {
          edition = \"2026\"\n\
          \n\
          # The Region in which stack sets live.\n\
-         region = \"us-east-1\"\n"
+         region = \"{region}\"\n"
     )
 }
 

@@ -61,7 +61,11 @@ impl Live {
         Self::aws(global, &config.region)
     }
 
-    fn aws(global: &Global, region: &str) -> Result<Self, Failure> {
+    /// Reaches AWS, whatever the project.
+    ///
+    /// # Errors
+    /// When there are no credentials.
+    pub fn aws(global: &Global, region: &str) -> Result<Self, Failure> {
         let runtime = runtime(false)?;
         let options =
             Options { profile: global.profile.clone(), region: region.to_owned(), ..Options::default() };
@@ -155,6 +159,23 @@ impl Planned {
         }
         Err(offline::said(&exceeded, &model.sources, terminal))
     }
+}
+
+/// From so much time on it is told how long AWS takes.
+const LONG: Duration = Duration::from_secs(60);
+
+/// Tells how long AWS takes at least to carry out a plan, where somebody would wonder.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn tell_least_time(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let calls = plan.operations.iter().flat_map(|one| &one.calls).map(String::as_str);
+    let Some((time, call)) = orgc_aws::least_time(calls).filter(|(time, _)| *time >= LONG) else {
+        return Ok(());
+    };
+    let number = plan.operations.iter().flat_map(|one| &one.calls).filter(|one| *one == call).count();
+    let minutes = time.as_secs().div_ceil(60);
+    terminal.say(format!("AWS takes at least {minutes} min for this: it takes `{call}`, of which there are {number}, only so fast"))
 }
 
 /// Plans the way from the live organization to the model, and prints what there is to say about it.

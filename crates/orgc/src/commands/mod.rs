@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod fmt;
 mod graph;
+mod import;
 mod init;
 mod live;
 mod offline;
@@ -51,6 +52,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Why(arguments) => why::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
+        Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::Snapshot(arguments) => snapshot::run(arguments, global, terminal),
         Command::Sandbox(command) => sandbox::run(command, global, terminal),
         Command::Plugin(command) => plugin::run(command, global, terminal),

@@ -38,6 +38,7 @@ fn plan(
         terminal.data(render::permissions::json(&orgc_plan::permissions(plan, &planned.observed)))?;
     } else {
         print(plan, terminal)?;
+        live::tell_least_time(plan, terminal)?;
     }
     planned.check(&model, &arguments.reach, terminal)?;
     if let Some(path) = &arguments.out {

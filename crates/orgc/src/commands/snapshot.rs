@@ -12,7 +12,9 @@ use crate::terminal::Terminal;
 use orgc_diag::SourceMap;
 use orgc_exec::Interest;
 use orgc_ir::Observed;
+use serde::Deserialize;
 use serde_json::json;
+use std::path::Path;
 
 /// The version of the file.
 const FORMAT: u32 = 1;
@@ -45,6 +47,31 @@ pub fn run(arguments: &SnapshotArgs, global: &Global, terminal: &mut Terminal<'_
     terminal.say(format!("saved {accounts} and {policies}; it holds addresses and contacts of people"))?;
     terminal.say(format!("`orgc sandbox load {}` makes a sandbox of it", path.display()))?;
     Ok(Exit::Done)
+}
+
+/// Reads a file that [`run`] has written: the home Region of stack sets, and the organization.
+///
+/// # Errors
+/// When it cannot be read, is no such file, or a newer one.
+pub fn read(path: &Path) -> Result<(String, Observed), Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let refuse = |why: String| {
+        Failure::new(format!("`{}` cannot be imported: {why}", path.display()))
+            .help("`orgc snapshot --out FILE` writes such a file")
+    };
+    let file: File = serde_json::from_str(&text)
+        .map_err(|error| refuse(format!("it is no snapshot of an organization: {error}")))?;
+    if file.format != FORMAT {
+        return Err(refuse(format!("it has the format {}, and this release knows {FORMAT}", file.format)));
+    }
+    Ok((file.region, file.organization))
+}
+
+#[derive(Deserialize)]
+struct File {
+    format: u32,
+    region: String,
+    organization: Observed,
 }
 
 /// How often AWS was called is no part of the organization: the same organization is the same file.

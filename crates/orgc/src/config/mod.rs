@@ -24,7 +24,7 @@ pub const FILE: &str = "orgc.toml";
 const EDITIONS: [&str; 1] = ["2026"];
 
 /// The Region of a project that names none.
-const REGION: &str = "us-east-1";
+pub const REGION: &str = "us-east-1";
 
 /// A project's settings.
 #[derive(Clone, Debug)]
