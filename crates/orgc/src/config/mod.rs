@@ -196,7 +196,7 @@ mod tests {
         ["1999"] this release knows edition `2026`, not `1999`
         [regoin] there is no key `regoin`; did you mean `region`?
         ["moon"] `moon` is not the name of a Region, such as `us-east-1`
-        [colour] there is no key `colour`; the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[plugins]`
+        [colour] there is no key `colour`; the keys are `name`, `edition`, `region`, `[quotas]`, `[lints]`, `[params]`, `[tables]`, `[thresholds]`, `[plugins]`
         ["scp.document.mx"] there is no quota `scp.document.mx`; did you mean `scp.document.max`?
         [-4] `ou.depth.max` is a whole number from 0
         ["many"] `ou.count.max` is a whole number, not a text
