@@ -107,6 +107,7 @@ fn the_decision_for_programs() {
           "target": "ou/Prod"
         }
       ],
+      "undecided": null,
       "verdict": "explicitly-denied",
       "would-pass": null
     }
