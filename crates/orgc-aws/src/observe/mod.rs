@@ -9,10 +9,11 @@ mod tags;
 mod tree;
 
 use crate::AwsBackend;
+use crate::organizations::tree::accounts;
 use crate::organizations::{administration, given, read};
 use crate::sts;
 use aws_sdk_organizations::types::{Organization, OrganizationFeatureSet};
-use futures_util::future::try_join4;
+use futures_util::future::{try_join3, try_join4};
 use orgc_exec::{Fault, FaultKind, Interest, LiveRoot};
 use orgc_ir::Observed;
 use orgc_ir::observed::{LiveCreation, LiveOrganization};
@@ -52,11 +53,18 @@ async fn explain(aws: &AwsBackend, live: &Organization, refused: Fault) -> Fault
 async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> Result<Observed, Fault> {
     let all_features = live.feature_set() == Some(&OrganizationFeatureSet::All);
     let root = read::root(aws).await?;
-    let (tree, trusted, creations, policies) = try_join4(
-        tree::read(aws, &root.id),
+    let (accounts, summaries, trusted, creations) = try_join4(
+        accounts(aws),
+        policies::summaries(aws, &root),
         trusted_services(aws, all_features),
         read::creations(aws),
-        policies::read(aws, &root),
+    )
+    .await?;
+    // Units, texts and attachments take longest, so they are read beside each other.
+    let (tree, policies, by_policy) = try_join3(
+        tree::read(aws, &root.id, &accounts),
+        policies::read(aws, &summaries),
+        policies::attachments_by_policy(aws, &root, &summaries, accounts.len()),
     )
     .await?;
     let mut observed = Observed {
@@ -70,7 +78,7 @@ async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> R
             .collect(),
         ..Observed::default()
     };
-    observed.attachments = policies::attachments(aws, &root, &observed).await?;
+    observed.attachments = policies::attachments(aws, &root, &observed, by_policy).await?;
     let organization = organization(live, root, all_features);
     stack_sets::read(aws, interest, &mut observed).await?;
     if interest.administrators && all_features {

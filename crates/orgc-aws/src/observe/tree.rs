@@ -3,7 +3,7 @@
 use crate::AwsBackend;
 use crate::organizations::{given, tree};
 use aws_sdk_organizations::types::Account;
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::try_join_all;
 use orgc_exec::Fault;
 use orgc_ir::observed::{LiveAccount, LiveUnit};
 use std::collections::BTreeMap;
@@ -17,10 +17,9 @@ pub(super) struct Tree {
     pub accounts: BTreeMap<String, LiveAccount>,
 }
 
-/// Units are asked for level by level, one call for each parent; accounts come in one list that says
-/// where each one stands.
-pub(super) async fn read(aws: &AwsBackend, root: &str) -> Result<Tree, Fault> {
-    let (units, accounts) = try_join(units(aws, root), tree::accounts(aws)).await?;
+/// Units are asked for level by level, one call for each parent; the list of accounts says where each one stands.
+pub(super) async fn read(aws: &AwsBackend, root: &str, accounts: &[Account]) -> Result<Tree, Fault> {
+    let units = units(aws, root).await?;
     let mut accounts: BTreeMap<_, _> = accounts.iter().map(|one| (given(one.id()), live(one))).collect();
     if accounts.values().any(|account| account.parent.is_empty()) {
         place(aws, root, &units, &mut accounts).await?;
