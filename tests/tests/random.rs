@@ -3,7 +3,7 @@
 //! `PROPTEST_CASES` sets how many organizations are tried.
 
 use orgc_emulator::{CallRecord, Fault, Outcome, Service, Settings, Trouble};
-use orgc_exec::{Interest, Observe as _};
+use orgc_exec::{Applied, Interest, Observe as _};
 use orgc_ir::Desired;
 use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
@@ -87,6 +87,20 @@ async fn made(sketch: &Sketch) -> Wire {
     wire
 }
 
+/// A watch over the way to a sketch, which has seen where it begins.
+fn guard(wire: &Wire, after: &Sketch) -> Arc<Mutex<Guard>> {
+    let mut guard = Guard::new(after);
+    guard.look(&wire.emulator.view());
+    Arc::new(Mutex::new(guard))
+}
+
+/// Applies a plan while the guard looks at everything after each call.
+async fn apply_watched(wire: &Wire, plan: &Plan, guard: &Arc<Mutex<Guard>>) -> Applied {
+    let watch = Arc::clone(guard);
+    let client = wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
+    wire.apply(plan, &client).await
+}
+
 fn writes(wire: &Wire) -> Vec<String> {
     let done = |call: &CallRecord| !call.reads && matches!(call.outcome, Outcome::Answered);
     wire.emulator.calls().into_iter().filter(done).map(|call| call.operation).collect()
@@ -106,11 +120,8 @@ fn from_anything_to_anything_no_guard_drops_and_nothing_is_written_in_vain() {
                 return;
             };
             wire.emulator.clear_calls();
-            let guard = Arc::new(Mutex::new(Guard::new(after)));
-            guard.lock().expect("nobody panicked").look(&wire.emulator.view());
-            let watch = Arc::clone(&guard);
-            let client = wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
-            let applied = wire.apply(&plan, &client).await;
+            let guard = guard(&wire, after);
+            let applied = apply_watched(&wire, &plan, &guard).await;
             let failures: Vec<String> =
                 applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
             assert_eq!(failures, [] as [&str; 0], "{story}");
@@ -194,18 +205,14 @@ fn through_a_storm_nothing_is_made_twice_and_no_guard_drops() {
                 refused += 1;
                 return;
             }
-            let guard = Arc::new(Mutex::new(Guard::new(after)));
-            guard.lock().expect("nobody panicked").look(&wire.emulator.view());
+            let guard = guard(&wire, after);
             storm(&wire, seed as u64);
             wire.emulator.clear_calls();
             for _ in 0..3 {
                 // What cannot be read ends a run before it begins.
                 let Ok(planned) = wire.try_plan(&desired).await else { continue };
                 let plan = planned.unwrap_or_else(|findings| panic!("{findings:#?}\n{story}"));
-                let watch = Arc::clone(&guard);
-                let client =
-                    wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
-                let applied = wire.apply(&plan, &client).await;
+                let applied = apply_watched(&wire, &plan, &guard).await;
                 runs += 1;
                 failed += applied.failures().count();
             }
@@ -276,12 +283,8 @@ fn a_part_of_a_change_can_go_first_and_the_rest_follows() {
                 let targets = BTreeSet::from([target.clone()]);
                 let part = orgc_plan::plan_part(&desired, &observed, &targets);
                 let part = part.unwrap_or_else(|findings| panic!("{findings:#?}\n{story}")).plan;
-                let guard = Arc::new(Mutex::new(Guard::new(after)));
-                guard.lock().expect("nobody panicked").look(&wire.emulator.view());
-                let watch = Arc::clone(&guard);
-                let client =
-                    wire.watched_client(move |view| watch.lock().expect("nobody panicked").look(view));
-                let applied = wire.apply(&part, &client).await;
+                let guard = guard(&wire, after);
+                let applied = apply_watched(&wire, &part, &guard).await;
                 let failures: Vec<_> = applied.failures().collect();
                 assert!(failures.is_empty(), "{failures:?}\n{story}");
                 assert_eq!(guard.lock().expect("nobody panicked").findings, [] as [&str; 0], "{story}");

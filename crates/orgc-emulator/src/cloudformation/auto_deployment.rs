@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{instances, launch};
+use super::{launch, pending};
 use crate::state::State;
 use crate::state::stack_set::{Action, Preferences, StackSet};
 
@@ -91,7 +91,7 @@ fn deploy(
         places.into_iter().map(|(place, unit)| (account.to_owned(), place, Some(unit))).collect();
     let id = state.ids.uuid();
     if let Some(set) = state.stack_sets.find_mut(region, name) {
-        instances::prepare(set, action, &targets, None, &id);
+        pending::prepare(set, action, &targets, None, &id);
     }
     let id = Some(id);
     let preferences = Preferences::default();

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::list;
-use super::launch::{Launch, Target, check_slot, start};
+use super::launch::{Launch, check_slot, start};
+use super::pending::{self, Target};
 use super::preferences::OperationPreferences;
-use super::{Session, instances, perform};
+use super::{Session, perform};
 use crate::refusal::{Answer, Refusal};
 use crate::state::stack_set::{Action, PermissionModel, Retained, StackSet};
 
@@ -54,7 +55,7 @@ fn import(session: &mut Session<'_>, input: &Import) -> Answer {
             set.targets.entry(unit.clone()).or_default().insert(region.clone());
         }
     }
-    instances::prepare(set, Action::Create, &targets, None, &id);
+    pending::prepare(set, Action::Create, &targets, None, &id);
     for (stack, found) in stacks {
         if let Some(instance) = set.instance_mut(&found.account, &found.region) {
             instance.stack_id = Some(stack);

@@ -1,17 +1,18 @@
 //! Requests to create, update and delete stack instances.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::{Parameter, flag, list};
-use super::launch::{Launch, Target, check_slot, start};
+use super::launch::{Launch, check_slot, start};
+use super::pending::{self, Target};
 use super::preferences::OperationPreferences;
 use super::targets::{Purpose, Scope, Where};
 use super::{Session, perform, template};
 use crate::refusal::{Answer, Refusal};
-use crate::state::stack_set::{Action, DetailedStatus, Instance, InstanceStatus, StackSet};
+use crate::state::stack_set::{Action, StackSet};
 
 pub(super) fn answer(session: &mut Session<'_>, operation: &str, input: &Value) -> Option<Answer> {
     Some(match operation {
@@ -131,7 +132,7 @@ fn launch(
     let id = input.operation_id.clone().unwrap_or_else(|| session.state.ids.uuid());
     let set = session.find_mut(&input.stack_set_name)?;
     let name = set.name.clone();
-    prepare(set, action, &targets, input.parameter_overrides.as_deref(), &id);
+    pending::prepare(set, action, &targets, input.parameter_overrides.as_deref(), &id);
     let launch = Launch {
         id: Some(id),
         action,
@@ -142,43 +143,4 @@ fn launch(
     };
     let id = start(session.state, session.region, &name, launch);
     Ok(json!({ "OperationId": id }))
-}
-
-/// Marks the instances as outdated by an operation, makes those that are missing, and sets the overrides.
-pub(super) fn prepare(
-    set: &mut StackSet,
-    action: Action,
-    targets: &[Target],
-    overrides: Option<&[Parameter]>,
-    operation: &str,
-) {
-    for (account, region, unit) in targets {
-        let regions = set.instances.entry(account.clone()).or_default();
-        let instance = regions.entry(region.clone()).or_insert_with(|| Instance {
-            unit: unit.clone(),
-            status: InstanceStatus::Outdated,
-            detailed_status: DetailedStatus::Pending,
-            status_reason: None,
-            stack_id: None,
-            overrides: BTreeMap::new(),
-            last_operation: operation.to_owned(),
-            finding: None,
-        });
-        operation.clone_into(&mut instance.last_operation);
-        instance.detailed_status = DetailedStatus::Pending;
-        if action != Action::Delete {
-            instance.status = InstanceStatus::Outdated;
-            instance.overrides = overridden(&instance.overrides, overrides);
-        }
-    }
-}
-
-/// The overrides after a request: unchanged without a list, else those of the list.
-fn overridden(present: &BTreeMap<String, String>, list: Option<&[Parameter]>) -> BTreeMap<String, String> {
-    let Some(list) = list else { return present.clone() };
-    let value = |parameter: &Parameter| match parameter.use_previous_value {
-        Some(true) => present.get(&parameter.parameter_key).cloned(),
-        _ => Some(parameter.parameter_value.clone().unwrap_or_default()),
-    };
-    list.iter().filter_map(|parameter| Some((parameter.parameter_key.clone(), value(parameter)?))).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::pending::Target;
 use super::run;
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -9,9 +10,6 @@ use crate::state::schedule::Event;
 use crate::state::stack_set::{
     Action, InstanceResult, Operation, OperationStatus, Preferences, ResultStatus, Share, StackSet,
 };
-
-/// Account, Region and OU of one instance.
-pub(super) type Target = (String, String, Option<String>);
 
 /// An operation to be started.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ mod import;
 mod instances;
 mod launch;
 mod operations;
+mod pending;
 mod preferences;
 mod reads;
 pub(crate) mod run;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::instances;
+use super::pending;
 use super::verdict::{Verdict, verdicts};
 use crate::clock::Moment;
 use crate::state::State;
@@ -81,7 +81,7 @@ fn begin_batch(set: &mut StackSet, id: &str) {
     }
     if action == Action::Create {
         // An operation that ran before this one may have deleted what there was when this one was asked for.
-        instances::prepare(set, action, &running, None, id);
+        pending::prepare(set, action, &running, None, id);
     }
     for (account, region, _) in running {
         if let Some(instance) = set.instance_mut(&account, &region).filter(|_| changes_stacks) {

@@ -9,7 +9,7 @@ use super::fields::{Parameter, Tag, checked_tags, flag, list};
 use super::launch::{Launch, check_slot, in_progress, start};
 use super::preferences::OperationPreferences;
 use super::targets::{Purpose, Where};
-use super::{Session, instances, perform, template};
+use super::{Session, instances, pending, perform, template};
 use crate::refusal::{Answer, Refusal};
 use crate::state::ids::digest;
 use crate::state::stack_set::{
@@ -285,7 +285,7 @@ fn update(session: &mut Session<'_>, input: &UpdateStackSet) -> Answer {
     set.permission_model = model;
     set.auto_deployment = auto_deployment.or(set.auto_deployment);
     set.managed_execution = is_managed(&input.fields).unwrap_or(set.managed_execution);
-    instances::prepare(set, Action::Update, &targets, None, &id);
+    pending::prepare(set, Action::Update, &targets, None, &id);
     let units = set.targets.keys().cloned().collect();
     let launch =
         Launch { id: Some(id), action: Action::Update, retain_stacks: false, preferences, units, targets };

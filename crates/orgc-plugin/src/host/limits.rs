@@ -19,7 +19,7 @@ pub const LOOPS: u64 = 50;
 /// The most branches and calls of a function.
 pub const FUNCTION_BRANCHES: u64 = 8_000;
 /// The most branches and calls of all functions together.
-pub const BRANCHES: u64 = 200_000;
+pub const BRANCHES: u64 = 150_000;
 /// As how many of them a loop or an indirect call counts: compiling it takes so much longer.
 pub const LOOP_BRANCHES: u64 = 10;
 /// The most values that are alive at branches, each counted at each branch of all functions.
