@@ -8,6 +8,7 @@
 //! one that was interrupted anywhere leaves the rest of itself; no change of text closes, removes or
 //! replaces an account; at no step does a guard drop (see `simulate`).
 
+mod access;
 mod consequence;
 mod diagnostics;
 mod diff;
@@ -30,6 +31,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use access::{Access, access};
 pub use diff::recorded_description;
 pub use fingerprint::{Stale, stale};
 pub use permissions::{Permissions, permissions};

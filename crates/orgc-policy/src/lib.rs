@@ -50,7 +50,10 @@ pub use grammar::Grammar;
 pub use minify::minify;
 pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
-pub use prove::{Answer, Cause, Change, Difference, Ground, Question, Reason, compare, possible};
+pub use prove::{
+    Answer, Cause, Change, Difference, Ground, Obstacle, Passage, Question, Reason, Shift, Turn, compare,
+    possible, shifts,
+};
 pub use size::{Fit, Part, Size};
 pub use tables::{
     Administration, DefaultPolicy, Family, PolicyType, Quota, QuotaKey, Quotas, TargetKind, UnknownQuotas,

@@ -6,7 +6,7 @@
 
 use orgc_ir::desired::{Body, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};
-use orgc_policy::{Chain, Context, Document, Grammar, Level, Policy, PolicyType};
+use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,7 +28,33 @@ const FULL_ACCESS_ON_RESOURCES: &str = "RCPFullAWSAccess";
 impl Permissions {
     /// Those of a complete model.
     pub fn of(resources: &BTreeMap<Address, Resource>) -> Self {
-        let (ids, unknown) = ids(resources);
+        let (ids, unknown) = ids(resources.iter());
+        Self::with(resources, ids, unknown)
+    }
+
+    /// Those of two models, in which the same thing has the same stand-in. `renamed` is the address in the
+    /// second model of a thing in the first.
+    pub fn of_both(
+        before: &BTreeMap<Address, Resource>,
+        after: &BTreeMap<Address, Resource>,
+        renamed: impl Fn(&Address) -> Address,
+    ) -> (Self, Self) {
+        let names: BTreeMap<&Address, Address> = before.keys().map(|one| (one, renamed(one))).collect();
+        let mut all: BTreeMap<&Address, &Resource> =
+            before.iter().filter_map(|(address, resource)| Some((names.get(address)?, resource))).collect();
+        all.extend(after);
+        let (ids, unknown) = ids(all.into_iter());
+        let old_ids = names.iter().filter_map(|(old, new)| Some(((*old).clone(), ids.get(new)?.clone())));
+        let old_unknown =
+            names.iter().filter(|(_, new)| unknown.contains(new)).map(|(old, _)| (*old).clone());
+        (Self::with(before, old_ids.collect(), old_unknown.collect()), Self::with(after, ids, unknown))
+    }
+
+    fn with(
+        resources: &BTreeMap<Address, Resource>,
+        ids: BTreeMap<Address, String>,
+        unknown: BTreeSet<Address>,
+    ) -> Self {
         let organization = resources.keys().find(|address| address.kind() == "organization");
         let organization = organization.and_then(|address| ids.get(address)).cloned();
         let mut permissions = Self { chains: BTreeMap::new(), ids, unknown, organization };
@@ -64,17 +90,9 @@ impl Permissions {
         self.ids.get(thing).map(String::as_str)
     }
 
-    /// The keys whose values are known for every request in an account.
-    pub const GIVEN: [&str; 4] =
-        ["aws:PrincipalAccount", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:ResourceOrgID"];
-
-    /// Sets these keys.
-    pub fn set_given(&self, account: &Address, context: &mut Context) {
-        let [principal, resource, principal_organization, resource_organization] = Self::GIVEN;
-        context.set(principal, self.id(account));
-        context.set(resource, self.id(account));
-        context.set(principal_organization, self.organization.as_deref());
-        context.set(resource_organization, self.organization.as_deref());
+    /// The id of the organization, or its stand-in.
+    pub fn organization(&self) -> Option<&str> {
+        self.organization.as_deref()
     }
 
     /// A text with ids, or their stand-ins, for what is known later.
@@ -182,9 +200,11 @@ fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) ->
     path
 }
 
-fn ids(resources: &BTreeMap<Address, Resource>) -> (BTreeMap<Address, String>, BTreeSet<Address>) {
+fn ids<'r>(
+    resources: impl Iterator<Item = (&'r Address, &'r Resource)>,
+) -> (BTreeMap<Address, String>, BTreeSet<Address>) {
     let (mut ids, mut unknown) = (BTreeMap::new(), BTreeSet::new());
-    let things = resources.iter().filter_map(|(address, resource)| {
+    let things = resources.filter_map(|(address, resource)| {
         let stand_in = match &resource.body {
             Body::Organization(_) => |_| "o-0000000000".to_owned(),
             Body::Account(_) => |number| format!("{number:012}"),

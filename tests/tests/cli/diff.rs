@@ -52,6 +52,10 @@ fn what_changed_in_meaning_is_told_in_sentences() {
 
     Attachments
       + policy/Lock is attached to organization/Acme, which narrows permissions  main.org:2
+
+    accounts can do other things than at HEAD:
+      dev
+        - what statement 1 of `Lock` at organization/Acme denies, such as organizations:LeaveOrganization
     ");
     assert_eq!(project.exit("diff HEAD --detailed-exitcode"), 2);
     let output = project.orgc("diff HEAD --format json").output().unwrap();

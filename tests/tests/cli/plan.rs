@@ -357,3 +357,39 @@ fn what_aws_takes_minutes_for_is_told() {
     let expected = "AWS takes at least 2 min for this: it takes `organizations:CreateAccount`, of which there are 12, only so fast\n";
     assert!(told.ends_with(expected), "{told}");
 }
+
+#[test]
+fn what_accounts_can_do_after_a_plan() {
+    let project = Project::of(TEAM);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    let edited = TEAM.replace("organizations:LeaveOrganization", "s3:DeleteBucket");
+    assert_ne!(edited, TEAM);
+    project.write("main.org", &edited);
+    assert_snapshot!(project.run("plan --sandbox"), @r#"
+    exit 0
+    ── stdout
+    acme · 1 operation
+
+      ~ update policy/Stay  main.org:11
+          document:
+              {
+                "Statement": {
+            -     "Action": "organizations:LeaveOrganization",
+            +     "Action": "s3:DeleteBucket",
+                  "Effect": "Deny",
+                  "Resource": "*"
+
+    1 to update
+    unmanaged, never touched: 1 account (Management)
+
+    after this, accounts can do other things than now:
+      one, three, two
+        + what statement 1 of `Stay` at ou/Team denied, such as organizations:LeaveOrganization
+        - what statement 1 of `Stay` at ou/Team denies, such as s3:DeleteBucket
+    "#);
+    let json = project.orgc("plan --sandbox --format json").output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["access"][0]["lost"][0]["example"]["action"], "s3:DeleteBucket");
+    let markdown = project.run("plan --sandbox --format markdown");
+    assert!(markdown.contains("**less:** what statement 1 of `Stay`"), "{markdown}");
+}

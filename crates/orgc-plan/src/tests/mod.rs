@@ -1,5 +1,6 @@
 //! Whole plans: made, carried out on a snapshot by a small interpreter, and made again.
 
+mod access;
 mod administration;
 mod example;
 mod fleets;
@@ -13,6 +14,7 @@ mod removals;
 mod resuming;
 mod saved;
 
+use crate::access::chains;
 use crate::plan::Plan;
 use crate::{Planned, plan};
 use interpreter::Aws;
@@ -43,8 +45,13 @@ fn ids(plan: &Plan) -> Vec<&str> {
 fn settle(desired: &Desired, aws: &mut Aws) -> Plan {
     let plan = planned(desired, &aws.observed).plan;
     assert_eq!(Plan::from_json(&plan.to_json()).as_ref(), Ok(&plan), "a plan reads back as it was");
+    let foreseen = chains(&plan, &aws.observed, true);
     aws.apply(&plan, plan.operations.len());
     let next = planned(desired, &aws.observed).plan;
+    let found = chains(&next, &aws.observed, false);
+    for (account, chain) in foreseen {
+        assert_eq!(found.get(&account), Some(&chain), "what stands over {account} in the end is foreseen");
+    }
     assert_eq!(ids(&next), Vec::<&str>::new(), "an empty plan after {:#?}", ids(&plan));
     plan
 }

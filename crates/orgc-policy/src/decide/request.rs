@@ -89,6 +89,11 @@ impl Context {
         }
     }
 
+    /// Keeps the keys for which this says so of their name in lower case.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.0.retain(|key, _| is_kept(key));
+    }
+
     /// The values of a key; none if it is absent.
     pub fn values(&self, key: &str) -> &[String] {
         self.entry(key).map_or(&[], |entry| &entry.values)

@@ -12,7 +12,8 @@
 //! ([`region`]), and what is left is a finite search ([`search`]): a point in the question that no deny
 //! holds and that on every level some allow holds.
 //!
-//! [`compare`] asks it of every statement in which two sets of policies differ.
+//! [`compare`] asks it of every statement in which two sets of policies differ, [`shifts`] does so for many
+//! accounts.
 //!
 //! Two things are not products: policy variables, which tie two keys together, and a key that is
 //! compared both as text and as a number. There each set is kept twice, as the values that surely pass
@@ -28,7 +29,9 @@ mod ranges;
 mod region;
 mod search;
 mod set;
+mod shift;
 mod space;
 
 pub use compare::{Cause, Change, Difference, compare};
 pub use question::{Answer, Ground, Question, Reason, possible};
+pub use shift::{Obstacle, Passage, Shift, Turn, shifts};

@@ -4,7 +4,7 @@ use super::region::{Reading, Region};
 use super::search::Search;
 use super::set::Set;
 use super::space::{Placed, Space};
-use crate::catalog::KeyType;
+use crate::catalog::{IamCatalog, KeyType};
 use crate::decide::{Chain, Context, Patterns, Predicate, Request, Rule, Verdict, decide, never_controlled};
 use crate::document::{Condition, Effect, Scope};
 use crate::pattern::Pattern;
@@ -39,6 +39,46 @@ pub struct Ground {
     /// Texts that make a request easy to read, the best first.
     pub examples: Vec<String>,
 }
+
+impl Ground {
+    /// The keys that [`Self::of_account`] knows.
+    pub const GIVEN: [&str; 4] =
+        ["aws:PrincipalAccount", "aws:ResourceAccount", "aws:PrincipalOrgID", "aws:ResourceOrgID"];
+
+    /// All principals of an account that policies of its organization reach, and what is known of each of their
+    /// requests. The partition is that of their ARNs: `aws`.
+    pub fn of_account(id: &str, organization: Option<&str>, partition: &str) -> Self {
+        let arn = |service: &str, rest: &str| format!("arn:{partition}:{service}::{id}:{rest}");
+        let mut given = Context::default();
+        for (key, value) in Self::GIVEN.into_iter().zip([Some(id), Some(id), organization, organization]) {
+            given.set(key, value);
+        }
+        Self {
+            principals: vec![
+                arn("iam", "role/?*"),
+                arn("iam", "user/?*"),
+                arn("iam", "root"),
+                arn("sts", "federated-user/?*"),
+            ],
+            given,
+            types: BTreeMap::new(),
+            examples: [arn("iam", "role/x")].into_iter().chain(KNOWN.map(str::to_owned)).collect(),
+        }
+    }
+
+    /// The same with the types that a catalogue knows of some keys.
+    #[must_use]
+    pub fn typed<'k>(mut self, catalog: &IamCatalog, keys: impl Iterator<Item = &'k str>) -> Self {
+        let all = Scope::all();
+        let typed = |key: &str| Some((key.to_ascii_lowercase(), catalog.key_fault(key, &all).0?));
+        self.types.extend(keys.filter_map(typed));
+        self
+    }
+}
+
+/// Actions and Regions that readers know.
+const KNOWN: [&str; 6] =
+    ["ec2:RunInstances", "s3:CreateBucket", "iam:CreateUser", "us-east-1", "eu-west-1", "ap-southeast-2"];
 
 /// Whether some request of a question passes.
 #[derive(Clone, Debug, PartialEq, Eq)]

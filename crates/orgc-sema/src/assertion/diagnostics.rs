@@ -4,7 +4,7 @@ use super::judge::Failed;
 use crate::permissions::Permissions;
 use orgc_diag::{Diagnostic, Span, codes};
 use orgc_ir::Address;
-use orgc_policy::{Chain, Cited, Control, Decision, Reason, Request, Verdict, decide};
+use orgc_policy::{Chain, Cited, Control, Decision, Ground, Reason, Request, Verdict, decide};
 use std::collections::BTreeSet;
 
 pub(super) fn does_not_hold(span: Span) -> Diagnostic {
@@ -119,7 +119,7 @@ pub(super) fn cannot(
 /// A request in words, with what is known of every request of the account only where a policy looks at it.
 fn shown(failed: &Failed<'_>, request: &Request, permissions: &Permissions) -> String {
     let mut request = request.clone();
-    for key in Permissions::GIVEN {
+    for key in Ground::GIVEN {
         if !failed.chain.keys().any(|one| one.eq_ignore_ascii_case(key)) {
             request.context.set::<String>(key, []);
         }

@@ -6,7 +6,7 @@ use crate::policy::Asked;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Address, Text};
 use orgc_policy::{
-    Answer, Chain, Condition, Context, Ground, IamCatalog, KeyType, Question, Request, Singled, possible,
+    Answer, Chain, Condition, Ground, IamCatalog, KeyType, Question, Request, Singled, possible,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,29 +119,18 @@ impl Claimed<'_> {
     fn question(&self, permissions: &Permissions, account: &Address) -> Question {
         let spelled = |text: &Text| permissions.spelled(text);
         let id = permissions.id(account).unwrap_or_default();
-        let partition = partition(self.region);
-        let of_account = |service: &str, rest: &str| format!("arn:{partition}:{service}::{id}:{rest}");
-        let principals = match self.role {
-            Some(role) => vec![role.to_owned()],
-            None => vec![
-                of_account("iam", "role/?*"),
-                of_account("iam", "user/?*"),
-                of_account("iam", "root"),
-                of_account("sts", "federated-user/?*"),
-            ],
-        };
+        let mut ground = Ground::of_account(id, permissions.organization(), partition(self.region));
+        if let Some(role) = self.role {
+            ground.principals = vec![role.to_owned()];
+        }
         let when = self.asked.when(spelled);
         let unless = self.asked.unless(spelled);
-        let mut given = Context::default();
-        permissions.set_given(account, &mut given);
-        let mut examples = vec![of_account("iam", "role/x")];
-        examples.extend(REGIONS.iter().map(|region| (*region).to_owned()));
         Question {
             actions: self.asked.actions.clone(),
             resources: self.asked.resources(spelled),
             when,
             unless,
-            ground: Ground { principals, given, types: BTreeMap::new(), examples },
+            ground,
         }
     }
 
@@ -157,9 +146,6 @@ impl Claimed<'_> {
         keys.into_iter().filter_map(typed).collect()
     }
 }
-
-/// Values of `aws:RequestedRegion` that readers know.
-const REGIONS: &[&str] = &["us-east-1", "eu-west-1", "ap-southeast-2"];
 
 /// The partition of a Region.
 fn partition(region: &str) -> &'static str {

@@ -50,6 +50,9 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
         }
         if terminal.format != Format::Json {
             terminal.say(render::plan::text(plan, terminal.color))?;
+            if let Some(access) = planned.access() {
+                terminal.say(render::access::plan(&access, terminal.color))?;
+            }
         }
         live::tell_least_time(plan, terminal)?;
         // A saved plan was measured when it was saved.

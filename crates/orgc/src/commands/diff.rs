@@ -6,9 +6,10 @@ use crate::compile::Compiled;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::git::Revision;
-use crate::meaning::compare;
+use crate::meaning::{Access, access, compare};
 use crate::plugins;
 use crate::render;
+use crate::render::access::Then;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
 use orgc_diag::{Diagnostic, SourceMap};
@@ -26,11 +27,21 @@ pub fn run(arguments: &Diff, global: &Global, terminal: &mut Terminal<'_>) -> Re
     let after = side(&project, None, &arguments.inputs, terminal);
     let (before, after) = (before?, after?);
     let changes = compare(&before, &after);
+    let access = access(&before, &after);
+    let shown = |form: &dyn Fn(&Access) -> String| {
+        access.as_ref().map(|access| access.readable(&form(access))).unwrap_or_default()
+    };
+    let (revision, color) = (&arguments.revision, terminal.color);
     terminal.data(match terminal.format {
-        Format::Json => render::meaning::json(&changes, &arguments.revision),
-        Format::Markdown => render::meaning::markdown(&changes, &arguments.revision),
+        Format::Json => render::meaning::json(&changes, access.as_ref(), revision),
+        Format::Markdown => {
+            let then = Then::At(&format!("`{revision}`"));
+            render::meaning::markdown(&changes, revision)
+                + &shown(&|access| render::access::markdown(&access.shifts, then))
+        }
         Format::Text | Format::Sarif | Format::Github | Format::Junit => {
-            render::meaning::text(&changes, &arguments.revision, terminal.color)
+            render::meaning::text(&changes, revision, color)
+                + &shown(&|access| render::access::text(&access.shifts, Then::At(revision), color))
         }
     })?;
     Ok(match (arguments.detailed_exitcode, changes.is_empty()) {

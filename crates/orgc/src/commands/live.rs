@@ -16,7 +16,7 @@ use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Jo
 use orgc_ir::Observed;
 use orgc_ir::desired::Body;
 use orgc_plan::plan::Operation;
-use orgc_plan::{Plan, threshold};
+use orgc_plan::{Access, Plan, threshold};
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -147,6 +147,11 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// What accounts can do otherwise once the plan is carried out; none if it is not about that.
+    pub fn access(&self) -> Option<Access> {
+        orgc_plan::access(&self.plan, &self.observed)
+    }
+
     /// Nothing, if the plan is as small as the project wants it.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! `orgc plan`: what would change in the live organization.
 
-use super::live::{self, Live};
+use super::live::{self, Live, Planned};
 use super::offline;
 use crate::cli::{Format, Global, PlanArgs};
 use crate::exit::Exit;
@@ -9,7 +9,6 @@ use crate::files;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
-use orgc_plan::Plan;
 use std::io;
 
 /// Makes a plan, prints it, and saves it when asked.
@@ -37,7 +36,7 @@ fn plan(
     if arguments.iam {
         terminal.data(render::permissions::json(&orgc_plan::permissions(plan, &planned.observed)))?;
     } else {
-        print(plan, terminal)?;
+        print(&planned, terminal)?;
         live::tell_least_time(plan, terminal)?;
     }
     planned.check(&model, &arguments.reach, terminal)?;
@@ -52,13 +51,19 @@ fn plan(
     })
 }
 
-fn print(plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
+fn print(planned: &Planned, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let plan = &planned.plan;
+    let access = planned.access();
     match terminal.format {
-        Format::Json => terminal.data(plan.to_json()),
-        Format::Markdown => terminal.data(render::plan_markdown::markdown(plan)),
+        Format::Json => terminal.data(render::plan::json(plan, access.as_ref())),
+        Format::Markdown => {
+            let access = access.map(|access| render::access::plan_markdown(&access)).unwrap_or_default();
+            terminal.data(render::plan_markdown::markdown(plan) + &access)
+        }
         Format::Text | Format::Sarif | Format::Github | Format::Junit => {
             let color = terminal.color;
-            terminal.data(render::plan::text(plan, color))
+            let access = access.map(|access| render::access::plan(&access, color)).unwrap_or_default();
+            terminal.data(render::plan::text(plan, color) + &access)
         }
     }
 }

@@ -58,8 +58,10 @@ fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Address>) -> Failure 
 fn request(arguments: &Why, account: &Address, permissions: &Permissions) -> Request {
     let id = permissions.id(account).unwrap_or_default();
     let principal = arguments.principal.clone().unwrap_or_else(|| format!("arn:aws:iam::{id}:role/x"));
-    let mut request = Request::new(&arguments.action, &arguments.resource).by(principal);
-    permissions.set_given(account, &mut request.context);
+    let ground = Ground::of_account(id, permissions.organization(), "aws");
+    let mut request = Request::new(&arguments.action, &arguments.resource);
+    request.context = ground.given;
+    request = request.by(principal);
     let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (key, value) in &arguments.context {
         given.entry(key).or_default().push(value);
@@ -86,22 +88,21 @@ fn way_out(request: &Request, chain: &Chain) -> Result<Option<Request>, Reason> 
 /// The same action on the same resource, by whom and under what conditions ever.
 fn question(request: &Request, principal: &str, chain: &Chain) -> Question {
     let mut given = Context::default();
-    for key in Permissions::GIVEN {
+    for key in Ground::GIVEN {
         given.set(key, request.context.values(key).iter().cloned());
     }
-    let catalog = IamCatalog::bundled();
-    let typed = |key: &str| Some((key.to_ascii_lowercase(), catalog.key_fault(key, &Scope::all()).0?));
+    let ground = Ground {
+        principals: vec![principal.to_owned()],
+        given,
+        types: BTreeMap::new(),
+        examples: vec![request.principal().unwrap_or_default().to_owned()],
+    };
     Question {
         actions: Scope::these([&request.action]),
         resources: Scope::These(vec![literal(&request.resource)]),
         when: Vec::new(),
         unless: Vec::new(),
-        ground: Ground {
-            principals: vec![principal.to_owned()],
-            given,
-            types: chain.keys().filter_map(typed).collect(),
-            examples: vec![request.principal().unwrap_or_default().to_owned()],
-        },
+        ground: ground.typed(IamCatalog::bundled(), chain.keys()),
     }
 }
 

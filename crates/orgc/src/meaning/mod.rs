@@ -3,11 +3,13 @@
 //! Pure: models in, sentences' material out. Every attribute of every resource is compared, because the
 //! comparison goes over the model's own serialized form and leaves out only where things are written.
 
+mod access;
 mod effect;
 mod flat;
 mod readdress;
 mod statements;
 
+pub use access::{Access, access};
 pub use effect::Effect;
 pub use statements::{Kind, PartChange, StatementChange};
 

@@ -264,7 +264,7 @@ fn programs_and_pull_requests_get_the_same() {
 
     - policy/Lock is attached to organization/Acme, which narrows permissions (`main.org:7`)
     ");
-    insta::assert_snapshot!(crate::render::meaning::json(&changes, "v1"), @r#"
+    insta::assert_snapshot!(crate::render::meaning::json(&changes, None, "v1"), @r#"
     {
       "changes": [
         {

@@ -2,7 +2,7 @@
 
 use super::Paint;
 use super::diagnostics::count;
-use crate::meaning::{Change, Effect, Kind, PartChange, StatementChange, What};
+use crate::meaning::{Access, Change, Effect, Kind, PartChange, StatementChange, What};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -62,10 +62,20 @@ pub fn markdown(changes: &[Change], revision: &str) -> String {
     out
 }
 
-/// For programs: `{"orgc": 1, "from": "main", "changes": […]}`.
-pub fn json(changes: &[Change], revision: &str) -> String {
-    let whole = json!({"orgc": FORMAT, "from": revision, "changes": changes});
-    serde_json::to_string_pretty(&whole).unwrap_or_default()
+/// For programs: `{"orgc": 1, "from": "main", "changes": […], "access": […]}`.
+pub fn json(changes: &[Change], access: Option<&Access>, revision: &str) -> String {
+    let whole = match access {
+        None => json!({"orgc": FORMAT, "from": revision, "changes": changes}),
+        Some(access) => {
+            let access = super::access::json(&access.shifts);
+            json!({"orgc": FORMAT, "from": revision, "changes": changes, "access": access})
+        }
+    };
+    let whole = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    match access {
+        Some(access) => access.readable(&whole),
+        None => whole,
+    }
 }
 
 fn headline(changes: &[Change], revision: &str) -> String {

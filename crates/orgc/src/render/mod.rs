@@ -1,5 +1,6 @@
 //! Values as text: diagnostics, plans, graphs, reports, progress.
 
+pub mod access;
 pub mod blocks;
 pub mod diagnostics;
 pub mod finding;

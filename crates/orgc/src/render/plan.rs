@@ -3,9 +3,10 @@
 use super::diagnostics::count;
 use super::style::Paint;
 use orgc_ir::desired::Origin;
-use orgc_plan::Plan;
 use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
+use orgc_plan::{Access, Plan};
 use orgc_plugin::spelled_out;
+use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,6 +21,24 @@ pub fn nothing(plan: &Plan) -> String {
     }
     let targets: Vec<String> = plan.targets.iter().map(|target| format!("`{target}`")).collect();
     format!("nothing to do for {}", targets.join(" and "))
+}
+
+/// The plan as it is saved, with `access`: what accounts can do otherwise after it.
+pub fn json(plan: &Plan, access: Option<&Access>) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "kebab-case")]
+    struct Shown<'p> {
+        #[serde(flatten)]
+        plan: &'p Plan,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        access: Option<serde_json::Value>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        not_compared: Option<&'p BTreeSet<String>>,
+    }
+    let not_compared = access.map(|access| &access.unread).filter(|unread| !unread.is_empty());
+    let shown =
+        Shown { plan, access: access.map(|access| super::access::json(&access.shifts)), not_compared };
+    serde_json::to_string_pretty(&shown).unwrap_or_default() + "\n"
 }
 
 /// The whole plan as text.

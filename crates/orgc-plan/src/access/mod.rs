@@ -1,0 +1,79 @@
+//! What accounts can do before a plan and after it.
+//!
+//! The service and resource control policies that stand over each account are read from the snapshot; the
+//! operations of the plan are carried out on them in thought; and the two are compared for all requests.
+//! What is attached by hand counts like everything else that is live.
+
+mod state;
+
+use crate::plan::{Action, Operation, Plan};
+use orgc_ir::Observed;
+use orgc_policy::{Ground, IamCatalog, Passage, PolicyType, Shift, shifts};
+use state::State;
+use std::collections::BTreeSet;
+#[cfg(test)]
+use {orgc_policy::Chain, std::collections::BTreeMap};
+
+/// What a plan changes in what accounts can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// The accounts that can do other things; none if each can do the same as before.
+    pub shifts: Vec<Shift<String>>,
+    /// Policies that cannot be read. Accounts under one of them are not compared.
+    pub unread: BTreeSet<String>,
+}
+
+/// What changes in what principals of the accounts can do, as far as the organization is concerned; none
+/// if nothing in the plan is about that. Accounts that come or leave are not compared.
+pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
+    let organization = observed.organization.as_ref()?;
+    if !plan.operations.iter().any(|operation| is_about_access(operation, observed)) {
+        return None;
+    }
+    let mut state = State::new(plan, observed, organization);
+    let look = |state: &State<'_>, id: &str| (state.chain(id), state.unread_over(id));
+    let before: Vec<_> = state.accounts().into_iter().map(|id| (id, look(&state, id))).collect();
+    plan.operations.iter().for_each(|operation| state.carry_out(operation));
+    let partition = organization.arn.split(':').nth(1).unwrap_or("aws");
+    let (mut passages, mut unread) = (Vec::new(), BTreeSet::new());
+    for (id, (before, unread_before)) in before.into_iter().filter(|(id, _)| state.stays(id)) {
+        let (after, unread_after) = look(&state, id);
+        if !unread_before.is_empty() || !unread_after.is_empty() {
+            unread.extend(unread_before.into_iter().chain(unread_after));
+            continue;
+        }
+        let ground = Ground::of_account(id, Some(&organization.id), partition);
+        passages.push(Passage { account: state.name(id), ground, id: id.to_owned(), before, after });
+    }
+    if passages.is_empty() && unread.is_empty() {
+        return None;
+    }
+    passages.sort_by(|one, other| one.account.cmp(&other.account));
+    Some(Access { shifts: shifts(&passages, IamCatalog::bundled()), unread })
+}
+
+/// Whether an operation may change what accounts can do.
+fn is_about_access(operation: &Operation, observed: &Observed) -> bool {
+    let of_type = |aws_name: &str| PolicyType::aws_named(aws_name).is_some_and(|one| one.grammar.is_some());
+    match &operation.action {
+        Action::EnablePolicyType { policy_type, .. } => of_type(policy_type),
+        Action::UpdatePolicy { policy, document: Some(_), .. } => {
+            observed.policies.get(&policy.to_string()).is_some_and(|live| of_type(&live.policy_type))
+        }
+        Action::MoveAccount { account, .. } => observed.accounts.contains_key(&account.to_string()),
+        Action::AttachPolicy { .. } | Action::DetachPolicy { .. } => true,
+        _ => false,
+    }
+}
+
+/// What stands over each account that stays, before a plan is carried out or after.
+#[cfg(test)]
+pub(crate) fn chains(plan: &Plan, observed: &Observed, after: bool) -> BTreeMap<String, Chain> {
+    let Some(organization) = &observed.organization else { return BTreeMap::new() };
+    let mut state = State::new(plan, observed, organization);
+    if after {
+        plan.operations.iter().for_each(|operation| state.carry_out(operation));
+    }
+    let accounts = state.accounts().into_iter().filter(|id| state.stays(id));
+    accounts.map(|id| (id.to_owned(), state.chain(id))).collect()
+}

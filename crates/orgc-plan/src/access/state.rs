@@ -1,0 +1,240 @@
+//! Which control policies stand over accounts, between two operations.
+
+use crate::plan::{Action, Operation, Plan};
+use orgc_ir::observed::LiveOrganization;
+use orgc_ir::{Address, Attribute, Observed, Part, Reference, Text};
+use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The organization as far as these policies are concerned. Things are named by their ids, and those that
+/// the plan makes by references to their ids.
+pub(super) struct State<'a> {
+    plan: &'a Plan,
+    observed: &'a Observed,
+    organization: &'a LiveOrganization,
+    /// The declared things.
+    names: BTreeMap<String, &'a Address>,
+    parents: BTreeMap<String, String>,
+    attached: BTreeMap<String, BTreeSet<String>>,
+    policies: BTreeMap<String, (Grammar, Arc<Policy>)>,
+    /// The names of policies that cannot be read.
+    unread: BTreeMap<String, String>,
+    enabled: BTreeSet<String>,
+    left: BTreeSet<String>,
+}
+
+impl<'a> State<'a> {
+    /// What is live.
+    pub fn new(plan: &'a Plan, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
+        let units = observed.units.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
+        let accounts = observed.accounts.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
+        let names = plan.bindings.iter().map(|(address, one)| {
+            // Policies are attached to the root.
+            (one.root_id.as_ref().unwrap_or(&one.id).clone(), address)
+        });
+        let mut state = Self {
+            plan,
+            observed,
+            organization,
+            names: names.collect(),
+            parents: units.chain(accounts).collect(),
+            attached: BTreeMap::new(),
+            policies: default_policies(),
+            unread: BTreeMap::new(),
+            enabled: organization.policy_types.clone(),
+            left: BTreeSet::new(),
+        };
+        for one in &observed.attachments {
+            state.attach(&one.target, &one.policy);
+        }
+        for (id, live) in &observed.policies {
+            let name = state.names.get(id).map_or(live.name.as_str(), |address| address.name());
+            state.learn(id.clone(), name, &live.policy_type, &live.document);
+        }
+        state
+    }
+
+    /// The member accounts in which anybody can do anything.
+    pub fn accounts(&self) -> Vec<&'a str> {
+        let members = self.observed.accounts.iter().filter(|(id, account)| {
+            **id != self.organization.management_account_id && !account.is_inactive()
+        });
+        members.map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// Whether an account is still there.
+    pub fn stays(&self, account: &str) -> bool {
+        !self.left.contains(account)
+    }
+
+    /// What people call a thing.
+    pub fn name(&self, id: &str) -> String {
+        if let Some(address) = self.names.get(id) {
+            return if address.kind() == "account" { address.name().to_owned() } else { address.to_string() };
+        }
+        let unit = self.observed.units.get(id).map(|live| format!("ou `{}` ({id})", live.name));
+        let account = self.observed.accounts.get(id).map(|live| format!("{} ({id})", live.name));
+        unit.or(account).unwrap_or_else(|| {
+            if id == self.organization.root_id { "the root".to_owned() } else { id.to_owned() }
+        })
+    }
+
+    /// The policies over an account that cannot be read.
+    pub fn unread_over(&self, account: &str) -> BTreeSet<String> {
+        let attached = self.path(account).into_iter().filter_map(|place| self.attached.get(place)).flatten();
+        attached.filter_map(|policy| self.unread.get(policy)).cloned().collect()
+    }
+
+    /// What stands over an account.
+    pub fn chain(&self, account: &str) -> Chain {
+        let places = self.path(account);
+        Chain {
+            is_management: false,
+            service: self.levels(&places, account, Grammar::ServiceControl),
+            resource: self.levels(&places, account, Grammar::ResourceControl),
+        }
+    }
+
+    /// From the root to an account.
+    fn path<'s>(&'s self, account: &'s str) -> Vec<&'s str> {
+        let mut places = vec![account];
+        while let Some(parent) = self.parents.get(*places.last().unwrap_or(&account)) {
+            // A unit below itself cannot be; a walk that does not end may not be either.
+            if places.contains(&parent.as_str()) {
+                break;
+            }
+            places.push(parent);
+        }
+        places.reverse();
+        places
+    }
+
+    fn levels(&self, places: &[&str], account: &str, grammar: Grammar) -> Vec<Level> {
+        let is_enabled = PolicyType::all()
+            .iter()
+            .any(|one| one.grammar == Some(grammar) && self.enabled.contains(&one.aws_name));
+        if !is_enabled {
+            return Vec::new();
+        }
+        let level = |place: &&str| Level {
+            // Accounts whose own policies are alike are alike.
+            target: if *place == account { "the account".to_owned() } else { self.name(place) },
+            policies: self.policies_at(place, grammar),
+        };
+        places.iter().map(level).collect()
+    }
+
+    fn policies_at(&self, place: &str, grammar: Grammar) -> Vec<Arc<Policy>> {
+        let here =
+            self.attached.get(place).into_iter().flatten().filter_map(|policy| self.policies.get(policy));
+        let mut here: Vec<Arc<Policy>> =
+            here.filter(|(of, _)| *of == grammar).map(|(_, policy)| Arc::clone(policy)).collect();
+        // Ids are of no meaning, and what the plan makes has none yet.
+        here.sort_by(|one, other| one.name.cmp(&other.name));
+        here
+    }
+
+    /// What an operation changes of it.
+    pub fn carry_out(&mut self, operation: &'a Operation) {
+        match &operation.action {
+            Action::AttachPolicy { policy, target } => self.attach(&target.to_string(), &policy.to_string()),
+            Action::DetachPolicy { policy, target } => {
+                if let Some(all) = self.attached.get_mut(&target.to_string()) {
+                    all.remove(&policy.to_string());
+                }
+            }
+            Action::CreatePolicy { policy_type, document, .. } => {
+                let document = self.spelled(document);
+                self.learn(own_id(&operation.address), operation.address.name(), policy_type, &document);
+            }
+            Action::UpdatePolicy { policy, document: Some(document), .. } => {
+                let (policy, document) = (policy.to_string(), self.spelled(document));
+                if let Some(live) = self.observed.policies.get(&policy) {
+                    self.learn(policy, operation.address.name(), &live.policy_type, &document);
+                }
+            }
+            Action::MoveAccount { account, to, .. } => {
+                self.parents.insert(account.to_string(), to.to_string());
+            }
+            Action::CreateUnit { parent, .. } => {
+                let unit = own_id(&operation.address);
+                self.parents.insert(unit.clone(), parent.to_string());
+                self.attach_defaults(&unit);
+                self.names.insert(unit, &operation.address);
+            }
+            Action::EnablePolicyType { policy_type, .. } => {
+                self.enabled.insert(policy_type.clone());
+                let places: Vec<String> = self.parents.keys().cloned().collect();
+                places.iter().for_each(|place| self.attach_defaults(place));
+                self.attach_defaults(&self.organization.root_id);
+            }
+            Action::CloseAccount { account } | Action::ReleaseAccount { account } => {
+                self.left.insert(account.to_string());
+            }
+            _ => {}
+        }
+    }
+
+    fn attach(&mut self, target: &str, policy: &str) {
+        self.attached.entry(target.to_owned()).or_default().insert(policy.to_owned());
+    }
+
+    /// AWS attaches them wherever their type is enabled.
+    fn attach_defaults(&mut self, place: &str) {
+        for one in PolicyType::all().iter().filter(|one| self.enabled.contains(&one.aws_name)) {
+            if let Some(default) = &one.default_policy {
+                self.attached.entry(place.to_owned()).or_default().insert(default.id.clone());
+            }
+        }
+    }
+
+    /// Takes a policy in, if it is of a kind that matters.
+    fn learn(&mut self, id: String, name: &str, policy_type: &str, document: &str) {
+        let Some(grammar) = PolicyType::aws_named(policy_type).and_then(|one| one.grammar) else { return };
+        self.unread.remove(&id);
+        match read(name, grammar, document) {
+            Some(policy) => _ = self.policies.insert(id, (grammar, policy)),
+            None => _ = self.unread.insert(id, name.to_owned()),
+        }
+    }
+
+    /// A text with ids, or with stand-ins of their form for those that are assigned later.
+    fn spelled(&self, text: &Text) -> String {
+        let part = |part: &Part| match part {
+            Part::Literal(known) => known.clone(),
+            Part::Reference(reference) => self.reference(reference),
+        };
+        text.parts().iter().map(part).collect()
+    }
+
+    fn reference(&self, reference: &Reference) -> String {
+        let bound = self.plan.bindings.get(&reference.address);
+        match (reference.attribute, bound) {
+            (Attribute::Id, Some(bound)) => bound.id.clone(),
+            (Attribute::Arn, Some(bound)) => bound.arn.clone(),
+            (Attribute::Id, None) if reference.address.kind() == "account" => {
+                let made = self.plan.operations.iter().position(|one| one.address == reference.address);
+                format!("{:012}", made.unwrap_or_default())
+            }
+            _ => reference.address.to_string(),
+        }
+    }
+}
+
+fn own_id(address: &Address) -> String {
+    Text::from(Reference::new(address.clone(), Attribute::Id)).to_string()
+}
+
+fn default_policies() -> BTreeMap<String, (Grammar, Arc<Policy>)> {
+    let defaults = PolicyType::all().iter().filter_map(|one| {
+        let (grammar, default) = (one.grammar?, one.default_policy.as_ref()?);
+        Some((default.id.clone(), (grammar, read(&default.name, grammar, &default.document)?)))
+    });
+    defaults.collect()
+}
+
+fn read(name: &str, grammar: Grammar, document: &str) -> Option<Arc<Policy>> {
+    let document = Document::parse(document).ok()?;
+    Some(Arc::new(Policy::new(name, &document, grammar).ok()?))
+}
