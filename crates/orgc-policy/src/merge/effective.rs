@@ -93,10 +93,10 @@ impl Effective {
 
 impl Leaf {
     /// Whether it is a list from which everything was removed, which the document leaves out. A list that
-    /// was set to be empty stays.
+    /// was empty from the beginning stays.
     pub fn is_emptied(&self) -> bool {
         let is_empty = self.value.as_array().is_some_and(Vec::is_empty);
-        is_empty && self.changes.last().is_none_or(|last| last.operator != Operator::Assign)
+        is_empty && self.changes.last().is_some_and(|last| last.operator == Operator::Remove)
     }
 }
 

@@ -83,7 +83,7 @@ impl Merging {
     }
 
     fn assign(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
-        let value = distinct(&change.value);
+        let value = change.value.clone();
         let Some(leaf) = self.leaves.get_mut(path) else {
             self.leaves.insert(path.clone(), Merged { value, changes: vec![change] });
             return Ok(());
@@ -104,11 +104,12 @@ impl Merging {
     }
 
     fn append(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
+        let Value::Array(new) = &change.value else { return Err(Reason::OtherKind) };
         let nothing = || Merged { value: Value::Array(Vec::new()), changes: Vec::new() };
         let leaf = self.leaves.entry(path.clone()).or_insert_with(nothing);
         let Value::Array(list) = &mut leaf.value else { return Err(Reason::OtherKind) };
         let before = list.len();
-        for element in elements(&change.value) {
+        for element in new {
             if !list.contains(element) {
                 list.push(element.clone());
             }
@@ -120,10 +121,11 @@ impl Merging {
     }
 
     fn remove(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
+        let Value::Array(gone) = &change.value else { return Err(Reason::OtherKind) };
         let Some(leaf) = self.leaves.get_mut(path) else { return Ok(()) };
         let Value::Array(list) = &mut leaf.value else { return Err(Reason::OtherKind) };
         let before = list.len();
-        list.retain(|element| !elements(&change.value).contains(element));
+        list.retain(|element| !gone.contains(element));
         if list.len() < before {
             leaf.changes.push(change);
         }
@@ -174,25 +176,5 @@ impl Merging {
 
     fn at_and_below(&self, path: &JsonPath) -> impl Iterator<Item = (&JsonPath, &Merged)> {
         self.leaves.range(path..).take_while(|(below, _)| below.starts_with(path))
-    }
-}
-
-/// A list has no element twice.
-fn distinct(value: &Value) -> Value {
-    let Value::Array(elements) = value else { return value.clone() };
-    let mut distinct: Vec<Value> = Vec::new();
-    for element in elements {
-        if !distinct.contains(element) {
-            distinct.push(element.clone());
-        }
-    }
-    Value::Array(distinct)
-}
-
-/// The elements of a list; a single value is taken for a list of it.
-fn elements(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(elements) => elements,
-        one => std::slice::from_ref(one),
     }
 }
