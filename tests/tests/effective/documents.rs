@@ -9,6 +9,8 @@ use proptest::sample::{Index, select, subsequence};
 use serde_json::{Value, json};
 use std::fmt;
 
+const CONTROL: &str = "@@operators_allowed_for_child_policies";
+
 /// Policies of one type on each level.
 #[derive(Clone)]
 pub struct Case {
@@ -110,16 +112,17 @@ fn node_of_list(values: &[impl AsRef<str>]) -> BoxedStrategy<Value> {
     leaf(vec![("@@assign", list()), ("@@append", list()), ("@@remove", list())])
 }
 
-/// A value under some of the operators, at least one or a control.
+/// A value under some of the operators, or a control alone.
 fn leaf(operators: Vec<(&'static str, BoxedStrategy<Value>)>) -> BoxedStrategy<Value> {
     let number = operators.len();
     let all: Vec<_> = operators.into_iter().map(|(name, value)| maybe(name, value)).collect();
     let some = (subsequence((0..number).collect::<Vec<_>>(), 0..=number.min(2)), all, control());
     let one = |(chosen, all, control): (Vec<usize>, Vec<Entry>, Entry)| {
         let all = all.into_iter().enumerate().filter(|(index, _)| chosen.contains(index));
-        object(all.map(|(_, entry)| entry).chain([control]).collect())
+        let said = object(all.map(|(_, entry)| entry).chain([control]).collect());
+        if said == json!({}) { json!({ CONTROL: ["@@all"] }) } else { said }
     };
-    some.prop_map(one).prop_filter("a leaf says something", |leaf| leaf != &json!({})).boxed()
+    some.prop_map(one).boxed()
 }
 
 /// An object, perhaps with a child control.
@@ -137,7 +140,7 @@ fn control() -> BoxedStrategy<Entry> {
         2 => Just(json!(["@@none"])),
         3 => subsequence(vec!["@@assign", "@@append", "@@remove"], 1..=2).prop_map(Value::from),
     ];
-    let entry = |words| ("@@operators_allowed_for_child_policies".to_owned(), words);
+    let entry = |words| (CONTROL.to_owned(), words);
     option::weighted(0.2, words.prop_map(entry)).boxed()
 }
 

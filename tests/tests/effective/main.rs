@@ -1,15 +1,16 @@
 //! What management policies come to: `orgc-policy` against the emulator, which merges in code of its own.
 //!
 //! [`documents`] makes up policies of every type near one another, so that levels meet at the same places.
-//! [`organization`] is the emulated organization to whose levels they are attached.
+//! [`organization`] is the emulated organization to whose levels they are attached. [`planned`] does so by a plan.
 
 mod documents;
 mod organization;
+mod planned;
 
 use documents::{Case, cases};
 use organization::{Answer, LEVELS, Organization};
 use orgc_policy::PolicyType;
-use orgc_policy::merge::{Level, Policy, merge};
+use orgc_policy::merge::{Effective, Leaf, Level, Policy, merge};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
@@ -37,6 +38,18 @@ fn levels(taken: &[Vec<Value>], policy_type: &PolicyType) -> Vec<Level> {
     taken.iter().map(level).collect()
 }
 
+/// The values of which the order of attachment decides nothing, lists without their order.
+fn settled(effective: &Effective) -> Vec<(String, Value)> {
+    let sorted = |leaf: &Leaf| {
+        let mut value = leaf.value.clone();
+        if let Value::Array(elements) = &mut value {
+            elements.sort_by_key(Value::to_string);
+        }
+        (leaf.path.to_string(), value)
+    };
+    effective.leaves.iter().filter(|leaf| !leaf.is_contested).map(sorted).collect()
+}
+
 /// How often something happened.
 #[derive(Default)]
 struct Seen {
@@ -46,6 +59,7 @@ struct Seen {
     ignored: usize,
     replaced: usize,
     removed: usize,
+    contested: usize,
 }
 
 #[test]
@@ -60,7 +74,12 @@ fn both_say_the_same_of_random_policies_of_every_type() {
     let result = runner.run(&cases(LEVELS), |case| {
         let taken = taken(&case, &organization);
         let effective = merge(&levels(&taken, case.policy_type));
+        let backwards: Vec<Vec<Value>> =
+            taken.iter().map(|level| level.iter().rev().cloned().collect()).collect();
+        let reordered = merge(&levels(&backwards, case.policy_type));
+        prop_assert_eq!(settled(&effective), settled(&reordered));
         let mut seen = seen.borrow_mut();
+        seen.contested += effective.leaves.iter().filter(|leaf| leaf.is_contested).count();
         match organization.effective(&taken, case.policy_type) {
             Answer::Document(theirs) => prop_assert_eq!(effective.document(), theirs),
             Answer::Invalid => seen.invalid += 1,
@@ -76,11 +95,11 @@ fn both_say_the_same_of_random_policies_of_every_type() {
     if let Err(difference) = result {
         panic!("{difference}");
     }
-    let Seen { policies, refused, invalid, ignored, replaced, removed } = seen.into_inner();
+    let Seen { policies, refused, invalid, ignored, replaced, removed, contested } = seen.into_inner();
     println!(
         "{policies} policies, {refused} refused, {invalid} effective ones invalid, {ignored} instructions ignored, \
-         {replaced} values of several instructions, {removed} lists emptied"
+         {replaced} values of several instructions, {removed} lists emptied, {contested} values contested"
     );
     assert!(refused * 4 < policies && invalid * 4 < policies, "most policies are taken");
-    assert!(ignored > 0 && replaced > 0 && removed > 0, "the cases meet every rule");
+    assert!(ignored > 0 && replaced > 0 && removed > 0 && contested > 0, "the cases meet every rule");
 }

@@ -126,7 +126,7 @@ fn call(emulator: &Emulator, operation: &str, input: &Value) -> Value {
 ///
 /// # Errors
 /// The refusal.
-fn ask(emulator: &Emulator, operation: &str, input: &Value) -> Result<Value, String> {
+pub fn ask(emulator: &Emulator, operation: &str, input: &Value) -> Result<Value, String> {
     let request = Request::post("/").header("x-amz-target", format!("AWSOrganizationsV20161128.{operation}"));
     let request = request.body(input.to_string().into_bytes()).expect("a request");
     let reply = emulator.handle(&request).expect("no fault was ordered");

@@ -22,6 +22,9 @@ pub struct Leaf {
     pub value: Value,
     /// The instructions that had an effect on it, in the order of effect. At least one.
     pub changes: Vec<Change>,
+    /// Whether policies of one level are at odds about it, so that another order of attachment could have come
+    /// to something else.
+    pub is_contested: bool,
 }
 
 /// An instruction that had an effect.
@@ -89,6 +92,23 @@ impl Effective {
         }
         Value::Object(document)
     }
+}
+
+impl Change {
+    /// Whether it comes to the same before another change and after it.
+    pub(super) fn commutes(&self, other: &Self) -> bool {
+        let shares = || elements(&self.value).iter().any(|one| elements(&other.value).contains(one));
+        match (self.operator, other.operator) {
+            (Operator::Append, Operator::Append) | (Operator::Remove, Operator::Remove) => true,
+            (Operator::Append, Operator::Remove) | (Operator::Remove, Operator::Append) => !shares(),
+            (Operator::Assign, Operator::Assign) => self.value == other.value,
+            (Operator::Assign, _) | (_, Operator::Assign) => false,
+        }
+    }
+}
+
+fn elements(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 impl Leaf {

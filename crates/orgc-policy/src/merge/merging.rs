@@ -15,8 +15,11 @@ pub fn merge(levels: &[Level]) -> Effective {
             merging.node(&document.document, &JsonPath::default(), Source { level, policy });
         }
     }
-    let leaves = merging.leaves.into_iter();
-    let leaf = |(path, Merged { value, changes })| Leaf { path, value, changes };
+    let leaves = merging.leaves.into_iter().filter(|(_, merged)| merged.is_there());
+    let leaf = |(path, merged): (JsonPath, Merged)| {
+        let is_contested = merged.is_contested();
+        Leaf { path, value: merged.value, changes: merged.changes, is_contested }
+    };
     Effective { leaves: leaves.map(leaf).collect(), ignored: merging.ignored }
 }
 
@@ -31,7 +34,31 @@ struct Merging {
 
 struct Merged {
     value: Value,
+    /// The instructions that had an effect; there is nothing as long as there is none.
     changes: Vec<Change>,
+    /// The instructions that had none, and might have one in another order of attachment.
+    idle: Vec<Change>,
+}
+
+impl Merged {
+    fn nothing() -> Self {
+        Self { value: Value::Array(Vec::new()), changes: Vec::new(), idle: Vec::new() }
+    }
+
+    fn is_there(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    fn is_contested(&self) -> bool {
+        // What stood before the last level that set the value means nothing any more.
+        let sets = |change: &&Change| change.operator == Operator::Assign;
+        let from = self.changes.iter().rfind(sets).map_or(0, |change| change.by.level);
+        let all = || self.changes.iter().chain(&self.idle).filter(|change| change.by.level >= from);
+        let are_at_odds = |one: &Change, other: &Change| {
+            one.by.level == other.by.level && one.by.policy < other.by.policy && !one.commutes(other)
+        };
+        all().any(|one| all().any(|other| are_at_odds(one, other)))
+    }
 }
 
 impl Merging {
@@ -83,30 +110,25 @@ impl Merging {
     }
 
     fn assign(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
-        let value = change.value.clone();
-        let Some(leaf) = self.leaves.get_mut(path) else {
-            self.leaves.insert(path.clone(), Merged { value, changes: vec![change] });
-            return Ok(());
-        };
+        let leaf = self.leaves.entry(path.clone()).or_insert_with(Merged::nothing);
         let is_first = |one: &&Change| {
             one.by.level == change.by.level && one.operator == Operator::Assign && !one.value.is_array()
         };
-        match leaf.changes.iter().find(is_first) {
-            None => {
-                leaf.value = value;
-                leaf.changes.push(change);
-                Ok(())
-            }
-            // Who says the same is not in conflict.
-            Some(first) if first.value == change.value => Ok(()),
-            Some(first) => Err(Reason::AttachedEarlier { by: first.by }),
-        }
+        let Some(first) = leaf.changes.iter().find(is_first) else {
+            leaf.value = change.value.clone();
+            leaf.changes.push(change);
+            return Ok(());
+        };
+        // Who says the same is not in conflict.
+        let reason = Reason::AttachedEarlier { by: first.by };
+        let is_same = first.value == change.value;
+        leaf.idle.push(change);
+        if is_same { Ok(()) } else { Err(reason) }
     }
 
     fn append(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
         let Value::Array(new) = &change.value else { return Err(Reason::OtherKind) };
-        let nothing = || Merged { value: Value::Array(Vec::new()), changes: Vec::new() };
-        let leaf = self.leaves.entry(path.clone()).or_insert_with(nothing);
+        let leaf = self.leaves.entry(path.clone()).or_insert_with(Merged::nothing);
         let Value::Array(list) = &mut leaf.value else { return Err(Reason::OtherKind) };
         let before = list.len();
         for element in new {
@@ -114,20 +136,26 @@ impl Merging {
                 list.push(element.clone());
             }
         }
-        if list.len() > before || leaf.changes.is_empty() {
-            leaf.changes.push(change);
+        let has_effect = list.len() > before || !leaf.is_there();
+        if has_effect {
+            leaf.changes.push(change)
+        } else {
+            leaf.idle.push(change)
         }
         Ok(())
     }
 
     fn remove(&mut self, path: &JsonPath, change: Change) -> Result<(), Reason> {
         let Value::Array(gone) = &change.value else { return Err(Reason::OtherKind) };
-        let Some(leaf) = self.leaves.get_mut(path) else { return Ok(()) };
+        let leaf = self.leaves.entry(path.clone()).or_insert_with(Merged::nothing);
         let Value::Array(list) = &mut leaf.value else { return Err(Reason::OtherKind) };
         let before = list.len();
         list.retain(|element| !gone.contains(element));
-        if list.len() < before {
-            leaf.changes.push(change);
+        let has_effect = list.len() < before;
+        if has_effect {
+            leaf.changes.push(change)
+        } else {
+            leaf.idle.push(change)
         }
         Ok(())
     }
@@ -170,8 +198,8 @@ impl Merging {
 
     /// Whether there are values below a place, which is an object then, or one above it.
     fn is_in_the_way(&self, path: &JsonPath) -> bool {
-        path.above().any(|above| self.leaves.contains_key(&above))
-            || self.at_and_below(path).any(|(below, _)| below != path)
+        path.above().any(|above| self.leaves.get(&above).is_some_and(Merged::is_there))
+            || self.at_and_below(path).any(|(below, leaf)| below != path && leaf.is_there())
     }
 
     fn at_and_below(&self, path: &JsonPath) -> impl Iterator<Item = (&JsonPath, &Merged)> {

@@ -262,6 +262,30 @@ fn a_restriction_is_never_loosened_and_holds_for_lower_levels_only() {
 }
 
 #[test]
+fn what_another_order_of_attachment_could_change_is_contested() {
+    let values = |values: Value| tag("p", json!({ "tag_value": values }));
+    let is_contested =
+        |levels: &[&[Value]]| merged("tag", levels).leaves.iter().any(|leaf| leaf.is_contested);
+    let contested = |one: &Value, other: &Value| {
+        let pair = |pair: [&Value; 2]| is_contested(&[&pair.map(|one| values(one.clone()))]);
+        let found = pair([one, other]);
+        assert_eq!(found, pair([other, one]), "{one} {other}");
+        found
+    };
+    assert!(contested(&assign(vec!["a"]), &assign(vec!["b"])));
+    assert!(contested(&assign(vec!["a"]), &append(&["b"])));
+    assert!(contested(&remove(&["a"]), &append(&["a"])));
+    assert!(contested(&remove(&["a"]), &assign(vec!["a"])));
+    assert!(!contested(&remove(&["a"]), &append(&["b"])));
+    assert!(!contested(&append(&["a"]), &append(&["b"])));
+    assert!(!contested(&assign(vec!["a"]), &assign(vec!["a"])));
+    let key = |key: &str| tag("p", json!({ "tag_key": assign(key) }));
+    assert!(is_contested(&[&[key("p"), key("P")]]));
+    assert!(!is_contested(&[&[key("p")], &[key("P")]]));
+    assert!(!is_contested(&[&[key("p"), key("P")], &[key("p")]]), "the lower level sets it anyway");
+}
+
+#[test]
 fn every_instruction_with_an_effect_is_told_in_its_order() {
     let account =
         tag("CostCenter", json!({"tag_value": {"@@remove": ["Support", "Other"], "@@append": ["Support"]}}));

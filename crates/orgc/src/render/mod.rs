@@ -1,7 +1,9 @@
 //! Values as text: diagnostics, plans, graphs, reports, progress.
 
+pub mod attached;
 pub mod blocks;
 pub mod diagnostics;
+pub mod effective;
 pub mod finding;
 pub mod github;
 pub mod graph;
