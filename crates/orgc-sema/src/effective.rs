@@ -1,9 +1,10 @@
 //! What accounts inherit: the management policies between the root and each account, in the form that
 //! `orgc-policy` merges.
 
-use crate::permissions::{Permissions, path};
-use orgc_ir::Address;
-use orgc_ir::desired::{Body, Resource};
+use crate::evaluate::Facts;
+use crate::permissions::Permissions;
+use orgc_ir::desired::Resource;
+use orgc_ir::{Address, Text};
 use orgc_policy::PolicyType;
 use orgc_policy::merge::{Level, Policy};
 use std::collections::BTreeMap;
@@ -18,28 +19,26 @@ pub fn management_levels(
     resources: &BTreeMap<Address, Resource>,
     permissions: &Permissions,
 ) -> Vec<Level> {
-    let attached = |target: &Address| {
-        let attachments = resources.values().filter_map(|resource| match &resource.body {
-            Body::Attachment(one) if one.target == *target => Some(&one.policy),
-            _ => None,
-        });
-        attachments.filter_map(|policy| read(policy, policy_type, resources, permissions)).collect()
-    };
-    let level = |target: &Address| Level { target: target.to_string(), policies: attached(target) };
-    path(account, resources).into_iter().map(level).collect()
+    let mut facts = Facts::default();
+    facts.complete(resources);
+    levels(account, policy_type, &facts, &mut |text| permissions.readable(&permissions.spelled(text)))
 }
 
-/// A policy of the type. What is wrong with a document has been reported where it is written.
-fn read(
-    address: &Address,
+/// The same of a model that is asked about; `spell` writes out what AWS assigns later. What is wrong with a document
+/// has been reported where it is written.
+pub(crate) fn levels(
+    account: &Address,
     policy_type: &PolicyType,
-    resources: &BTreeMap<Address, Resource>,
-    permissions: &Permissions,
-) -> Option<Arc<Policy>> {
-    let Body::Policy(policy) = &resources.get(address)?.body else { return None };
-    if policy.policy_type != policy_type.aws_name {
-        return None;
-    }
-    let document = permissions.readable(&permissions.spelled(&policy.document));
-    Policy::new(address.name(), &document, policy_type).ok().map(Arc::new)
+    facts: &Facts,
+    spell: &mut dyn FnMut(&Text) -> String,
+) -> Vec<Level> {
+    let mut read = |address: &Address| {
+        let document = spell(facts.document(address)?);
+        Policy::new(address.name(), &document, policy_type).ok().map(Arc::new)
+    };
+    let mut level = |target: &Address| {
+        let attached = facts.attached(target, &policy_type.aws_name);
+        Level { target: target.to_string(), policies: attached.iter().filter_map(&mut read).collect() }
+    };
+    facts.path(account).into_iter().map(&mut level).collect()
 }

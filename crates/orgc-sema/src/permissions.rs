@@ -197,7 +197,7 @@ impl<'r> Attached<'r> {
 }
 
 /// From the organization to the account.
-pub(crate) fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
+fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
     let mut path = vec![account];
     let mut at = account;
     while let Some(parent) = match resources.get(at).map(|resource| &resource.body) {

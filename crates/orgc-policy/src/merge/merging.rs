@@ -137,11 +137,8 @@ impl Merging {
             }
         }
         let has_effect = list.len() > before || !leaf.is_there();
-        if has_effect {
-            leaf.changes.push(change)
-        } else {
-            leaf.idle.push(change)
-        }
+        let noted = if has_effect { &mut leaf.changes } else { &mut leaf.idle };
+        noted.push(change);
         Ok(())
     }
 
@@ -152,11 +149,8 @@ impl Merging {
         let before = list.len();
         list.retain(|element| !gone.contains(element));
         let has_effect = list.len() < before;
-        if has_effect {
-            leaf.changes.push(change)
-        } else {
-            leaf.idle.push(change)
-        }
+        let noted = if has_effect { &mut leaf.changes } else { &mut leaf.idle };
+        noted.push(change);
         Ok(())
     }
 
