@@ -41,7 +41,7 @@ pub fn cases(levels: usize) -> impl Strategy<Value = Case> {
 
 fn document(policy_type: &'static PolicyType) -> BoxedStrategy<Value> {
     let Some(schema) = policy_type.schema() else { return unknown() };
-    let fields = schema.fields.iter().map(|field| always(field)).collect::<Vec<_>>();
+    let fields = schema.fields.iter().map(always).collect::<Vec<_>>();
     fields.prop_map(|fields| own_keys(object(fields))).boxed()
 }
 
