@@ -5,7 +5,7 @@
 //! documents of service and resource control policies as a value ([`Document`]), prints the
 //! smallest text that means the same, and tells whether two texts mean the same ([`equivalent`]).
 //! It says what the policies on the way to an account let pass: one request ([`decide()`]), or any
-//! request of a kind ([`possible`]).
+//! request of a kind ([`possible`]); and what management policies come to there ([`merge`](mod@merge)).
 //! It carries the tables that change when AWS changes: [`Quotas`], [`PolicyType`]s and the
 //! principals of services.
 //!
@@ -23,6 +23,7 @@ mod grammar;
 mod json;
 mod locate;
 pub mod management;
+pub mod merge;
 mod minify;
 mod pattern;
 mod place;

@@ -25,7 +25,7 @@ impl PolicyType {
     /// Every problem that could be found, in the order of the text, each with its place.
     pub fn minified(&self, text: &str) -> Result<String, Vec<Problem>> {
         let Some(grammar) = self.grammar else {
-            return self.minified_management(text);
+            return Ok(self.read_management(text)?.minified());
         };
         let document = Document::parse(text)?;
         let mut problems = document.check(grammar);
@@ -46,7 +46,8 @@ impl PolicyType {
         problems
     }
 
-    fn minified_management(&self, text: &str) -> Result<String, Vec<Problem>> {
+    /// The document of a management policy, after checking it.
+    pub(crate) fn read_management(&self, text: &str) -> Result<Json, Vec<Problem>> {
         let tree = Json::read(text)?;
         let checked = self.root_key.as_deref().filter(|_| !self.is_unverified("root-key"));
         let mut problems: Vec<Problem> = checked.and_then(|key| wrong_root(&tree, key)).into_iter().collect();
@@ -54,7 +55,7 @@ impl PolicyType {
             problems = management::check(&tree, schema);
         }
         if problems.is_empty() {
-            return Ok(tree.minified());
+            return Ok(tree);
         }
         locate_in(&mut problems, text, &tree);
         Err(problems)

@@ -46,6 +46,24 @@ impl JsonPath {
         &self.0
     }
 
+    /// The keys among the steps.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) => None,
+        })
+    }
+
+    /// Whether it leads to the same place as another path, or on from there.
+    pub(crate) fn starts_with(&self, other: &Self) -> bool {
+        self.0.starts_with(&other.0)
+    }
+
+    /// The paths to what is around it, the nearest first.
+    pub(crate) fn above(&self) -> impl Iterator<Item = Self> {
+        (0..self.0.len()).rev().map(|length| Self(self.0.iter().take(length).cloned().collect()))
+    }
+
     /// Whether it is the whole text.
     pub fn is_top(&self) -> bool {
         self.0.is_empty()

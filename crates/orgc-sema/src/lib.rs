@@ -12,6 +12,7 @@
 mod assertion;
 mod check;
 mod declare;
+mod effective;
 mod evaluate;
 mod expand;
 mod implied;
@@ -36,6 +37,7 @@ mod value;
 
 pub use assertion::TestResult;
 pub use check::{Checked, check};
+pub use effective::management_levels;
 pub use model_json::model_json;
 pub use permissions::Permissions;
 pub use region::is_region;

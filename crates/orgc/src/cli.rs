@@ -1,9 +1,11 @@
 //! The command line as typed. What it means is decided in [`commands`](crate::commands).
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use orgc_ir::Address;
 use orgc_plan::plan::Verb;
 use orgc_plan::threshold;
+use orgc_policy::{Family, PolicyType};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -103,6 +105,8 @@ pub enum Command {
     Eval(Eval),
     /// Say which policies let an account do something, or do not
     Why(Why),
+    /// Say what the management policies above an account come to, and what decides each value
+    Effective(Effective),
     /// Explain a diagnostic code
     Explain(Explain),
     /// The embedded emulator of AWS Organizations
@@ -342,6 +346,27 @@ pub struct Why {
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
+}
+
+/// Arguments of `effective`.
+#[derive(Debug, Args)]
+pub struct Effective {
+    /// The account, by its name in the sources
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+    /// The type of the policies
+    #[arg(value_name = "TYPE", value_parser = management_types())]
+    pub policy_type: &'static PolicyType,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// The types whose policies are merged, by their names in the language.
+fn management_types() -> impl TypedValueParser<Value = &'static PolicyType> {
+    let types = PolicyType::all().iter().filter(|one| one.family == Family::Management);
+    let names = PossibleValuesParser::new(types.map(|one| one.name.as_str()));
+    names.try_map(|name| PolicyType::named(&name).ok_or("there is no such type"))
 }
 
 fn context(written: &str) -> Result<(String, String), String> {

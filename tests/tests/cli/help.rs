@@ -26,6 +26,8 @@ fn help_and_version_are_answers() {
       diff         Say what changed in meaning since a git revision
       eval         Print the value of an expression over the checked sources
       why          Say which policies let an account do something, or do not
+      effective    Say what the management policies above an account come to, and what decides each
+                   value
       explain      Explain a diagnostic code
       sandbox      The embedded emulator of AWS Organizations
       plugin       Resource kinds of your own: write them, test them, agree to those of others

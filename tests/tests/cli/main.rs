@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod credentials;
 mod diff;
+mod effective;
 mod eval;
 mod explain;
 mod fix;

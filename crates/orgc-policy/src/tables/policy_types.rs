@@ -24,6 +24,9 @@ pub struct PolicyType {
     pub grammar: Option<Grammar>,
     /// The single outermost JSON key of a management policy.
     pub root_key: Option<String>,
+    /// Whether names that are chosen freely in a management policy mean the same in upper and lower case.
+    #[serde(default)]
+    pub ignores_case: bool,
     /// The service principal that needs trusted access before the type can be enabled.
     pub trusted_service: Option<String>,
     /// The AWS-managed policy that AWS attaches to every root, unit and account.

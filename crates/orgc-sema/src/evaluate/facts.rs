@@ -2,8 +2,8 @@
 
 use crate::value::{Entry, Located, Value};
 use orgc_diag::Span;
-use orgc_ir::Address;
 use orgc_ir::desired::{Body, Resource};
+use orgc_ir::{Address, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers, each worked out once.
@@ -20,16 +20,20 @@ pub(crate) struct Facts {
 struct Fact {
     title: String,
     email: Option<String>,
+    /// What an account or a unit stands in.
+    parent: Option<Address>,
     tags: Vec<(String, String)>,
     /// The name that AWS uses, of policies.
     policy_type: Option<String>,
+    /// The text of a policy.
+    document: Option<Text>,
     is_management: bool,
 }
 
 impl Facts {
     /// Adds what the model has more than before. What it had stays as it was: a resource is complete
     /// when it comes into the model.
-    pub(super) fn complete(&mut self, resources: &BTreeMap<Address, Resource>) {
+    pub(crate) fn complete(&mut self, resources: &BTreeMap<Address, Resource>) {
         for (address, resource) in resources {
             if !self.things.contains_key(address) {
                 self.add(address, resource);
@@ -56,7 +60,12 @@ impl Facts {
         }
         let tags = resource.tags.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         let is_management = matches!(&resource.body, Body::Account(account) if account.management);
-        let fact = Fact { title, email, tags, policy_type, is_management };
+        let document = match &resource.body {
+            Body::Policy(policy) => Some(policy.document.clone()),
+            _ => None,
+        };
+        let parent = parent.cloned();
+        let fact = Fact { title, email, parent, tags, policy_type, document, is_management };
         self.things.insert(address.clone(), fact);
     }
 
@@ -93,13 +102,26 @@ impl Facts {
         found.into_iter().collect()
     }
 
+    /// From the organization to an account or a unit.
+    pub(crate) fn path<'f>(&'f self, thing: &'f Address) -> Vec<&'f Address> {
+        let above = |one: &&'f Address| self.things.get(*one)?.parent.as_ref();
+        let mut path: Vec<&Address> = std::iter::successors(Some(thing), above).collect();
+        path.reverse();
+        path
+    }
+
+    /// The text of a declared policy.
+    pub(crate) fn document(&self, policy: &Address) -> Option<&Text> {
+        self.things.get(policy)?.document.as_ref()
+    }
+
     /// Whether an account is the management account.
     pub(super) fn is_management(&self, account: &Address) -> bool {
         self.things.get(account).is_some_and(|fact| fact.is_management)
     }
 
     /// The policies of a type that are attached to a target itself.
-    pub(super) fn attached(&self, target: &Address, policy_type: &str) -> Vec<Address> {
+    pub(crate) fn attached(&self, target: &Address, policy_type: &str) -> Vec<Address> {
         let of_type = |policy: &&Address| match self.things.get(*policy) {
             Some(fact) => fact.policy_type.as_deref() == Some(policy_type),
             None => crate::model::type_of(policy, &BTreeMap::new())

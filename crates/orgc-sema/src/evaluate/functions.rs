@@ -43,14 +43,16 @@ pub(super) enum Function {
     Accounts,
     Ous,
     Policies,
+    Effective,
 }
 
 /// Names, functions, and the fewest and the most arguments.
-const TABLE: [(&str, Function, usize, usize); 31] = [
+const TABLE: [(&str, Function, usize, usize); 32] = [
     ("accounts", Function::Accounts, 0, 1),
     ("amount", Function::Amount, 1, 1),
     ("csv", Function::Csv, 1, 1),
     ("currency", Function::Currency, 1, 1),
+    ("effective", Function::Effective, 2, 2),
     ("ends-with", Function::EndsWith, 2, 2),
     ("exists", Function::Exists, 1, 1),
     ("file", Function::File, 1, 1),
@@ -125,7 +127,7 @@ impl<'a> Evaluator<'a, '_> {
             | Function::Yaml
             | Function::Toml
             | Function::Csv => self.data(function, call, hint, span),
-            Function::Accounts | Function::Ous | Function::Policies => {
+            Function::Accounts | Function::Ous | Function::Policies | Function::Effective => {
                 Located::new(self.of_model(function, call, span), span)
             }
             _ => self.computed_call(function, call, hint, span),

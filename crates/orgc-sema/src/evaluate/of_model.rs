@@ -1,4 +1,4 @@
-//! Functions that ask the finished model: `accounts`, `ous`, `policies`.
+//! Functions that ask the finished model: `accounts`, `ous`, `policies`, `effective`.
 
 use super::diagnostics;
 use super::evaluator::Evaluator;
@@ -40,6 +40,9 @@ impl<'a> Evaluator<'a, '_> {
             }
             Stage::Finished => {}
         }
+        if function == Function::Effective {
+            return self.effective(call, span);
+        }
         let target = match call.arguments.first() {
             Some(argument) => match self.expect(&argument.value, &Type::Entity(EntityType::Target)).value {
                 Value::Entity(address) => address,
@@ -54,7 +57,8 @@ impl<'a> Evaluator<'a, '_> {
             Function::Accounts if target.kind() == "account" => vec![target],
             Function::Accounts => self.facts.below(&target, "account"),
             Function::Ous => self.facts.below(&target, "ou"),
-            _ => match call.arguments.get(1).and_then(|argument| self.policy_type(&argument.value)) {
+            _ => match call.arguments.get(1).and_then(|argument| self.policy_type(&argument.value, |_| true))
+            {
                 Some(policy_type) => self.facts.attached(&target, &policy_type.aws_name),
                 None => return Value::Error,
             },
@@ -64,9 +68,14 @@ impl<'a> Evaluator<'a, '_> {
         )
     }
 
-    /// A type of policies, by its name in the language.
-    fn policy_type(&mut self, expression: &'a ast::Expression) -> Option<&'static PolicyType> {
-        let words: Vec<String> = PolicyType::all().iter().map(|one| one.name.clone()).collect();
+    /// One of these types of policies, by its name in the language.
+    pub(super) fn policy_type(
+        &mut self,
+        expression: &'a ast::Expression,
+        fits: impl Fn(&PolicyType) -> bool,
+    ) -> Option<&'static PolicyType> {
+        let types = PolicyType::all().iter().filter(|one| fits(one));
+        let words: Vec<String> = types.map(|one| one.name.clone()).collect();
         let located = self.expect(expression, &Type::Choice(words));
         PolicyType::named(&self.known_text(&located, "a type of policies")?)
     }

@@ -11,12 +11,12 @@ const CLOSE: char = '\u{FDD1}';
 
 /// The values that marks stand for, by number.
 #[derive(Debug, Default)]
-pub(super) struct Holes(Vec<Reference>);
+pub(crate) struct Holes(Vec<Reference>);
 
 impl Holes {
     /// The text with a mark for each later value; the same mark for the same value, so that equal texts
     /// stay equal.
-    pub(super) fn mark(&mut self, text: &Text) -> String {
+    pub(crate) fn mark(&mut self, text: &Text) -> String {
         let mut marked = String::new();
         for part in text.parts() {
             match part {
@@ -34,7 +34,7 @@ impl Holes {
     }
 
     /// The text with each mark replaced by its value.
-    pub(super) fn restore(&self, marked: &str) -> Text {
+    pub(crate) fn restore(&self, marked: &str) -> Text {
         let mut pieces = marked.split(OPEN);
         let mut text = Text::from(pieces.next().unwrap_or_default());
         for piece in pieces {

@@ -12,6 +12,7 @@ mod value;
 mod weight;
 mod written;
 
+pub(crate) use holes::Holes;
 pub(crate) use question::{Asked, asked};
 pub(crate) use typed::names as typed_names;
 pub(crate) use value::{delegation, identity};
@@ -22,7 +23,6 @@ use crate::declare::Declared;
 use crate::evaluate::Evaluator;
 use crate::lower::Found;
 use crate::value::{Located, Type, Value, json};
-use holes::Holes;
 use orgc_diag::Span;
 use orgc_ir::Text;
 use orgc_policy::{Document, Effect, PolicyType, Problem};

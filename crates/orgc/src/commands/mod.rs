@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod diff;
+mod effective;
 mod eval;
 mod explain;
 mod fmt;
@@ -51,6 +52,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Diff(arguments) => diff::run(arguments, global, terminal),
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Why(arguments) => why::run(arguments, global, terminal),
+        Command::Effective(arguments) => effective::run(arguments, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::Snapshot(arguments) => snapshot::run(arguments, global, terminal),

@@ -9,8 +9,8 @@ use crate::project::Project;
 use crate::render;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
-use orgc_diag::{Diagnostic, SourceMap};
-use orgc_ir::{Desired, World};
+use orgc_diag::{Diagnostic, SourceMap, suggest};
+use orgc_ir::{Address, Desired, World};
 use orgc_plugin::PluginKinds;
 
 /// A project whose sources are without errors.
@@ -111,6 +111,23 @@ pub fn passed(
         (Some(config), Some(desired)) if said.is_silent() => Ok(Model { project, config, sources, desired }),
         _ => Err(said),
     }
+}
+
+/// The account of this name in the sources.
+///
+/// # Errors
+/// When there is none.
+pub fn account(name: &str, desired: &Desired) -> Result<Address, Failure> {
+    let address = Address::account(name);
+    if desired.resources.contains_key(&address) {
+        return Ok(address);
+    }
+    let accounts = desired.resources.keys().filter(|one| one.kind() == "account").map(Address::name);
+    let failure = Failure::new(format!("the sources declare no account `{name}`"));
+    Err(match suggest(name, accounts) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure,
+    })
 }
 
 /// Prints diagnostics that end the command.

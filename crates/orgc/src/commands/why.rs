@@ -7,7 +7,6 @@ use crate::failure::Failure;
 use crate::render;
 use crate::render::why::Explained;
 use crate::terminal::Terminal;
-use orgc_diag::suggest;
 use orgc_ir::Address;
 use orgc_policy::{
     ActionPattern, Answer, Chain, Context, Ground, IamCatalog, Question, Reason, Request, Scope, Verdict,
@@ -23,9 +22,10 @@ use std::collections::BTreeMap;
 pub fn run(arguments: &Why, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let model = offline::model(global, &arguments.inputs, terminal)?;
     let resources = &model.desired.resources;
-    let account = Address::account(&arguments.account);
+    let account = offline::account(&arguments.account, &model.desired)?;
     let permissions = Permissions::of(resources);
-    let chain = permissions.chain(&account).ok_or_else(|| unknown(&arguments.account, resources.keys()))?;
+    let nothing = Chain::default();
+    let chain = permissions.chain(&account).unwrap_or(&nothing);
     let is_action = matches!(ActionPattern::parse(&arguments.action), Ok(ActionPattern::Of { .. }));
     if !is_action || arguments.action.contains(['*', '?']) {
         let found = &arguments.action;
@@ -44,15 +44,6 @@ pub fn run(arguments: &Why, global: &Global, terminal: &mut Terminal<'_>) -> Res
         _ => terminal.data(render::why::text(&explained, &permissions))?,
     }
     Ok(Exit::Done)
-}
-
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a Address>) -> Failure {
-    let accounts: Vec<&str> = known.filter(|one| one.kind() == "account").map(Address::name).collect();
-    let failure = Failure::new(format!("the sources declare no account `{name}`"));
-    match suggest(name, accounts) {
-        Some(near) => failure.help(format!("did you mean `{near}`?")),
-        None => failure,
-    }
 }
 
 fn request(arguments: &Why, account: &Address, permissions: &Permissions) -> Request {

@@ -1,8 +1,10 @@
 //! Values as text: diagnostics, plans, graphs, reports, progress.
 
 pub mod access;
+pub mod attached;
 pub mod blocks;
 pub mod diagnostics;
+pub mod effective;
 pub mod finding;
 pub mod github;
 pub mod graph;

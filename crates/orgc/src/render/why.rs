@@ -1,9 +1,10 @@
 //! A decision about a request, as people and programs read it. The members are documented in
 //! `docs/commands.md`.
 
+use super::attached::Attached;
 use orgc_ir::Address;
-use orgc_ir::desired::{Body, Origin, Resource};
-use orgc_policy::{Chain, Cited, Control, Decision, Exemption, Level, Reason, Request, Verdict};
+use orgc_ir::desired::Resource;
+use orgc_policy::{Chain, Cited, Control, Decision, Exemption, Reason, Request, Verdict};
 use orgc_sema::Permissions;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -27,13 +28,10 @@ pub struct Explained<'e> {
 
 /// A statement with its place.
 struct Place<'e> {
-    level: &'e Level,
-    policy: &'e str,
     statement: usize,
     sid: Option<&'e str>,
     control: Control,
-    origin: Option<&'e Origin>,
-    attached: Option<&'e Origin>,
+    attached: Attached<'e>,
 }
 
 /// In words.
@@ -71,15 +69,15 @@ pub fn json(explained: &Explained<'_>, permissions: &Permissions) -> String {
         Verdict::ExplicitlyDenied => "explicitly-denied",
     };
     let statement = |place: Place<'_>| {
-        json!({
-            "control": match place.control { Control::Service => "scp", Control::Resource => "rcp" },
-            "policy": format!("policy/{}", place.policy),
-            "statement": place.statement,
-            "sid": place.sid,
-            "target": place.level.target,
-            "place": place.origin.map(where_it_stands),
-            "attached": place.attached.map(where_it_stands),
-        })
+        let mut statement = place.attached.members();
+        let control = match place.control {
+            Control::Service => "scp",
+            Control::Resource => "rcp",
+        };
+        statement.insert("control".to_owned(), json!(control));
+        statement.insert("statement".to_owned(), json!(place.statement));
+        statement.insert("sid".to_owned(), json!(place.sid));
+        Value::Object(statement)
     };
     let silent = decision.silent.iter().filter_map(|level| explained.chain.service.get(*level));
     let value = json!({
@@ -105,10 +103,6 @@ fn shown(request: &Request, permissions: &Permissions) -> Value {
     json!({"action": request.action, "resource": request.resource, "context": context})
 }
 
-fn where_it_stands(origin: &Origin) -> Value {
-    json!({"file": origin.file, "line": origin.line, "column": origin.column})
-}
-
 /// The statements that decide.
 fn places<'e>(explained: &'e Explained<'_>) -> Vec<Place<'e>> {
     explained.decision.statements.iter().filter_map(|cited| place(cited, explained)).collect()
@@ -121,22 +115,11 @@ fn place<'e>(cited: &Cited, explained: &'e Explained<'_>) -> Option<Place<'e>> {
     };
     let level = levels.get(cited.level)?;
     let policy = level.policies.get(cited.policy)?;
-    let declared = explained
-        .resources
-        .iter()
-        .find(|(address, _)| address.kind() == "policy" && address.name() == policy.name);
-    let attached = explained.resources.values().find(|resource| match &resource.body {
-        Body::Attachment(one) => one.policy.name() == policy.name && one.target.to_string() == level.target,
-        _ => false,
-    });
     Some(Place {
-        level,
-        policy: &policy.name,
         statement: cited.statement,
         sid: policy.sid(cited.statement),
         control: cited.control,
-        origin: declared.map(|(_, resource)| resource.cause.origin()),
-        attached: attached.map(|resource| resource.cause.origin()),
+        attached: Attached::find(&policy.name, &level.target, explained.resources),
     })
 }
 
@@ -145,11 +128,7 @@ fn words(place: &Place<'_>) -> String {
         Some(sid) => format!("statement `{sid}`"),
         None => format!("statement {}", place.statement + 1),
     };
-    let at = |origin: Option<&Origin>| {
-        origin.map(|one| format!(" ({}:{}:{})", one.file, one.line, one.column)).unwrap_or_default()
-    };
-    let (policy, target) = (place.policy, &place.level.target);
-    format!("{statement} of `{policy}`{} at {target}{}", at(place.origin), at(place.attached))
+    format!("{statement} of {}", place.attached)
 }
 
 /// What would let it pass.

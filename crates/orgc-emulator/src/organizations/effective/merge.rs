@@ -4,10 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-/// Names on the way from the top of a document, in lower case, since AWS compares them so.
+/// Names on the way from the top of a document.
 type Path = Vec<String>;
+
+/// Types in which names that differ in upper and lower case only are the same, and are shown in lower case. (Tag policy
+/// syntax; the examples of backup policies).
+const IGNORING_CASE: [&str; 2] = ["BACKUP_POLICY", "TAG_POLICY"];
 
 const CHILD_CONTROL: &str = "@@operators_allowed_for_child_policies";
 
@@ -23,15 +27,14 @@ const EVERYTHING: Allowed = Allowed { assign: true, append: true, remove: true }
 
 #[derive(Debug)]
 struct Leaf {
-    /// The names as they were first written.
-    spelling: Vec<String>,
     value: Value,
     /// Its last element was removed, which removes the leaf.
     is_emptied: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Merge {
+    ignores_case: bool,
     leaves: BTreeMap<Path, Leaf>,
     allowed: BTreeMap<Path, Allowed>,
 }
@@ -48,12 +51,13 @@ struct Level {
 
 /// The effective document: levels from the root down to the account, on each the documents in the order of
 /// attachment.
-pub(super) fn effective(levels: &[Vec<Value>]) -> Value {
-    let mut merge = Merge::default();
+pub(super) fn effective(policy_type: &str, levels: &[Vec<Value>]) -> Value {
+    let ignores_case = IGNORING_CASE.contains(&policy_type);
+    let mut merge = Merge { ignores_case, leaves: BTreeMap::new(), allowed: BTreeMap::new() };
     for documents in levels {
         let mut level = merge.level();
         for document in documents.iter().filter_map(Value::as_object) {
-            merge.node(&mut level, &[], document);
+            merge.node(&mut level, &Path::new(), document);
         }
     }
     merge.document()
@@ -71,48 +75,55 @@ impl Merge {
         }
     }
 
-    /// A node of a policy: operators on its value, a bound on what lower levels may do, and what is below it.
-    fn node(&mut self, level: &mut Level, spelling: &[String], members: &Map<String, Value>) {
-        let path = lower(spelling);
-        for (name, value) in members {
-            match (name.as_str(), value) {
-                ("@@assign", _) => self.assign(level, spelling, value),
-                ("@@append", Value::Array(items)) => self.append(level, spelling, items),
-                ("@@remove", Value::Array(items)) => self.remove(level, &path, items),
-                (CHILD_CONTROL, _) => self.bound(&path, value),
-                (_, Value::Object(below)) => {
-                    let below_it = [spelling, std::slice::from_ref(name)].concat();
-                    if level.admits(&path, &lower(&below_it)) {
-                        self.node(level, &below_it, below);
-                    }
-                }
-                // A plain value is no operation.
-                _ => {}
+    /// A node of a policy: operators on its value, a bound on what lower levels may do, and what is below it. A
+    /// plain value is no operation.
+    fn node(&mut self, level: &mut Level, path: &Path, members: &Map<String, Value>) {
+        if let Some(value) = members.get("@@assign") {
+            self.assign(level, path, value);
+        }
+        if let Some(Value::Array(items)) = members.get("@@append") {
+            self.append(level, path, items);
+        }
+        if let Some(Value::Array(items)) = members.get("@@remove") {
+            self.remove(level, path, items);
+        }
+        if let Some(given) = members.get(CHILD_CONTROL) {
+            self.bound(path, given);
+        }
+        for (name, below) in members.iter().filter(|(name, _)| !name.starts_with("@@")) {
+            let below_it = [path.as_slice(), &[self.compared(name)]].concat();
+            if let Value::Object(below) = below
+                && level.admits(path, &below_it)
+            {
+                self.node(level, &below_it, below);
             }
         }
     }
 
-    fn assign(&mut self, level: &mut Level, spelling: &[String], value: &Value) {
-        let path = lower(spelling);
+    /// The form in which AWS compares and shows a name. ARNs, the keys of copy actions, are no names.
+    fn compared(&self, name: &str) -> String {
+        if self.ignores_case && !name.starts_with("arn:") { name.to_lowercase() } else { name.to_owned() }
+    }
+
+    fn assign(&mut self, level: &mut Level, path: &Path, value: &Value) {
         let is_free = value.is_array() || level.written.insert(path.clone());
-        if level.limit(&path).assign && is_free {
-            let leaf = self.leaf(spelling);
-            leaf.value = value.clone();
-            leaf.is_emptied = false;
+        if level.limit(path).assign && is_free {
+            self.leaves.insert(path.clone(), Leaf { value: value.clone(), is_emptied: false });
         }
     }
 
-    fn append(&mut self, level: &Level, spelling: &[String], items: &[Value]) {
-        if level.limit(&lower(spelling)).append {
-            let leaf = self.leaf(spelling);
+    fn append(&mut self, level: &Level, path: &Path, items: &[Value]) {
+        if level.limit(path).append {
+            let new = || Leaf { value: json!([]), is_emptied: false };
+            let leaf = self.leaves.entry(path.clone()).or_insert_with(new);
             let mut list = leaf.value.as_array().cloned().unwrap_or_default();
             for item in items {
                 if !list.contains(item) {
                     list.push(item.clone());
                 }
             }
+            leaf.is_emptied &= list.is_empty();
             leaf.value = Value::Array(list);
-            leaf.is_emptied = false;
         }
     }
 
@@ -121,8 +132,9 @@ impl Merge {
             && let Some(list) = leaf.value.as_array_mut()
             && level.limit(path).remove
         {
+            let before = list.len();
             list.retain(|item| !items.contains(item));
-            leaf.is_emptied = list.is_empty();
+            leaf.is_emptied |= list.is_empty() && list.len() < before;
         }
     }
 
@@ -136,15 +148,10 @@ impl Merge {
         allowed.remove &= has("@@remove");
     }
 
-    fn leaf(&mut self, spelling: &[String]) -> &mut Leaf {
-        let new = || Leaf { spelling: spelling.to_vec(), value: Value::Null, is_emptied: false };
-        self.leaves.entry(lower(spelling)).or_insert_with(new)
-    }
-
     fn document(self) -> Value {
         let mut document = Map::new();
-        for leaf in self.leaves.into_values().filter(|leaf| !leaf.is_emptied) {
-            if let Some((last, above)) = leaf.spelling.split_last() {
+        for (path, leaf) in self.leaves.into_iter().filter(|(_, leaf)| !leaf.is_emptied) {
+            if let Some((last, above)) = path.split_last() {
                 let mut place = Some(&mut document);
                 for name in above {
                     place = place
@@ -170,17 +177,12 @@ impl Level {
     }
 }
 
-fn lower(spelling: &[String]) -> Path {
-    spelling.iter().map(|name| name.to_lowercase()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn merged(levels: &[&[Value]]) -> Value {
-        effective(&levels.iter().map(|level| level.to_vec()).collect::<Vec<_>>())
+    fn merged(policy_type: &str, levels: &[&[Value]]) -> Value {
+        effective(policy_type, &levels.iter().map(|level| level.to_vec()).collect::<Vec<_>>())
     }
 
     /// A tag policy with one key.
@@ -214,7 +216,7 @@ mod tests {
             }),
         );
         let expected = json!({"tag_key": "CostCenter", "tag_value": ["Sandbox"], "enforced_for": ["redshift:*", "dynamodb:table"]});
-        assert_eq!(merged(&[&[cost_center()], &[lower]]), tag("costcenter", expected));
+        assert_eq!(merged("TAG_POLICY", &[&[cost_center()], &[lower]]), tag("costcenter", expected));
     }
 
     #[test]
@@ -224,13 +226,16 @@ mod tests {
             "tag_value": ["Development", "Support", "Marketing"],
             "enforced_for": ["redshift:*", "dynamodb:table"],
         });
-        assert_eq!(merged(&[&[cost_center()], &[marketing()]]), tag("costcenter", grown));
+        assert_eq!(merged("TAG_POLICY", &[&[cost_center()], &[marketing()]]), tag("costcenter", grown));
         let account = tag(
             "costcenter",
             json!({"tag_value": {"@@remove": ["Development", "Marketing"]}, "enforced_for": {"@@remove": ["redshift:*", "dynamodb:table"]}}),
         );
         let shrunk = json!({"tag_key": "CostCenter", "tag_value": ["Support"]});
-        assert_eq!(merged(&[&[cost_center()], &[marketing()], &[account]]), tag("costcenter", shrunk));
+        assert_eq!(
+            merged("TAG_POLICY", &[&[cost_center()], &[marketing()], &[account]]),
+            tag("costcenter", shrunk)
+        );
     }
 
     #[test]
@@ -247,7 +252,7 @@ mod tests {
             json!({"tag_key": {"@@assign": "PROJECT"}, "tag_value": {"@@append": ["Escalations - research"]}}),
         );
         let expected = json!({"tag_key": "Project", "tag_value": ["Maintenance", "Escalations", "Escalations - research"]});
-        assert_eq!(merged(&[&[root], &[unit]]), tag("project", expected));
+        assert_eq!(merged("TAG_POLICY", &[&[root], &[unit]]), tag("project", expected));
     }
 
     #[test]
@@ -256,7 +261,10 @@ mod tests {
             tag("project", json!({"tag_value": {CHILD_CONTROL: ["@@append"], "@@assign": ["Maintenance"]}}));
         let h = tag("project", json!({"tag_value": {CHILD_CONTROL: ["@@append", "@@remove"]}}));
         let unit = tag("project", json!({"tag_value": {"@@append": ["X"], "@@remove": ["Maintenance"]}}));
-        assert_eq!(merged(&[&[g, h], &[unit]]), tag("project", json!({"tag_value": ["Maintenance", "X"]})));
+        assert_eq!(
+            merged("TAG_POLICY", &[&[g, h], &[unit]]),
+            tag("project", json!({"tag_value": ["Maintenance", "X"]}))
+        );
     }
 
     #[test]
@@ -267,7 +275,7 @@ mod tests {
         );
         let k = tag("project", json!({"tag_key": {"@@assign": "project"}}));
         let expected = json!({"tag_key": "PROJECT", "tag_value": ["Maintenance"]});
-        assert_eq!(merged(&[&[j, k]]), tag("project", expected));
+        assert_eq!(merged("TAG_POLICY", &[&[j, k]]), tag("project", expected));
     }
 
     #[test]
@@ -278,7 +286,10 @@ mod tests {
         let closed = json!({"services": {CHILD_CONTROL: none, "default": default}});
         let lex = json!({"lex": {"opt_out_policy": {"@@assign": "optIn"}}});
         let only_default = json!({"services": {"default": {"opt_out_policy": "optOut"}}});
-        assert_eq!(merged(&[&[closed], &[json!({ "services": lex })]]), only_default);
+        assert_eq!(
+            merged("AISERVICES_OPT_OUT_POLICY", &[&[closed], &[json!({ "services": lex })]]),
+            only_default
+        );
 
         let open = json!({ "services": { "default": default } });
         let both = json!({"services": {
@@ -286,7 +297,7 @@ mod tests {
             "default": {"opt_out_policy": {"@@assign": "optIn"}},
         }});
         let expected = json!({"services": {"default": {"opt_out_policy": "optOut"}, "lex": {"opt_out_policy": "optIn"}}});
-        assert_eq!(merged(&[&[open], &[both]]), expected);
+        assert_eq!(merged("AISERVICES_OPT_OUT_POLICY", &[&[open], &[both]]), expected);
     }
 
     #[test]
@@ -297,8 +308,8 @@ mod tests {
             "PII_Backup_Plan": {"regions": {"@@append": ["eu-west-1"]}, "rules": {"Daily": {"x": {"@@assign": "1"}}}},
             "MonthlyBackupPlan": {"regions": {"@@assign": ["us-west-2"]}},
         }});
-        let expected = json!({"plans": {"PII_Backup_Plan": {"regions": ["us-east-1"]}, "MonthlyBackupPlan": {"regions": ["us-west-2"]}}});
-        assert_eq!(merged(&[&[root], &[unit]]), expected);
+        let expected = json!({"plans": {"pii_backup_plan": {"regions": ["us-east-1"]}, "monthlybackupplan": {"regions": ["us-west-2"]}}});
+        assert_eq!(merged("BACKUP_POLICY", &[&[root], &[unit]]), expected);
     }
 
     #[test]
@@ -306,11 +317,11 @@ mod tests {
         let root = json!({"plans": {"P": {"regions": {"@@append": ["us-east-1", "eu-north-1"]}}}});
         let unit = json!({"plans": {"p": {"regions": {"@@assign": ["us-west-2"]}}}});
         assert_eq!(
-            merged(&[std::slice::from_ref(&root), &[unit]]),
-            json!({"plans": {"P": {"regions": ["us-west-2"]}}})
+            merged("BACKUP_POLICY", &[std::slice::from_ref(&root), &[unit]]),
+            json!({"plans": {"p": {"regions": ["us-west-2"]}}})
         );
         let empty = json!({"plans": {"P": {"regions": {"@@assign": []}}}});
-        assert_eq!(merged(&[&[root], &[empty]]), json!({"plans": {"P": {"regions": []}}}));
-        assert_eq!(merged(&[]), json!({}));
+        assert_eq!(merged("BACKUP_POLICY", &[&[root], &[empty]]), json!({"plans": {"p": {"regions": []}}}));
+        assert_eq!(merged("BACKUP_POLICY", &[]), json!({}));
     }
 }

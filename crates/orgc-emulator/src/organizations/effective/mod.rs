@@ -189,7 +189,7 @@ fn effective(organization: &Organization, account: &str, policy_type: &str) -> O
     let levels: Vec<Vec<Value>> = policies_above(organization, account, policy_type)
         .map(|policies| policies.iter().map(document).collect())
         .collect();
-    levels.iter().any(|level| !level.is_empty()).then(|| merge::effective(&levels))
+    levels.iter().any(|level| !level.is_empty()).then(|| merge::effective(policy_type, &levels))
 }
 
 fn faults_of(organization: &Organization, account: &str, policy_type: &str) -> Vec<Fault> {
