@@ -69,7 +69,7 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
     ── stderr
     E1205 sandbox-state
 
-      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 2, the newest that this version reads
+      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 3, the newest that this version reads
       help: use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`
 
     1 error
