@@ -23,6 +23,19 @@ struct LastValid {
     updated: Moment,
 }
 
+/// A valid effective policy.
+#[derive(Debug)]
+pub(crate) struct Document {
+    digest: String,
+    text: String,
+}
+
+impl Document {
+    pub fn new(text: String) -> Self {
+        Self { digest: digest(text.as_bytes()), text }
+    }
+}
+
 impl InvalidPolicies {
     /// The accounts whose effective policy of this type is invalid, by id.
     pub fn accounts(&self, policy_type: &str) -> impl Iterator<Item = &String> + use<'_> {
@@ -37,15 +50,14 @@ impl InvalidPolicies {
     }
 
     /// Notes an invalid effective policy. Where the one before was invalid, too, what is in force stays.
-    pub fn insert(&mut self, policy_type: &str, account: &str, before: Option<(&str, Moment)>) {
+    pub fn insert(&mut self, policy_type: &str, account: &str, before: Option<(&Document, Moment)>) {
         let accounts = self.accounts.entry(policy_type.to_owned()).or_default();
         if accounts.contains_key(account) {
             return;
         }
-        let last_valid = before.map(|(document, updated)| {
-            let digest = digest(document.as_bytes());
-            self.documents.entry(digest.clone()).or_insert_with(|| document.to_owned());
-            LastValid { digest, updated }
+        let last_valid = before.map(|(Document { digest, text }, updated)| {
+            self.documents.entry(digest.clone()).or_insert_with(|| text.clone());
+            LastValid { digest: digest.clone(), updated }
         });
         accounts.insert(account.to_owned(), last_valid);
     }

@@ -12,6 +12,7 @@ use super::effective;
 use super::faults::{faults, has_rules, types_with_rules};
 use crate::protocol::Call;
 use crate::state::State;
+use crate::state::invalid::Document;
 use crate::state::organization::{Node, Organization};
 
 /// Operations after which policies may have another effect.
@@ -23,7 +24,7 @@ const CHANGES: [&str; 6] =
 enum Effect {
     /// There is none.
     None,
-    Valid(Rc<str>),
+    Valid(Rc<Document>),
     Invalid,
 }
 
@@ -99,21 +100,18 @@ fn accounts_at(organization: &Organization, targets: &BTreeSet<&str>) -> Vec<Str
     organization.accounts.keys().filter(|id| is_at(id)).cloned().collect()
 }
 
-/// Accounts to which nothing of the type is attached directly have what their container comes to, which is looked at
-/// once.
+/// All accounts below the lowest level that has policies of the type have the same, which is looked at once.
 fn effects<'a>(
     organization: &'a Organization,
     policy_type: &str,
     accounts: impl Iterator<Item = &'a String>,
 ) -> Effects {
-    let mut inherited: BTreeMap<&str, Effect> = BTreeMap::new();
-    let of = |account| effect(organization, account, policy_type);
+    let mut known: BTreeMap<&str, Effect> = BTreeMap::new();
+    let holds = |id: &&str| organization.attached(id).any(|policy| policy.policy_type == policy_type);
     let with_effect = |account: &'a String| {
-        let has_own = organization.attached(account).any(|policy| policy.policy_type == policy_type);
-        let effect = match organization.parent(account) {
-            Some(parent) if !has_own => inherited.entry(parent).or_insert_with(|| of(account)).clone(),
-            _ => of(account),
-        };
+        let lowest = std::iter::once(account.as_str()).chain(organization.ancestors(account)).find(holds);
+        let look = || effect(organization, account, policy_type);
+        let effect = lowest.map_or(Effect::None, |level| known.entry(level).or_insert_with(look).clone());
         (account.clone(), effect)
     };
     accounts.map(with_effect).collect()
@@ -123,7 +121,7 @@ fn effect(organization: &Organization, account: &str, policy_type: &str) -> Effe
     match effective(organization, account, policy_type) {
         None => Effect::None,
         Some(document) if faults(policy_type, &document).is_empty() => {
-            Effect::Valid(document.to_string().into())
+            Effect::Valid(Rc::new(Document::new(document.to_string())))
         }
         Some(_) => Effect::Invalid,
     }

@@ -78,8 +78,10 @@ fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
     let invalid = organization.invalid_policies.accounts(&input.policy_type);
-    let invalid = invalid.filter_map(|id| organization.accounts.get_key_value(id));
-    let shape = |(id, account): (&String, _)| super::shapes::account(organization, id, account);
+    // Only those of the page are looked up. INVARIANT: an account that leaves is not in the list any more.
+    let shape = |id: &String| {
+        organization.accounts.get(id).map(|account| super::shapes::account(organization, id, account)).into()
+    };
     let answer = input.paging.answer("Accounts", invalid, shape)?;
     Ok(with(answer, [("PolicyType", json!(input.policy_type))]))
 }
