@@ -1,4 +1,4 @@
-//! Embeds the standard plugins, which `cargo xtask build` leaves in `target/plugins`, and the sources of
+//! Embeds the standard plugins, which `cargo xtask build` leaves in `target/plugins` with their machine code, and the sources of
 //! the plugin SDK, which `orgc plugin new` writes.
 
 use std::fmt::Write as _;
@@ -16,17 +16,28 @@ fn main() {
     for plugin in PLUGINS {
         let path = folder.join(plugin).with_extension("wasm");
         println!("cargo::rerun-if-changed={}", path.display());
-        if !path.is_file() {
+        let Some(component) = included(&path) else {
             println!("cargo::error=`{}` is missing: run `cargo xtask build` first", path.display());
             continue;
-        }
+        };
+        let machine_code = path.with_extension("cwasm");
+        println!("cargo::rerun-if-changed={}", machine_code.display());
+        let machine_code = included(&machine_code).map_or("None".to_owned(), |code| format!("Some({code})"));
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "(\"{plugin}\", include_bytes!({path:?}).as_slice()),");
+        let _ = writeln!(
+            table,
+            "Standard {{ kind: {plugin:?}, component: {component}, machine_code: {machine_code} }},"
+        );
     }
     write_table(&table);
 }
 
-/// What `src/plugins/standard.rs` includes: the name and the bytes of each plugin.
+/// The expression for the bytes of a file, if it is there.
+fn included(path: &Path) -> Option<String> {
+    path.is_file().then(|| format!("include_bytes!({path:?}).as_slice()"))
+}
+
+/// What `src/plugins/standard.rs` includes: the name, the component and the machine code of each plugin.
 fn write_table(rows: &str) {
     let Some(folder) = std::env::var_os("OUT_DIR").map(PathBuf::from) else { return };
     if let Err(error) = fs::write(folder.join("standard_plugins.rs"), format!("&[\n{rows}]\n")) {

@@ -255,3 +255,8 @@ fn write_stack_sets(text: &mut String, view: &View, names: &BTreeMap<&str, &str>
         text.push_str(&stacks.concat());
     }
 }
+
+/// What failed, each with its operation.
+pub fn failures(applied: &Applied) -> Vec<String> {
+    applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect()
+}

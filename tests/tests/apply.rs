@@ -5,14 +5,14 @@
 //! sources converge is tested in `converge.rs`.
 
 use orgc_emulator::{Fault, Outcome, Settings, Trouble};
-use orgc_exec::{Applied, FaultKind};
+use orgc_exec::FaultKind;
 use orgc_ir::desired::{AutoDeployment, PermissionModel};
 use orgc_ir::{Address, Attribute, Reference, Text};
 use orgc_plan::Plan;
 use orgc_plan::plan::{
     Action, FORMAT, InstancesSpec, Operation, OperationId, Reason, StackSetSpec, Undo, Verb,
 };
-use orgc_tests::wire::{PROJECT, REGION, Wire};
+use orgc_tests::wire::{PROJECT, REGION, Wire, failures};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -161,11 +161,6 @@ stack set baseline {"orgc:id": "baseline/Baseline/stack-set", "orgc:project": "a
   dev in us-east-1 CURRENT
   staging in us-east-1 CURRENT
 "#;
-
-/// The failures, in words.
-fn failures(applied: &Applied) -> Vec<String> {
-    applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect()
-}
 
 /// The writes that the emulator has answered so far, in order.
 fn writes(wire: &Wire) -> Vec<String> {

@@ -2,7 +2,6 @@
 //! before or after its effect, and started again.
 
 use orgc_emulator::{CallRecord, Fault, Outcome, Settings, Trouble};
-use orgc_exec::Applied;
 use orgc_ir::desired::{
     Account, Adoption, AlternateContact, Attachment, AutoDeployment, Body, Cause, ContactType,
     DelegatedAdministrator, DelegationPolicy, Exclusive, Moved, Organization, OrganizationsAccess, Origin,
@@ -12,7 +11,7 @@ use orgc_ir::desired::{
 use orgc_ir::{Address, Attribute, Desired, Part, Reference, Text};
 use orgc_plan::Plan;
 use orgc_tests::sweep::{Calls, sweep};
-use orgc_tests::wire::{PROJECT, REGION, Wire};
+use orgc_tests::wire::{PROJECT, REGION, Wire, failures};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -154,10 +153,6 @@ async fn plan_of(wire: &Wire, desired: &Desired) -> Plan {
         Ok(plan) => plan,
         Err(findings) => panic!("{findings:#?}"),
     }
-}
-
-fn failures(applied: &Applied) -> Vec<String> {
-    applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect()
 }
 
 /// Observes, plans, applies, and finds nothing left to do.

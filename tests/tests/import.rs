@@ -13,7 +13,7 @@ use orgc_plugin::PluginKinds;
 use orgc_tests::existing::Existing;
 use orgc_tests::project::config;
 use orgc_tests::sketch::{Sketch, sketches};
-use orgc_tests::wire::Wire;
+use orgc_tests::wire::{Wire, failures};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -64,8 +64,7 @@ async fn adopted(wire: &Wire, desired: &Desired, main: &str) -> usize {
     let beyond: Vec<&str> = beyond_ownership(&plan).map(|one| one.id.0.as_str()).collect();
     assert_eq!(beyond, [] as [&str; 0], "{main}");
     let applied = wire.apply(&plan, &wire.client()).await;
-    let failures: Vec<String> = applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
-    assert_eq!(failures, [] as [&str; 0], "{main}");
+    assert_eq!(failures(&applied), [] as [&str; 0], "{main}");
     let left = wire.plan(desired).await.expect("what is live is safe");
     let left: Vec<&str> = left.operations.iter().map(|one| one.id.0.as_str()).collect();
     assert_eq!(left, [] as [&str; 0], "{main}");

@@ -5,7 +5,7 @@ use orgc_ir::{Address, Desired};
 use orgc_policy::{Family, PolicyType, service_name};
 use orgc_tests::project::{check, files};
 use orgc_tests::spec::{Role, parse};
-use orgc_tests::wire::Wire;
+use orgc_tests::wire::{Wire, failures};
 use std::collections::BTreeSet;
 
 const CHAPTER: &str = include_str!("../spec/management-policies.md");
@@ -55,8 +55,7 @@ async fn the_emulator_accepts_every_document() {
         let wire = Wire::default();
         let plan = wire.plan(&desired).await.expect("a plan");
         let applied = wire.apply(&plan, &wire.client()).await;
-        let failures: Vec<String> = applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
-        assert_eq!(failures, Vec::<String>::new(), "{:?}", types(&desired));
+        assert_eq!(failures(&applied), [] as [&str; 0], "{:?}", types(&desired));
         let created = wire.emulator.view().organization.expect("an organization").policies;
         for policy_type in types(&desired) {
             assert!(created.iter().any(|policy| policy.policy_type == policy_type), "{policy_type}");

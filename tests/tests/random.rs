@@ -9,7 +9,7 @@ use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
 use orgc_tests::sketch::{Guard, Sketch, sketches};
 use orgc_tests::sweep::{Calls, sweep};
-use orgc_tests::wire::Wire;
+use orgc_tests::wire::{Wire, failures};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
@@ -63,8 +63,7 @@ async fn plan_of(wire: &Wire, desired: &Desired, story: &str) -> Option<Plan> {
 async fn settle(wire: &Wire, sketch: &Sketch, desired: &Desired, story: &str) -> bool {
     let Some(plan) = plan_of(wire, desired, story).await else { return false };
     let applied = wire.apply(&plan, &wire.client()).await;
-    let failures: Vec<String> = applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
-    assert_eq!(failures, [] as [&str; 0], "{story}");
+    assert_eq!(failures(&applied), [] as [&str; 0], "{story}");
     settled(wire, sketch, desired, story).await;
     true
 }
@@ -122,9 +121,7 @@ fn from_anything_to_anything_no_guard_drops_and_nothing_is_written_in_vain() {
             wire.emulator.clear_calls();
             let guard = guard(&wire, after);
             let applied = apply_watched(&wire, &plan, &guard).await;
-            let failures: Vec<String> =
-                applied.failures().map(|(id, fault)| format!("{id}: {fault}")).collect();
-            assert_eq!(failures, [] as [&str; 0], "{story}");
+            assert_eq!(failures(&applied), [] as [&str; 0], "{story}");
             let planned: usize = plan.operations.iter().map(|one| one.calls.len()).sum();
             let written = writes(&wire);
             assert!(written.len() <= planned, "{written:?}\n{story}");
@@ -285,8 +282,7 @@ fn a_part_of_a_change_can_go_first_and_the_rest_follows() {
                 let part = part.unwrap_or_else(|findings| panic!("{findings:#?}\n{story}")).plan;
                 let guard = guard(&wire, after);
                 let applied = apply_watched(&wire, &part, &guard).await;
-                let failures: Vec<_> = applied.failures().collect();
-                assert!(failures.is_empty(), "{failures:?}\n{story}");
+                assert_eq!(failures(&applied), [] as [&str; 0], "{story}");
                 assert_eq!(guard.lock().expect("nobody panicked").findings, [] as [&str; 0], "{story}");
                 assert!(settle(&wire, after, &desired, &story).await, "there is a way on\n{story}");
                 parts += 1;

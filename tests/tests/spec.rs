@@ -6,7 +6,7 @@ use orgc_ir::Desired;
 use orgc_ir::desired::{Body, Output};
 use orgc_tests::project::{Files, check};
 use orgc_tests::spec::{Block, Expectation, Role, Spec, expectations, listed, parse};
-use orgc_tests::wire::Wire;
+use orgc_tests::wire::{Wire, failures};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -178,7 +178,7 @@ async fn plan(files: &Files, wire: &Wire, found: &mut Findings) -> String {
     match wire.plan(&desired).await {
         Ok(plan) => {
             let applied = wire.apply(&plan, &wire.client()).await;
-            found.faults.extend(applied.failures().map(|(id, fault)| format!("{id}: {fault}")));
+            found.faults.extend(failures(&applied));
             orgc::render::plan::text(&plan, false)
         }
         Err(diagnostics) => diagnostics.iter().map(short).collect::<Vec<_>>().join("\n"),

@@ -1,8 +1,21 @@
-//! Copies of projects, so that tasks leave the projects themselves alone.
+//! Files that tasks write: whole or not at all, and copies of projects, so that the projects stay as they are.
 
 use crate::failure::Failure;
 use std::fs;
 use std::path::Path;
+
+/// Writes beside and renames, so that an interrupted run leaves nothing half-written.
+///
+/// # Errors
+/// When that is not possible.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let beside = path.with_extension("new");
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&beside, bytes))
+        .and_then(|()| fs::rename(&beside, path))
+        .map_err(|error| Failure::file(path, error))
+}
 
 /// Copies a project to a folder, in place of what was there, without what a run of `orgc` in it left
 /// behind.

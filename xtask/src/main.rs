@@ -10,6 +10,7 @@ mod debian;
 mod examples;
 mod failure;
 mod files;
+mod inputs;
 mod plugins;
 mod process;
 mod python;

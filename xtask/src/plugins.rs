@@ -2,14 +2,16 @@
 //!
 //! A plugin is compiled for `wasm32-unknown-unknown` and encoded as a component. That takes a
 //! compiler which a fresh machine may lack: what is missing is installed where it may be, else the
-//! one command that would is named. Nothing is built when nothing changed.
+//! one command that would is named. [`precompile`] makes machine code of the components, which is part of `orgc`
+//! too, so that nobody waits for it. Nothing is built when nothing changed.
 
 use crate::failure::Failure;
+use crate::files;
+use crate::inputs::Inputs;
 use crate::process::{self, say};
 use crate::workspace::{Workspace, is_plugin};
 use orgc_plugin::{Remedy, WasmToolchain, encode, find_wasm_toolchain};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,10 +32,9 @@ const INPUTS: [&str; 5] = [
 pub fn build(workspace: &Workspace) -> Result<String, Failure> {
     let names = names(workspace)?;
     let folder = workspace.target().join("plugins");
-    let digest = digest(workspace.root())?;
-    let known = folder.join("inputs");
+    let inputs = Inputs::read(workspace.root(), &INPUTS, folder.join("inputs"))?;
     let are_there = names.iter().all(|name| component(&folder, name).is_file());
-    if are_there && fs::read_to_string(&known).is_ok_and(|known| known == digest) {
+    if are_there && inputs.are_known() {
         return Ok("nothing changed".to_owned());
     }
     let toolchain = toolchain()?;
@@ -44,7 +45,7 @@ pub fn build(workspace: &Workspace) -> Result<String, Failure> {
         let size = encode_one(&WasmToolchain::module(&built, name), &component(&folder, name))?;
         sizes.push(format!("`{name}` has {} KiB", size.div_ceil(1024)));
     }
-    write(&known, digest.as_bytes())?;
+    inputs.remember()?;
     Ok(format!("{}, made with {}", sizes.join(", "), toolchain.description))
 }
 
@@ -52,6 +53,31 @@ fn compile(toolchain: &WasmToolchain, manifest: &Path, built: &Path) -> Result<(
     let mut command = toolchain.cargo_build(manifest, built);
     process::without_package(&mut command);
     process::run(command.arg("--quiet"))
+}
+
+/// What the machine code is made from, besides the components: what may make it otherwise.
+const MAKERS: [&str; 3] = ["crates/orgc-plugin/src", "Cargo.toml", "Cargo.lock"];
+
+/// Makes `target/plugins/<name>.cwasm` for this kind of machine if the components or their compiler have
+/// changed; says in a few words what came of it.
+///
+/// # Errors
+/// When the compiler does not compile, or refuses a component.
+pub fn precompile(workspace: &Workspace) -> Result<String, Failure> {
+    let folder = workspace.target().join("plugins");
+    let components: Vec<PathBuf> = names(workspace)?.iter().map(|name| component(&folder, name)).collect();
+    let paths: Vec<&Path> = components.iter().map(PathBuf::as_path).chain(MAKERS.map(Path::new)).collect();
+    let inputs = Inputs::read(workspace.root(), &paths, folder.join("machine-code-inputs"))?;
+    let are_there = components.iter().all(|one| one.with_extension("cwasm").is_file());
+    if are_there && inputs.are_known() {
+        return Ok("nothing changed".to_owned());
+    }
+    let mut compiler = process::cargo(["build", "--quiet", "--workspace", "--bin", "precompile"]);
+    process::run(compiler.current_dir(workspace.root()))?;
+    let target = process::host_target()?;
+    process::run(Command::new(workspace.program("precompile")).arg(&target).args(&components))?;
+    inputs.remember()?;
+    Ok(format!("machine code for {target}"))
 }
 
 fn names(workspace: &Workspace) -> Result<Vec<String>, Failure> {
@@ -67,18 +93,8 @@ fn component(folder: &Path, name: &str) -> PathBuf {
 fn encode_one(module: &Path, component: &Path) -> Result<usize, Failure> {
     let bytes = fs::read(module).map_err(|error| Failure::file(module, error))?;
     let encoded = encode(&bytes).map_err(|error| Failure::file(module, error))?;
-    write(component, &encoded)?;
+    files::write(component, &encoded)?;
     Ok(encoded.len())
-}
-
-/// Writes beside and renames, so that an interrupted run leaves nothing half-written.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let beside = path.with_extension("new");
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&beside, bytes))
-        .and_then(|()| fs::rename(&beside, path))
-        .map_err(|error| Failure::file(path, error))
 }
 
 /// The compiler; installed first where that is permitted.
@@ -102,35 +118,6 @@ fn install(remedy: &Remedy) -> Result<(), Failure> {
     for step in &remedy.steps {
         let Some((program, arguments)) = step.split_first() else { continue };
         process::run(Command::new(program).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
-    Ok(())
-}
-
-/// Changes when a file that the plugins are made from does, or this program.
-fn digest(root: &Path) -> Result<String, Failure> {
-    let mut paths = Vec::new();
-    for input in INPUTS {
-        collect(&root.join(input), &mut paths)?;
-    }
-    paths.sort();
-    let mut hasher = DefaultHasher::new();
-    for path in paths {
-        path.strip_prefix(root).unwrap_or(&path).hash(&mut hasher);
-        fs::read(&path).map_err(|error| Failure::file(&path, error))?.hash(&mut hasher);
-    }
-    Ok(format!("{:016x}\n", hasher.finish()))
-}
-
-fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    if path.is_file() {
-        paths.push(path.to_path_buf());
-        return Ok(());
-    }
-    for entry in fs::read_dir(path).map_err(|error| Failure::file(path, error))? {
-        let entry = entry.map_err(|error| Failure::file(path, error))?;
-        if entry.file_name() != "target" {
-            collect(&entry.path(), paths)?;
-        }
     }
     Ok(())
 }

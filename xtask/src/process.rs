@@ -89,6 +89,16 @@ pub fn quietly(command: &mut Command) -> Result<(), Failure> {
     Err(Failure::new(format!("`{}` ended with {}\n{}", line(command), captured.status, captured.text.trim())))
 }
 
+/// The kind of machine that the compiler of Rust makes programs for, such as `x86_64-unknown-linux-gnu`.
+///
+/// # Errors
+/// When the compiler does not say.
+pub fn host_target() -> Result<String, Failure> {
+    let said = capture(Command::new("rustc").arg("-vV"))?.text;
+    let target = said.lines().find_map(|line| line.strip_prefix("host: "));
+    target.map(str::to_owned).ok_or_else(|| Failure::new(format!("`rustc -vV` names no host:\n{said}")))
+}
+
 /// Whether a program is there and succeeds.
 pub fn succeeds(command: &mut Command) -> bool {
     capture(command).is_ok_and(|captured| captured.status.success())

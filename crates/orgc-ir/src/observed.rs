@@ -93,6 +93,13 @@ pub struct LiveAccount {
     pub tags: BTreeMap<String, String>,
 }
 
+impl LiveAccount {
+    /// Whether it is suspended or closed, or will be: nothing can be changed in it.
+    pub fn is_inactive(&self) -> bool {
+        matches!(self.state.as_str(), "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED")
+    }
+}
+
 /// What Account Management knows of an account, as far as someone asked for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveDetails {

@@ -19,19 +19,33 @@ const LONGEST_VALUE: usize = 256;
 
 /// Who owns a live thing, by its tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owner<'a> {
+pub enum Owner<'a> {
     /// Nobody that we know of.
     Nobody,
-    /// A project, under an address.
-    Project { project: &'a str, address: &'a str },
+    /// A project.
+    Project {
+        /// Its name.
+        project: &'a str,
+        /// The address that the thing has in its sources.
+        address: &'a str,
+    },
 }
 
 impl<'a> Owner<'a> {
+    /// Whose the thing with these tags is.
     pub fn of(tags: &'a BTreeMap<String, String>) -> Self {
         match (tags.get(PROJECT), tags.get(ID)) {
             (Some(project), Some(address)) => Self::Project { project, address },
             // Both are written in one call, so one alone is not ours.
             _ => Self::Nobody,
+        }
+    }
+
+    /// The address in the sources of one project, if that is the owner.
+    pub fn address_in(self, project: &str) -> Option<&'a str> {
+        match self {
+            Self::Project { project: owner, address } if owner == project => Some(address),
+            Self::Project { .. } | Self::Nobody => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Running components.
 //!
 //! A component is looked at before it is compiled ([`inspect`]), compiled with fuel and epochs
-//! ([`engine`]), asked once what it offers ([`schema`]), and then called with a fresh instance
+//! ([`engine`]) unless it is part of the program and was compiled with it ([`precompiled`]), asked once what it offers ([`schema`]), and then called with a fresh instance
 //! each time ([`call`]). What it answers is checked and turned into the vocabulary of `orgc-ir`
 //! at one place ([`answer`]); nothing else knows the contract's own types.
 
@@ -20,6 +20,7 @@ mod limits;
 mod load;
 mod load_error;
 mod plugin;
+mod precompiled;
 mod question;
 mod schema;
 mod shape;
@@ -36,6 +37,7 @@ pub use kinds::{PluginKinds, Waiting};
 pub use load::digest;
 pub use load_error::{LoadError, LoadReason};
 pub use plugin::Plugin;
+pub use precompiled::{Precompiled, precompile};
 pub use source::PluginSource;
 
 #[cfg(test)]

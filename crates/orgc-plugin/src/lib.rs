@@ -19,8 +19,8 @@ mod toolchain;
 pub use encode::{EncodeError, encode};
 #[cfg(feature = "host")]
 pub use host::{
-    Answers, Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Used, Waiting,
-    digest, spelled_out,
+    Answers, Budget, CONTRACT, Host, LoadError, LoadReason, Plugin, PluginKinds, PluginSource, Precompiled,
+    Used, Waiting, digest, precompile, spelled_out,
 };
 #[cfg(feature = "host")]
 pub use metadata::Metadata;

@@ -42,7 +42,7 @@ pub use condition::{
     Base, Clash, Comparison, Family as OperatorFamily, NoNegation, Operator, Quantifier, Test, Together,
 };
 pub use decide::{
-    Chain, Cited, Context, Control, Decision, Exemption, Level, Policy, Request, Verdict, decide,
+    Chain, Cited, Context, Control, Decision, Exemption, Level, Policy, Request, Singled, Verdict, decide,
 };
 pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
 pub use equivalent::equivalent;

@@ -17,8 +17,6 @@ pub struct Permissions {
     ids: BTreeMap<Address, String>,
     /// The things whose id is a stand-in.
     unknown: BTreeSet<Address>,
-    /// The names of the policies that speak of ids of accounts.
-    about_accounts: BTreeSet<String>,
     /// The id of the organization.
     organization: Option<String>,
 }
@@ -33,8 +31,7 @@ impl Permissions {
         let (ids, unknown) = ids(resources);
         let organization = resources.keys().find(|address| address.kind() == "organization");
         let organization = organization.and_then(|address| ids.get(address)).cloned();
-        let about_accounts = BTreeSet::new();
-        let mut permissions = Self { chains: BTreeMap::new(), ids, unknown, about_accounts, organization };
+        let mut permissions = Self { chains: BTreeMap::new(), ids, unknown, organization };
         let policies = permissions.policies(resources);
         let attached = Attached::of(resources);
         for (address, resource) in resources {
@@ -80,13 +77,6 @@ impl Permissions {
         context.set(resource_organization, self.organization.as_deref());
     }
 
-    /// Whether a policy of a chain speaks of ids of accounts, so that accounts under the same policies
-    /// may differ.
-    pub fn are_about_accounts(&self, chain: &Chain) -> bool {
-        let policies = chain.service.iter().chain(&chain.resource).flat_map(|level| &level.policies);
-        policies.into_iter().any(|policy| self.about_accounts.contains(&policy.name))
-    }
-
     /// A text with ids, or their stand-ins, for what is known later.
     pub fn spelled(&self, text: &Text) -> String {
         let part = |part: &Part| match part {
@@ -116,19 +106,13 @@ impl Permissions {
 
     /// The documents of service and resource control policies. What a policy cannot say has been reported
     /// where it is written.
-    fn policies(
-        &mut self,
-        resources: &BTreeMap<Address, Resource>,
-    ) -> BTreeMap<Address, (Grammar, Arc<Policy>)> {
+    fn policies(&self, resources: &BTreeMap<Address, Resource>) -> BTreeMap<Address, (Grammar, Arc<Policy>)> {
         let mut policies = BTreeMap::new();
         for (address, resource) in resources {
             let Body::Policy(policy) = &resource.body else { continue };
             let grammar = PolicyType::aws_named(&policy.policy_type).and_then(|one| one.grammar);
             let Some(grammar) = grammar else { continue };
             let text = self.spelled(&policy.document);
-            if is_about_accounts(&text) {
-                self.about_accounts.insert(address.name().to_owned());
-            }
             let read =
                 Document::parse(&text).and_then(|document| Policy::new(address.name(), &document, grammar));
             if let Ok(policy) = read {
@@ -137,20 +121,6 @@ impl Permissions {
         }
         policies
     }
-}
-
-/// Whether a text may tell accounts apart by their ids: by a key, by the account in an ARN, or by digits.
-pub(crate) fn is_about_accounts(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let has_id = text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 5);
-    let of_account = |arn: &str| {
-        let account = arn.split(':').nth(3).unwrap_or_default();
-        !account.chars().all(|c| matches!(c, '*' | '?'))
-    };
-    has_id
-        || lower.contains("aws:principalaccount")
-        || lower.contains("aws:resourceaccount")
-        || lower.split("arn:").skip(1).any(of_account)
 }
 
 /// What is attached and detached where.
@@ -232,24 +202,4 @@ fn ids(resources: &BTreeMap<Address, Resource>) -> (BTreeMap<Address, String>, B
         ids.insert(address.clone(), known.unwrap_or_else(|| stand_in(number + 1)));
     }
     (ids, unknown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_about_accounts;
-
-    #[test]
-    fn texts_that_tell_accounts_apart() {
-        for text in [
-            "arn:aws:iam::1*:role/x",
-            "aws:PrincipalAccount",
-            "*123456*",
-            r#""arn:aws:s3:::a","arn:*:iam::12:x""#,
-        ] {
-            assert!(is_about_accounts(text), "{text}");
-        }
-        for text in ["arn:aws:iam::*:role/x2", "2012-10-17", "arn:aws:s3:::logs/2026", "m5.24xlarge"] {
-            assert!(!is_about_accounts(text), "{text}");
-        }
-    }
 }

@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 /// When something does not compile, or a measurement finds that time does not grow linearly.
 pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     plugins::build(workspace)?;
+    plugins::precompile(workspace)?;
     let (moto, _) = MOTO.install(workspace)?;
     let mut binary = process::cargo(["build", "--profile", "bench", "--package", "orgc"]);
     process::run(binary.current_dir(workspace.root()))?;

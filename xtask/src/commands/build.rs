@@ -14,7 +14,9 @@ use std::process::Command;
 pub fn run(workspace: &Workspace) -> Result<PathBuf, Failure> {
     say("building the standard plugins");
     say(&plugins::build(workspace)?);
-    say("building orgc (minutes the first time, for the AWS SDK and the WebAssembly runtime)");
+    say("building their machine code (minutes the first time, for the WebAssembly runtime)");
+    say(&plugins::precompile(workspace)?);
+    say("building orgc (minutes the first time, for the AWS SDK)");
     process::run(binary().current_dir(workspace.root()))?;
     let program = workspace.program("orgc");
     say(&format!("it is `{}`", program.display()));

@@ -81,6 +81,7 @@ impl Suite {
 
     fn test_workspace(&mut self, workspace: &Workspace) {
         let lints = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        self.step("machine code", |_| plugins::precompile(workspace).map(|words| once(&words)));
         self.command("lints", process::cargo(lints));
         self.step("moto", |suite| {
             let (server, word) = python::MOTO.install(workspace)?;

@@ -11,9 +11,6 @@ use orgc_ir::observed::LiveAccount;
 use orgc_ir::{Address, Text};
 use std::collections::BTreeMap;
 
-/// States in which nothing can be changed (reference of AWS Organizations: account states).
-const INACTIVE: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
-
 pub(super) fn compare(draft: &mut Draft<'_>, address: &Address, resource: &Resource, body: &Account) {
     match draft.matched.get(address) {
         Some(live @ Live::Account(id, account)) => {
@@ -38,7 +35,7 @@ fn compare_live(
     id: &str,
     account: &LiveAccount,
 ) {
-    if INACTIVE.contains(&account.state.as_str()) {
+    if account.is_inactive() {
         return draft.diagnostics.push(diagnostics::not_active(address, resource, live, &account.state));
     }
     if !account.email.eq_ignore_ascii_case(&body.email) {

@@ -4,6 +4,8 @@ use super::bindings::{CONTRACT, PluginPre};
 use super::call_state::CallState;
 use super::engine::{Host, Ticker};
 use super::load_error::LoadReason;
+use super::precompiled::Precompiled;
+use super::source::PluginSource;
 use super::{escape, inspect};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -13,6 +15,8 @@ use wasmtime::component::{Component, HasSelf, Linker};
 /// A component. Compiling it takes longer than everything else, so it waits until it must be.
 pub struct Code {
     component: Cow<'static, [u8]>,
+    digest: String,
+    precompiled: Option<Precompiled>,
     engine: Engine,
     _ticker: Arc<Ticker>,
     compiled: OnceLock<Result<PluginPre<CallState>, LoadReason>>,
@@ -21,18 +25,26 @@ pub struct Code {
 }
 
 impl Code {
-    pub fn new(component: Cow<'static, [u8]>, host: &Host) -> Self {
-        let (engine, ticker) = (host.engine.clone(), Arc::clone(&host.ticker));
-        Self { component, engine, _ticker: ticker, compiled: OnceLock::new(), misfit: OnceLock::new() }
+    pub fn new(source: &PluginSource, digest: String, host: &Host) -> Self {
+        Self {
+            component: source.component.clone(),
+            digest,
+            precompiled: source.precompiled,
+            engine: host.engine.clone(),
+            _ticker: Arc::clone(&host.ticker),
+            compiled: OnceLock::new(),
+            misfit: OnceLock::new(),
+        }
     }
 
     /// What can be instantiated, looked at and compiled the first time it is asked for.
     pub fn compiled(&self) -> Result<&PluginPre<CallState>, &LoadReason> {
-        let compile = || {
-            inspect::inspect(&self.component)?;
-            compile(&self.engine, &self.component)
-        };
-        self.compiled.get_or_init(compile).as_ref()
+        self.compiled.get_or_init(|| link(&self.engine, &self.machine_code()?)).as_ref()
+    }
+
+    fn machine_code(&self) -> Result<Component, LoadReason> {
+        let made_before = self.precompiled.and_then(|code| code.component(&self.digest, &self.engine));
+        made_before.map_or_else(|| compile(&self.engine, &self.component), Ok)
     }
 
     #[cfg(test)]
@@ -52,13 +64,17 @@ impl Code {
     }
 }
 
-fn compile(engine: &Engine, component: &[u8]) -> Result<PluginPre<CallState>, LoadReason> {
-    let component = Component::from_binary(engine, component)
-        .map_err(|error| LoadReason::DoesNotCompile(escape::excerpt(&format!("{error:#}"))))?;
+fn compile(engine: &Engine, component: &[u8]) -> Result<Component, LoadReason> {
+    inspect::inspect(component)?;
+    Component::from_binary(engine, component)
+        .map_err(|error| LoadReason::DoesNotCompile(escape::excerpt(&format!("{error:#}"))))
+}
+
+fn link(engine: &Engine, component: &Component) -> Result<PluginPre<CallState>, LoadReason> {
     let mut linker = Linker::new(engine);
     super::bindings::Plugin::add_to_linker::<_, HasSelf<CallState>>(&mut linker, |state| state)
         .map_err(|error| does_not_fit(&error))?;
-    let instance = linker.instantiate_pre(&component).map_err(|error| does_not_fit(&error))?;
+    let instance = linker.instantiate_pre(component).map_err(|error| does_not_fit(&error))?;
     PluginPre::new(instance).map_err(|error| does_not_fit(&error))
 }
 

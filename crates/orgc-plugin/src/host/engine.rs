@@ -86,7 +86,7 @@ impl Host {
 /// Same input, same answer, same fuel: the settings below leave no choice to the machine. Code is
 /// not optimized and registers are given out in one pass, because people wait for compiling: a call
 /// takes microseconds either way, and fuel counts the same.
-fn config() -> Config {
+pub(super) fn config() -> Config {
     let mut config = Config::new();
     config
         .consume_fuel(true)

@@ -23,7 +23,7 @@ impl Host {
         let plugin = Plugin {
             name: source.name.clone(),
             digest: digest.clone(),
-            code: Code::new(source.component.clone(), self),
+            code: Code::new(source, digest.clone(), self),
             answers: self.answers.clone(),
             budget: source.granted,
             schemas: Vec::new(),

@@ -1,6 +1,7 @@
 //! A plugin that is not loaded yet.
 
 use super::budget::Budget;
+use super::precompiled::Precompiled;
 use std::borrow::Cow;
 
 /// A plugin that is not loaded yet.
@@ -10,6 +11,8 @@ pub struct PluginSource {
     pub name: String,
     /// The component.
     pub component: Cow<'static, [u8]>,
+    /// Its machine code, if that is part of the program.
+    pub precompiled: Option<Precompiled>,
     /// What each of its calls may use at most.
     pub granted: Budget,
     /// Whether its kinds are written with its name before them, as `idc.permission-set`.
@@ -22,6 +25,7 @@ impl PluginSource {
         Self {
             name: name.into(),
             component: component.into(),
+            precompiled: None,
             granted: Budget::default(),
             is_qualified: false,
         }

@@ -4,4 +4,4 @@ mod contract;
 mod guest;
 mod hostile;
 mod recalled;
-mod standard;
+pub(super) mod standard;

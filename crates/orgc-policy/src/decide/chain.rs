@@ -1,5 +1,6 @@
 //! The policies between the root of an organization and an account.
 
+use super::accounts::Singled;
 use super::rule::{Patterns, Rule};
 use crate::document::{Document, Effect, Scope, Statement};
 use crate::grammar::Grammar;
@@ -14,6 +15,7 @@ pub struct Policy {
     /// What it is called.
     pub name: String,
     pub(crate) rules: Vec<Rule>,
+    singled: Singled,
 }
 
 /// What is attached to the root, a unit or an account.
@@ -41,6 +43,12 @@ impl Chain {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let rules = self.policies().flat_map(|policy| &policy.rules);
         rules.flat_map(|rule| &rule.conditions).map(|condition| condition.name.as_str())
+    }
+
+    /// Whether the policies may treat an account otherwise than one whose id nothing names. If not, the
+    /// account can do what all such accounts under the same policies can.
+    pub fn singles_out(&self, id: &str) -> bool {
+        self.policies().any(|policy| policy.singled.has(id))
     }
 
     /// The same with every statement that denies on every resource, whichever it names. What this leaves
@@ -77,7 +85,7 @@ impl Policy {
         }
         let rules = document.statements.iter().map(Rule::of).collect::<Option<_>>();
         match rules {
-            Some(rules) => Ok(Self { name: name.into(), rules }),
+            Some(rules) => Ok(Self { name: name.into(), rules, singled: Singled::out_of(document) }),
             // The check has refused unknown operators; this is for those who change it.
             None => {
                 let fault = Fault::UnknownOperator { operator: String::new() };
@@ -89,7 +97,11 @@ impl Policy {
     /// `FullAWSAccess`, and its twin for resources: AWS writes them.
     pub fn full_access(name: impl Into<String>) -> Self {
         let statement = Statement::allow(Scope::all());
-        Self { name: name.into(), rules: Rule::of(&statement).into_iter().collect() }
+        Self {
+            name: name.into(),
+            rules: Rule::of(&statement).into_iter().collect(),
+            singled: Singled::default(),
+        }
     }
 
     /// The id of a statement, if it has one.

@@ -8,12 +8,14 @@
 //! statement allows it on every level (AWS Organizations User Guide, SCP evaluation and RCP evaluation).
 //! [`decide`] answers that, and which statements decided.
 
+mod accounts;
 mod chain;
 mod decision;
 mod predicate;
 mod request;
 mod rule;
 
+pub use accounts::Singled;
 pub use chain::{Chain, Level, Policy};
 pub use decision::{Cited, Control, Decision, Exemption, Verdict, decide};
 pub use request::{Context, Request};

@@ -1,11 +1,13 @@
 //! Whether accounts can do what is claimed, each chain of policies asked once.
 
 use super::diagnostics;
-use crate::permissions::{Permissions, is_about_accounts};
+use crate::permissions::Permissions;
 use crate::policy::Asked;
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Address, Text};
-use orgc_policy::{Answer, Chain, Context, Ground, IamCatalog, KeyType, Question, Request, possible};
+use orgc_policy::{
+    Answer, Chain, Condition, Context, Ground, IamCatalog, KeyType, Question, Request, Singled, possible,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges claims.
@@ -52,10 +54,11 @@ impl<'p> Judge<'p> {
         for account in accounts {
             let Some(chain) = permissions.chain(account) else { continue };
             let mut question = claimed.question(permissions, account);
-            let answer = answers.entry(likeness(&question, chain, permissions)).or_insert_with(|| {
-                question.ground.types = claimed.types(&question, chain);
-                possible(&question, chain)
-            });
+            let answer =
+                answers.entry(likeness(&question, chain, permissions.id(account))).or_insert_with(|| {
+                    question.ground.types = claimed.types(&question, chain);
+                    possible(&question, chain)
+                });
             let holds = match answer {
                 Answer::Possible(_) => claimed.is_possible,
                 Answer::Impossible => !claimed.is_possible,
@@ -100,17 +103,14 @@ fn sample(question: &Question) -> Option<Request> {
 
 /// What decides the answer: the policies of each level and, where they or the question look at it, the
 /// account.
-fn likeness(question: &Question, chain: &Chain, permissions: &Permissions) -> Vec<String> {
+fn likeness(question: &Question, chain: &Chain, id: Option<&str>) -> Vec<String> {
     let levels = chain.service.iter().chain(&chain.resource);
     let names =
         levels.map(|level| level.policies.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" "));
     let mut likeness: Vec<String> = names.collect();
-    let asked = question.when.iter().chain(question.unless.iter().flatten());
-    let asks =
-        asked.flat_map(|one| [&one.key].into_iter().chain(&one.values)).any(|text| is_about_accounts(text));
-    if asks || permissions.are_about_accounts(chain) {
-        likeness.extend(question.ground.given.values("aws:PrincipalAccount").iter().cloned());
-    }
+    let asked: Vec<&Condition> = question.when.iter().chain(question.unless.iter().flatten()).collect();
+    let asks = Singled::out_by(&asked);
+    likeness.extend(id.filter(|id| asks.has(id) || chain.singles_out(id)).map(str::to_owned));
     likeness
 }
 

@@ -1,16 +1,13 @@
 //! What is written, and what is left out and why.
 
 use super::fragment::{Fragment, Without};
-use super::owner::Owner;
 use orgc_ir::desired::PermissionModel;
 use orgc_ir::observed::{LiveAccount, LivePolicy, LiveStackSet, LiveUnit};
 use orgc_ir::{Address, Observed};
+use orgc_plan::ownership::Owner;
 use orgc_policy::{PolicyType, TargetKind};
 use orgc_syntax::spelling;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// States in which AWS changes nothing of an account.
-const CLOSED: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
 
 /// Something that the sources do not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +85,8 @@ impl<'a> Chooser<'a, '_> {
     }
 
     fn account(&mut self, id: &'a str, account: &'a LiveAccount) {
-        let is_closed = CLOSED.contains(&account.state.as_str());
-        let why = is_closed
+        let why = account
+            .is_inactive()
             .then(|| format!("it is {}", account.state.to_lowercase().replace('_', " ")))
             .or_else(|| self.is_foreign(&account.tags))
             .or_else(|| self.stands_nowhere(&account.parent))
@@ -128,7 +125,7 @@ impl<'a> Chooser<'a, '_> {
 
     fn leave(&mut self, what: String, why: String, tags: &BTreeMap<String, String>) {
         self.choice.left.push(Left { what, why });
-        if let Owner::This(carried) = Owner::of(tags, self.project)
+        if let Some(carried) = Owner::of(tags).address_in(self.project)
             && let Ok(address) = Address::try_from(carried.to_owned())
         {
             self.choice.forgotten.insert(block_of(&address));
@@ -136,8 +133,10 @@ impl<'a> Chooser<'a, '_> {
     }
 
     fn is_foreign(&self, tags: &BTreeMap<String, String>) -> Option<String> {
-        match Owner::of(tags, self.project) {
-            Owner::Other(project) => Some(format!("project `{project}` manages it")),
+        match Owner::of(tags) {
+            Owner::Project { project, .. } if project != self.project => {
+                Some(format!("project `{project}` manages it"))
+            }
             _ => None,
         }
     }
@@ -148,7 +147,7 @@ impl<'a> Chooser<'a, '_> {
         tags: &BTreeMap<String, String>,
         is_plain: impl Fn(&Address) -> bool,
     ) -> Option<String> {
-        let Owner::This(carried) = Owner::of(tags, self.project) else { return None };
+        let carried = Owner::of(tags).address_in(self.project)?;
         let address = Address::try_from(carried.to_owned()).ok().filter(|address| !is_plain(address))?;
         let (kind, name) = block_of(&address);
         Some(format!(

@@ -12,7 +12,6 @@ mod choice;
 mod fragment;
 mod judge;
 mod names;
-mod owner;
 mod page;
 mod policies;
 mod portrait;

@@ -1,7 +1,7 @@
 //! Identifiers for live things: made from their names in AWS, distinct, and the same in every run.
 
-use super::owner::Owner;
 use orgc_ir::{Address, Observed};
+use orgc_plan::ownership::Owner;
 use orgc_policy::PolicyType;
 use orgc_syntax::spelling;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +116,7 @@ pub(super) fn organization(tags: &BTreeMap<String, String>, project: &str) -> St
 
 /// The name that a thing of this project carries, where it can stand in the project's own folder.
 fn kept(tags: &BTreeMap<String, String>, project: &str, kind: &str) -> Option<String> {
-    let Owner::This(address) = Owner::of(tags, project) else { return None };
+    let address = Owner::of(tags).address_in(project)?;
     let address = Address::try_from(address.to_owned()).ok().filter(|address| address.kind() == kind)?;
     let name = address.name().rsplit('/').next()?;
     (spelling::is_name(name) && !is_word(name)).then(|| name.to_owned())

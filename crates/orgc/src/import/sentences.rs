@@ -1,9 +1,9 @@
 //! Sentences about what the project manages already: where it is now, and what it lets go.
 
-use super::owner::Owner;
 use super::page::Page;
 use super::portrait::Portrait;
 use orgc_ir::Address;
+use orgc_plan::ownership::Owner;
 use std::collections::BTreeMap;
 
 type Tags = BTreeMap<String, String>;
@@ -42,7 +42,7 @@ fn addresses<'a>(portrait: &'a Portrait<'_>) -> Vec<(&'a Tags, Address)> {
 }
 
 fn moved(tags: &Tags, new: &Address, project: &str) -> Option<String> {
-    let Owner::This(carried) = Owner::of(tags, project) else { return None };
+    let carried = Owner::of(tags).address_in(project)?;
     let old = Address::try_from(carried.to_owned()).ok()?;
     let has_moved = old != *new && old.kind() == new.kind();
     has_moved.then(|| format!("moved {} {} -> {}", new.kind(), spelled(&old), spelled(new)))

@@ -5,7 +5,7 @@ use orgc_ir::kinds::{CoreBody, CoreStackSet, CoreTarget, FindingSeverity, Kinds,
 use orgc_ir::{Address, Attribute, Reference, Value};
 use std::sync::LazyLock;
 
-fn component() -> Vec<u8> {
+pub fn component() -> Vec<u8> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/plugins/baseline.wasm");
     std::fs::read(path).expect("the standard plugins are built: run `cargo xtask build`")
 }
