@@ -58,6 +58,8 @@ struct Large {
     units: Vec<String>,
     accounts: Vec<String>,
     policies: Vec<String>,
+    /// The backup policy of the root.
+    backup: String,
     operation: String,
 }
 
@@ -69,6 +71,7 @@ impl Large {
             units: Vec::new(),
             accounts: Vec::new(),
             policies: Vec::new(),
+            backup: String::new(),
             operation: String::new(),
         };
         large.call("CreateOrganization", &json!({"FeatureSet": "ALL"}));
@@ -130,6 +133,18 @@ impl Large {
         let input = json!({"Name": "Tags", "Description": "", "Type": "TAG_POLICY", "Content": content});
         let policy = id(&self.call("CreatePolicy", &input)["Policy"]["PolicySummary"]);
         self.call("AttachPolicy", &json!({"PolicyId": policy, "TargetId": self.root}));
+        self.make_invalid();
+    }
+
+    /// Every account has had a valid backup policy, and now has one with too many rules.
+    fn make_invalid(&mut self) {
+        self.call("EnablePolicyType", &json!({"RootId": self.root, "PolicyType": "BACKUP_POLICY"}));
+        self.emulator.advance(Duration::from_secs(10));
+        let input =
+            json!({"Name": "Backup", "Description": "", "Type": "BACKUP_POLICY", "Content": backup(10)});
+        self.backup = id(&self.call("CreatePolicy", &input)["Policy"]["PolicySummary"]);
+        self.call("AttachPolicy", &json!({"PolicyId": self.backup, "TargetId": self.root}));
+        self.call("UpdatePolicy", &json!({"PolicyId": self.backup, "Content": backup(11)}));
     }
 
     fn deploy(&mut self) {
@@ -174,7 +189,16 @@ impl Large {
             ("ListTargetsForPolicy", json!({"PolicyId": "p-FullAWSAccess"})),
             ("ListTagsForResource", json!({"ResourceId": account})),
             ("ListCreateAccountStatus", json!({})),
-            ("ListAccountsWithInvalidEffectivePolicy", json!({"PolicyType": "TAG_POLICY"})),
+            ("DescribeEffectivePolicy", json!({"TargetId": account, "PolicyType": "BACKUP_POLICY"})),
+            ("ListAccountsWithInvalidEffectivePolicy", json!({"PolicyType": "BACKUP_POLICY"})),
+            (
+                "ListAccountsWithInvalidEffectivePolicy",
+                json!({"PolicyType": "BACKUP_POLICY", "NextToken": format!("Accounts.{}", ACCOUNTS - 20)}),
+            ),
+            (
+                "ListEffectivePolicyValidationErrors",
+                json!({"AccountId": account, "PolicyType": "BACKUP_POLICY"}),
+            ),
             ("ListDelegatedAdministrators", json!({})),
             ("ListHandshakesForOrganization", json!({})),
         ] {
@@ -226,6 +250,16 @@ impl Large {
             let policy = id(&self.call("CreatePolicy", &input)["Policy"]["PolicySummary"]);
             self.call("DeletePolicy", &json!({"PolicyId": policy}));
         });
+        self.invalid_and_valid();
+    }
+
+    /// A policy of the root is looked at in every account, before the change and after it.
+    fn invalid_and_valid(&self) {
+        let mut rules = 11;
+        report("UpdatePolicy, after which all effective policies are valid, or invalid", || {
+            rules = 21 - rules;
+            self.call("UpdatePolicy", &json!({"PolicyId": self.backup, "Content": backup(rules)}));
+        });
     }
 
     fn call(&self, operation: &str, input: &Value) -> Value {
@@ -249,6 +283,15 @@ impl Large {
         assert_eq!(reply.status(), 200, "{target} {body}: {text}");
         text
     }
+}
+
+/// A backup policy of one plan; ten rules are allowed.
+fn backup(rules: usize) -> String {
+    let rule = |number: usize| {
+        format!(r#""r{number}":{{"schedule_expression":{{"@@assign":"cron(0 5 ? * * *)"}}}}"#)
+    };
+    let rules: Vec<String> = (0..rules).map(rule).collect();
+    format!(r#"{{"plans":{{"daily":{{"rules":{{{}}}}}}}}}"#, rules.join(","))
 }
 
 fn report(what: &str, mut call: impl FnMut()) {

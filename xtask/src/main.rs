@@ -4,7 +4,7 @@
 //! first thing that it cannot do with the one command that would. It depends on neither wasmtime
 //! nor the AWS SDK, so that it builds in seconds.
 
-mod boto3;
+mod clients;
 mod commands;
 mod debian;
 mod examples;
@@ -48,6 +48,8 @@ enum Command {
     Templates,
     /// Walk through every operation of the emulator with boto3
     Boto3,
+    /// Take an organization through its life with the AWS CLI
+    AwsCli,
     /// Measure parsing, checking, planning, plugins and calls to AWS
     Bench,
     /// Pack the catalogue of actions from its JSON into `crates/orgc-policy/data/`
@@ -83,7 +85,8 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Tidy => commands::tidy::run(&workspace),
         Command::Examples => examples::build(&workspace).map(|words| process::say(&words)),
         Command::Templates => templates::lint(&workspace).map(|words| process::say(&words)),
-        Command::Boto3 => boto3::walk(&workspace).map(|words| process::say(&words)),
+        Command::Boto3 => clients::boto3(&workspace).map(|words| process::say(&words)),
+        Command::AwsCli => clients::aws_cli(&workspace).map(|words| process::say(&words)),
         Command::Bench => commands::bench::run(&workspace),
         Command::Catalog { json } => commands::catalog::run(&workspace, json),
         Command::Model { folder, day } => commands::model::run(&workspace, folder, day),

@@ -16,6 +16,10 @@ pub const MOTO: Program =
 pub const CFN_LINT: Program =
     Program { folder: "cfn-lint", requirement: "cfn-lint==1.58.0", executable: "cfn-lint" };
 
+/// The AWS CLI, of its version 1: pip has no other.
+pub const AWS_CLI: Program =
+    Program { folder: "aws-cli", requirement: "awscli==1.46.3", executable: "python" };
+
 /// A program that pip installs.
 pub struct Program {
     folder: &'static str,
@@ -30,17 +34,27 @@ impl Program {
     /// When there is no Python with virtual environments, or pip fails.
     pub fn install(&self, workspace: &Workspace) -> Result<(PathBuf, &'static str), Failure> {
         let folder = workspace.target().join(self.folder);
-        let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-        let program = programs.join(format!("{}{}", self.executable, std::env::consts::EXE_SUFFIX));
+        let program = self.path(workspace, self.executable);
         let installed = folder.join("installed");
         if program.is_file() && fs::read_to_string(&installed).is_ok_and(|known| known == self.requirement) {
             return Ok((program, "already there"));
         }
         environment(&folder)?;
-        let mut pip = Command::new(programs.join("python"));
+        let mut pip = Command::new(self.python(workspace));
         process::quietly(pip.args(["-m", "pip", "install", "--quiet", self.requirement]))?;
         fs::write(&installed, self.requirement).map_err(|error| Failure::file(&installed, error))?;
         Ok((program, "installed"))
+    }
+
+    /// The Python of its environment.
+    pub fn python(&self, workspace: &Workspace) -> PathBuf {
+        self.path(workspace, "python")
+    }
+
+    fn path(&self, workspace: &Workspace, executable: &str) -> PathBuf {
+        let programs = if cfg!(windows) { "Scripts" } else { "bin" };
+        let executable = format!("{executable}{}", std::env::consts::EXE_SUFFIX);
+        workspace.target().join(self.folder).join(programs).join(executable)
     }
 }
 

@@ -1,13 +1,13 @@
 //! The handle: one request in, one reply out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Request, Response};
 
-use crate::calls::{CallRecord, Outcome};
+use crate::calls::{CallRecord, Calls, Outcome};
 use crate::change::{self, Change};
 use crate::clock::{Clock, Moment};
 use crate::copy::{self, CopyError};
@@ -21,9 +21,6 @@ use crate::state::drift::ResourceDrift;
 use crate::state::{Affliction, State, ids};
 use crate::store::{self, Store, StoreError};
 use crate::view::View;
-
-/// A server may run for days; its record of calls must not grow for days.
-const REMEMBERED_CALLS: usize = 100_000;
 
 /// An emulated AWS. Clones share one state.
 #[derive(Debug, Clone)]
@@ -45,8 +42,7 @@ struct Inner {
     broken: Option<String>,
     plan: Plan,
     buckets: Buckets,
-    /// The latest calls, oldest first.
-    calls: VecDeque<CallRecord>,
+    calls: Calls,
     /// All calls ever made, for the ids of requests.
     call_count: u64,
     /// The state before the last write, if some fault may ask for it.
@@ -149,7 +145,7 @@ impl Emulator {
             broken: None,
             plan: Plan::default(),
             buckets: Buckets::default(),
-            calls: VecDeque::new(),
+            calls: Calls::default(),
             call_count: 0,
             before: None,
             stale: Vec::new(),
@@ -268,7 +264,7 @@ impl Emulator {
         known
     }
 
-    /// The calls made so far, in order; of very many the latest 100,000.
+    /// The calls made so far, in order; of very many the latest 100,000, and of large ones as many as have 64 MiB together.
     #[must_use]
     pub fn calls(&self) -> Vec<CallRecord> {
         self.lock().calls.iter().cloned().collect()
@@ -351,10 +347,7 @@ impl Inner {
 
     fn record(&mut self, call: &Call, at: Moment, outcome: Outcome) {
         self.call_count += 1;
-        if self.calls.len() == REMEMBERED_CALLS {
-            self.calls.pop_front();
-        }
-        self.calls.push_back(CallRecord {
+        self.calls.push(CallRecord {
             service: call.service,
             operation: call.operation.clone(),
             region: call.region.clone(),

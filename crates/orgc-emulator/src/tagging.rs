@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::model::{self, Fault, What};
 use crate::paging;
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
@@ -18,10 +19,6 @@ use crate::state::organization::{Node, Organization};
 
 const HOME: &str = "us-east-1";
 const LARGEST_PAGE: usize = 100;
-/// Values of one key that a filter may name.
-const MOST_VALUES: usize = 20;
-/// Keys that a request may filter by.
-const MOST_FILTERS: usize = 50;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -46,9 +43,15 @@ struct TagFilter {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct GetTags {
+struct GetTagKeys {
     pagination_token: Option<String>,
-    key: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetTagValues {
+    pagination_token: Option<String>,
+    key: String,
 }
 
 /// A resource and its tags.
@@ -60,6 +63,9 @@ struct Tagged<'a> {
 }
 
 pub(crate) fn answer(state: &State, call: &Call) -> Answer {
+    if let Some(fault) = model::fault(call) {
+        return Err(refusal(&fault));
+    }
     let resources = resources(state, call);
     match call.operation.as_str() {
         "GetResources" => get_resources(resources, &read(&call.input)?),
@@ -69,6 +75,13 @@ pub(crate) fn answer(state: &State, call: &Call) -> Answer {
             let message = format!("this emulator has no operation {other}");
             Err(Refusal::new("UnknownOperationException", message))
         }
+    }
+}
+
+fn refusal(fault: &Fault<'_>) -> Refusal {
+    match fault.what {
+        What::Type(_) => Refusal::new("SerializationException", fault.to_string()),
+        _ => invalid(&fault.to_string()),
     }
 }
 
@@ -97,22 +110,14 @@ fn get_resources<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetResources
     page("ResourceTagMappingList", wanted.map(shape), input.pagination_token.as_deref(), size)
 }
 
+/// What the model does not say and the documentation of the operation does.
 fn check(input: &GetResources) -> Result<(), Refusal> {
     if input.resources_per_page.is_some_and(|size| size == 0 || size > LARGEST_PAGE) {
         return Err(invalid("ResourcesPerPage must be 1 to 100"));
     }
-    if input.tag_filters.len() > MOST_FILTERS {
-        return Err(invalid("TagFilters may have at most 50 keys"));
-    }
-    if input.tag_filters.iter().any(|filter| filter.values.len() > MOST_VALUES) {
-        return Err(invalid("a tag filter may have at most 20 values"));
-    }
     let filters = !input.tag_filters.is_empty() || !input.resource_type_filters.is_empty();
     if !input.resource_arns.is_empty() && (filters || input.resources_per_page.is_some()) {
         return Err(invalid("ResourceARNList goes without filters and without ResourcesPerPage"));
-    }
-    if input.resource_arns.len() > LARGEST_PAGE {
-        return Err(invalid("ResourceARNList may have at most 100 ARNs"));
     }
     Ok(())
 }
@@ -128,14 +133,13 @@ fn is_kind(kind: &str, filter: &str) -> bool {
     kind == filter || kind.split(':').next() == Some(filter)
 }
 
-fn get_keys<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTags) -> Answer {
+fn get_keys<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTagKeys) -> Answer {
     let keys: BTreeSet<&String> = all.flat_map(|one| one.tags.keys()).collect();
     page("TagKeys", keys.into_iter().map(|key| json!(key)), input.pagination_token.as_deref(), LARGEST_PAGE)
 }
 
-fn get_values<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTags) -> Answer {
-    let key = input.key.as_ref().ok_or_else(|| invalid("Key must be given"))?;
-    let values: BTreeSet<&String> = all.filter_map(|one| one.tags.get(key)).collect();
+fn get_values<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTagValues) -> Answer {
+    let values: BTreeSet<&String> = all.filter_map(|one| one.tags.get(&input.key)).collect();
     let token = input.pagination_token.as_deref();
     page("TagValues", values.into_iter().map(|value| json!(value)), token, LARGEST_PAGE)
 }

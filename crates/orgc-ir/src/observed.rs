@@ -35,6 +35,9 @@ pub struct Observed {
     pub stack_sets: BTreeMap<String, LiveStackSet>,
     /// Creations of accounts that are still in progress.
     pub creations: Vec<LiveCreation>,
+    /// Invitations that wait for an answer, by id, where someone asked for them.
+    #[serde(default)]
+    pub invitations: BTreeMap<String, LiveInvitation>,
     /// How many calls were made, by `service:Operation`, as plans name them.
     pub calls: BTreeMap<String, u32>,
 }
@@ -179,6 +182,28 @@ pub struct LiveInstance {
     pub status: String,
     /// `SUCCEEDED`, `FAILED`, `SKIPPED_SUSPENDED_ACCOUNT` and so on.
     pub detailed_status: String,
+    /// Parameters with other values than the set's, where someone asked for them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<String, String>,
+}
+
+/// An invitation to an account that waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveInvitation {
+    /// Who is invited.
+    pub recipient: Recipient,
+    /// What was written to whoever reads it.
+    pub notes: Option<String>,
+}
+
+/// Who is invited: an account is named by its id or by the address of its root user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    /// Twelve digits.
+    Account(String),
+    /// An e-mail address.
+    Email(String),
 }
 
 /// An account creation in progress.

@@ -298,6 +298,9 @@ pub struct SnapshotArgs {
     /// The file; otherwise it is printed
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Read the parameters that single stack instances override, too; four instances a second
+    #[arg(long)]
+    pub overrides: bool,
 }
 
 /// Arguments of `diff`.

@@ -63,13 +63,13 @@ fn damaged_files_are_reported_and_left_for_their_owner() {
 
     1 error
     ");
-    project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":2", "\"format\":99", 1));
+    project.write(".orgc/sandbox/snapshot.json", good.replacen("\"format\":3", "\"format\":99", 1));
     assert_snapshot!(project.run("apply --sandbox --yes"), @"
     exit 1
     ── stderr
     E1205 sandbox-state
 
-      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 2, the newest that this version reads
+      × `[PROJECT]/.orgc/sandbox/snapshot.json` has the format 99, which is newer than 3, the newest that this version reads
       help: use the newer `orgc`, or forget this sandbox: `orgc sandbox reset`
 
     1 error
@@ -106,7 +106,7 @@ fn changes_of_an_older_version_are_not_repeated() {
     ── stderr
     E1205 sandbox-state
 
-      × `[PROJECT]/.orgc/sandbox/log.jsonl` has changes of the format 1, which is older than 2, the one that this version repeats
+      × `[PROJECT]/.orgc/sandbox/log.jsonl` has changes of the format 1, which is older than 3, the one that this version repeats
       help: open it once with the `orgc` that made them: `orgc sandbox show`; or forget this sandbox:
             `orgc sandbox reset`
 

@@ -33,15 +33,20 @@ struct Service {
     wants: fn(&str) -> bool,
 }
 
-const SERVICES: [Service; 4] = [
+const SERVICES: [Service; 5] = [
     Service { name: "organizations", version: "2016-11-28", wants: |_| true },
     Service { name: "account", version: "2021-02-01", wants: |_| true },
     Service { name: "cloudformation", version: "2010-05-15", wants: is_of_stack_sets },
+    Service { name: "resourcegroupstaggingapi", version: "2017-01-26", wants: is_of_tag_reads },
     Service { name: "sts", version: "2011-06-15", wants: |operation| operation == "GetCallerIdentity" },
 ];
 
 fn is_of_stack_sets(operation: &str) -> bool {
     ["StackSet", "StackInstance", "OrganizationsAccess"].iter().any(|word| operation.contains(word))
+}
+
+fn is_of_tag_reads(operation: &str) -> bool {
+    ["GetResources", "GetTagKeys", "GetTagValues"].contains(&operation)
 }
 
 /// Reads botocore's folder `data` and writes a table for each service.

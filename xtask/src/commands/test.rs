@@ -8,7 +8,7 @@ use crate::commands::build;
 use crate::failure::Failure;
 use crate::process::{self, Captured, say, say_start};
 use crate::workspace::Workspace;
-use crate::{boto3, examples, plugins, python, templates, tidy};
+use crate::{clients, examples, plugins, python, templates, tidy};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -91,7 +91,8 @@ impl Suite {
         // The suites of the command line run the program itself.
         self.command("program", build::binary());
         self.step("plugin in C", |_| examples::build(workspace).map(|words| once(&words)));
-        self.step("boto3", |_| boto3::walk(workspace).map(|words| once(&words)));
+        self.step("boto3", |_| clients::boto3(workspace).map(|words| once(&words)));
+        self.step("AWS CLI", |_| clients::aws_cli(workspace).map(|words| once(&words)));
         self.step("templates of the plugins", |_| templates::lint(workspace).map(|words| once(&words)));
         // Both run each test of a binary; only nextest shows which one is slow.
         let has_nextest = process::succeeds(&mut process::cargo(["nextest", "--version"]));

@@ -5,7 +5,7 @@ use crate::calls::pages;
 use crate::fault;
 use crate::organizations::given;
 use aws_sdk_cloudformation::types::{
-    OrganizationStatus, StackInstanceSummary, StackSet, StackSetAutoDeploymentTargetSummary,
+    OrganizationStatus, Parameter, StackInstanceSummary, StackSet, StackSetAutoDeploymentTargetSummary,
     StackSetOperationResultStatus, StackSetOperationStatus, StackSetStatus, Tag,
 };
 use orgc_exec::{Fault, FaultKind, InstanceFailure, SetOperation, SetState};
@@ -52,6 +52,10 @@ pub(crate) async fn owned_stack_set(
     Ok((binding, tags(set.tags())))
 }
 
+pub(crate) fn parameters(parameters: &[Parameter]) -> BTreeMap<String, String> {
+    parameters.iter().map(|one| (given(one.parameter_key()), given(one.parameter_value()))).collect()
+}
+
 pub(crate) fn tags(tags: &[Tag]) -> BTreeMap<String, String> {
     tags.iter().map(|tag| (given(tag.key()), given(tag.value()))).collect()
 }
@@ -65,6 +69,20 @@ pub(crate) async fn instances(aws: &AwsBackend, set: &str) -> Result<Vec<StackIn
         Ok((answer.summaries.unwrap_or_default(), answer.next_token))
     })
     .await
+}
+
+/// The parameters that an instance has with values of its own.
+pub(crate) async fn overrides(
+    aws: &AwsBackend,
+    set: &str,
+    account: &str,
+    region: &str,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let request = aws.cloudformation.describe_stack_instance().stack_set_name(set);
+    let request = request.stack_instance_account(account).stack_instance_region(region);
+    let send = || request.clone().send();
+    let answer = aws.calls.read("cloudformation:DescribeStackInstance", send, fault::plain).await?;
+    Ok(answer.stack_instance().map(|one| parameters(one.parameter_overrides())).unwrap_or_default())
 }
 
 /// The units that are targets of a stack set, with their Regions.

@@ -87,6 +87,9 @@ async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> R
     if interest.delegation_policy && all_features {
         observed.delegation_policy = administration::policy(aws).await?;
     }
+    if interest.invitations {
+        observed.invitations = read::invitations(aws).await?;
+    }
     let observed = tags::read(aws, interest, organization, observed).await?;
     details::read(aws, interest, observed).await
 }

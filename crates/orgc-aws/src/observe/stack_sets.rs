@@ -56,11 +56,22 @@ async fn one(aws: &AwsBackend, interest: &Interest, name: String) -> Result<(Str
         .await?;
         live.instances = instances.iter().map(instance).collect();
         live.instances.sort();
+        if interest.overrides && !live.parameters.is_empty() {
+            add_overrides(aws, &name, &mut live.instances).await?;
+        }
         live.targets = targets;
         let running = operations.into_iter().find(|one| one.state == SetState::Running);
         live.running_operation = running.map(|one| one.id);
     }
     Ok((name, live))
+}
+
+/// No list shows what an instance overrides. Only parameters that the set itself gives can be (API of CreateStackInstances).
+async fn add_overrides(aws: &AwsBackend, set: &str, instances: &mut [LiveInstance]) -> Result<(), Fault> {
+    let read = instances.iter().map(|one| read::overrides(aws, set, &one.account, &one.region));
+    let overrides = try_join_all(read).await?;
+    instances.iter_mut().zip(overrides).for_each(|(one, overrides)| one.overrides = overrides);
+    Ok(())
 }
 
 /// Only sets that CloudFormation itself deploys to units have units as targets.
@@ -88,9 +99,6 @@ fn live(set: &StackSet) -> LiveStackSet {
         enabled: one.enabled().unwrap_or_default(),
         retain_on_leave: one.retain_stacks_on_account_removal().unwrap_or_default(),
     });
-    let parameter = |one: &aws_sdk_cloudformation::types::Parameter| {
-        (given(one.parameter_key()), given(one.parameter_value()))
-    };
     LiveStackSet {
         id: given(set.stack_set_id()),
         arn: given(set.stack_set_arn()),
@@ -99,7 +107,7 @@ fn live(set: &StackSet) -> LiveStackSet {
         permission_model: model,
         auto_deployment,
         capabilities: set.capabilities().iter().map(|one| one.as_str().to_owned()).collect(),
-        parameters: set.parameters().iter().map(parameter).collect(),
+        parameters: read::parameters(set.parameters()),
         tags: read::tags(set.tags()),
         targets: BTreeMap::new(),
         instances: Vec::new(),
@@ -116,5 +124,6 @@ fn instance(summary: &StackInstanceSummary) -> LiveInstance {
         detailed_status: given(
             summary.stack_instance_status().and_then(|one| one.detailed_status()).map(|one| one.as_str()),
         ),
+        overrides: BTreeMap::new(),
     }
 }

@@ -5,9 +5,11 @@ use crate::AwsBackend;
 use crate::calls::pages;
 use crate::fault;
 use aws_sdk_organizations::types::{
-    CreateAccountState, CreateAccountStatus, Organization, PolicySummary, PolicyType, PolicyTypeStatus, Root,
+    ActionType, CreateAccountState, CreateAccountStatus, Handshake, HandshakeFilter, HandshakePartyType,
+    HandshakeResourceType, HandshakeState, Organization, PolicySummary, PolicyType, PolicyTypeStatus, Root,
 };
 use orgc_exec::{Creation, CreationState, Fault, FaultKind, KnownAccount, KnownOrganization, LiveRoot};
+use orgc_ir::observed::{LiveInvitation, Recipient};
 use orgc_plan::plan::Binding;
 use std::collections::BTreeMap;
 
@@ -135,6 +137,32 @@ pub(crate) async fn trusted_services(aws: &AwsBackend) -> Result<Vec<String>, Fa
         Ok((answer.enabled_service_principals.unwrap_or_default(), answer.next_token))
     });
     Ok(principals.await?.iter().map(|one| given(one.service_principal())).collect())
+}
+
+/// The invitations that wait for an answer, by id.
+pub(crate) async fn invitations(aws: &AwsBackend) -> Result<BTreeMap<String, LiveInvitation>, Fault> {
+    let filter = HandshakeFilter::builder().action_type(ActionType::InviteAccountToOrganization).build();
+    let handshakes = pages(async |token| {
+        let request = aws.organizations.list_handshakes_for_organization().filter(filter.clone());
+        let send = || request.clone().set_next_token(token.clone()).send();
+        let name = "organizations:ListHandshakesForOrganization";
+        let answer = aws.calls.read(name, send, fault::organizations).await?;
+        Ok((answer.handshakes.unwrap_or_default(), answer.next_token))
+    });
+    let handshakes = handshakes.await?;
+    let open = handshakes.iter().filter(|one| one.state() == Some(&HandshakeState::Open));
+    Ok(open.filter_map(|one| Some((one.id()?.to_owned(), invitation(one)?))).collect())
+}
+
+/// The organization is a party, too; whoever else is one is invited.
+fn invitation(handshake: &Handshake) -> Option<LiveInvitation> {
+    let recipient = handshake.parties().iter().find_map(|party| match party.r#type() {
+        HandshakePartyType::Account => Some(Recipient::Account(party.id().to_owned())),
+        HandshakePartyType::Email => Some(Recipient::Email(party.id().to_owned())),
+        _ => None,
+    })?;
+    let notes = handshake.resources().iter().find(|one| one.r#type() == Some(&HandshakeResourceType::Notes));
+    Some(LiveInvitation { recipient, notes: notes.and_then(|one| one.value()).map(str::to_owned) })
 }
 
 pub(crate) async fn account(aws: &AwsBackend, id: &str) -> Result<KnownAccount, Fault> {

@@ -35,6 +35,8 @@ pub(super) struct Everything {
     pub details: BTreeMap<String, Details>,
     pub organizations_access: bool,
     pub stack_sets: BTreeMap<String, StackSet>,
+    #[serde(default)]
+    pub invitations: BTreeMap<String, Invitation>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,4 +144,19 @@ pub(super) struct Instance {
     pub unit: Option<String>,
     pub status: InstanceStatus,
     pub detailed_status: DetailedStatus,
+    #[serde(default)]
+    pub overrides: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Invitation {
+    pub recipient: Recipient,
+    pub notes: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Recipient {
+    Account(String),
+    Email(String),
 }

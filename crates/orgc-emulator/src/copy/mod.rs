@@ -1,10 +1,11 @@
 //! A copy of a real organization, from a file of `orgc snapshot`.
 //!
 //! What the file does not hold is as in an organization that nothing is under way in: nobody knows when accounts
-//! joined, which operations ran before, or which overrides an instance has.
+//! joined, or which operations ran before.
 
 mod accounts;
 mod file;
+mod invitations;
 mod stack_sets;
 mod tree;
 
@@ -47,6 +48,7 @@ pub(crate) fn state(text: &str, settings: &Settings) -> Result<State, CopyError>
     state.organization = Some(tree::organization(&all, &mut state.ids)?);
     accounts::under_way(&all, &mut state);
     accounts::details(&all, &mut state)?;
+    invitations::open(&all, &mut state);
     state.stack_sets =
         stack_sets::stack_sets(all.stack_sets, all.organizations_access, &region, &mut state.ids);
     Ok(state)

@@ -63,7 +63,7 @@ fn instance(name: &str, live: file::Instance, operation: &str, ids: &mut Minter)
         detailed_status: live.detailed_status,
         status_reason: None,
         stack_id: has_stack.then(|| stack_arn(name, &live.account, &live.region, ids)),
-        overrides: BTreeMap::new(),
+        overrides: live.overrides,
         finding: None,
         last_operation: operation.to_owned(),
     }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::CopyError;
 use super::file::{self, Everything};
 use crate::clock::Moment;
+use crate::organizations::effective::changes;
 use crate::state::ids::Minter;
+use crate::state::invalid::InvalidPolicies;
 use crate::state::organization::{Account, AccountState, Organization, ResourcePolicy, TypeStatus, Unit};
 use crate::state::policy::{Policy, aws_managed};
 
@@ -32,6 +34,7 @@ pub(super) fn organization(all: &Everything, ids: &mut Minter) -> Result<Organiz
         policies: policies(all),
         attachments: BTreeMap::new(),
         policies_changed: None,
+        invalid_policies: InvalidPolicies::default(),
         policy_types: live.policy_types.iter().map(|name| (name.clone(), TypeStatus::Enabled)).collect(),
         tags: tags(all),
         trusted_services: all.trusted_services.iter().map(|name| (name.clone(), Moment::START)).collect(),
@@ -48,6 +51,7 @@ pub(super) fn organization(all: &Everything, ids: &mut Minter) -> Result<Organiz
         }
         organization.attachments.entry(target.clone()).or_default().push(policy.clone());
     }
+    changes::note_all(&mut organization);
     Ok(organization)
 }
 

@@ -85,24 +85,24 @@ pub(crate) fn fault(call: &Call) -> Option<Fault<'static>> {
         Service::CloudFormation | Service::Sts => Dialect::Query,
         _ => Dialect::Json,
     };
-    check::first_fault(Model::of(call.service)?, &call.operation, &call.input, dialect)
+    check::first_fault(Model::of(call.service), &call.operation, &call.input, dialect)
 }
 
 /// Whether a text may be of a shape. For members whose own shape says less than they must be.
 pub(crate) fn fits(service: Service, shape: &str, text: &str) -> bool {
-    Model::of(service).is_none_or(|model| check::fits(model, shape, text))
+    check::fits(Model::of(service), shape, text)
 }
 
 impl Model {
-    /// The model of a service, if there is a table of it.
-    pub fn of(service: Service) -> Option<&'static Self> {
-        Some(match service {
+    /// The model of a service.
+    pub fn of(service: Service) -> &'static Self {
+        match service {
             Service::Organizations => &ORGANIZATIONS,
             Service::Account => &ACCOUNT,
             Service::CloudFormation => &CLOUDFORMATION,
             Service::Sts => &STS,
-            Service::Tagging => return None,
-        })
+            Service::Tagging => &TAGGING,
+        }
     }
 
     /// The operations that the service has.
@@ -124,6 +124,8 @@ static ORGANIZATIONS: LazyLock<Model> =
 static ACCOUNT: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../model/account.json")));
 static CLOUDFORMATION: LazyLock<Model> =
     LazyLock::new(|| read(include_str!("../../model/cloudformation.json")));
+static TAGGING: LazyLock<Model> =
+    LazyLock::new(|| read(include_str!("../../model/resourcegroupstaggingapi.json")));
 static STS: LazyLock<Model> = LazyLock::new(|| read(include_str!("../../model/sts.json")));
 
 // INVARIANT: the tables are part of the program and a test reads each, so none is empty.

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::state::policy::rules;
 
-const SERVICES: [Service; 4] =
-    [Service::Organizations, Service::Account, Service::CloudFormation, Service::Sts];
+const SERVICES: [Service; 5] =
+    [Service::Organizations, Service::Account, Service::CloudFormation, Service::Tagging, Service::Sts];
 
 fn shapes_below(shape: &Shape) -> Vec<&String> {
     match shape {
@@ -22,14 +22,14 @@ fn depth(model: &Model, name: &str, most: usize) -> usize {
 }
 
 fn first(operation: &str, input: &Value) -> Option<String> {
-    let model = Model::of(Service::Organizations).unwrap();
+    let model = Model::of(Service::Organizations);
     check::first_fault(model, operation, input, Dialect::Json).map(|fault| fault.to_string())
 }
 
 #[test]
 fn the_tables_are_whole() {
-    let models = SERVICES.map(|service| Model::of(service).unwrap());
-    assert_eq!(models.map(|model| model.operations.len()), [63, 18, 21, 1]);
+    let models = SERVICES.map(Model::of);
+    assert_eq!(models.map(|model| model.operations.len()), [63, 18, 21, 3, 1]);
     for model in models {
         for structure in model.operations.values() {
             assert!(structure.members.values().all(|shape| depth(model, shape, 4) > 0));
@@ -44,7 +44,7 @@ fn the_tables_are_whole() {
 
 #[test]
 fn the_policy_types_are_those_with_rules() {
-    let model = Model::of(Service::Organizations).unwrap();
+    let model = Model::of(Service::Organizations);
     let choices = |name: &str| match &model.shapes[name] {
         Shape::String(text) => &text.choices,
         _ => panic!("{name} is no text"),

@@ -94,6 +94,7 @@ pub(crate) fn depart(state: &mut State, id: &str) {
     if let Some(account) = organization.accounts.remove(id) {
         organization.spent_emails.insert(account.email.to_lowercase());
         organization.forget(id);
+        organization.invalid_policies.remove_account(id);
         for administrators in organization.administrators.values_mut() {
             administrators.remove(id);
         }

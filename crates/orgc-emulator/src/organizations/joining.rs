@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::effective::changes;
 use crate::cloudformation::auto_deployment;
 use crate::state::State;
 use crate::state::organization::{Account, AccountState};
@@ -28,6 +29,7 @@ pub(super) fn enter(state: &mut State, id: &str, newcomer: Newcomer<'_>) {
     };
     organization.accounts.insert(id.to_owned(), account);
     organization.guard(id);
+    changes::note_arrival(organization, id);
     if !tags.is_empty() {
         organization.tags.insert(id.to_owned(), tags.clone());
     }

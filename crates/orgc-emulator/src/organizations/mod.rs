@@ -9,7 +9,7 @@ mod constraints;
 pub(crate) mod creation;
 mod delegation_policy;
 mod document;
-mod effective;
+pub(crate) mod effective;
 pub(crate) mod handshakes;
 mod input;
 mod joining;
@@ -60,9 +60,10 @@ const FAMILIES: [Family; 18] = [
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
     callers::check(state, call)?;
     input::check(call)?;
-    let answer = dispatch(state, call).unwrap_or_else(|| Err(unknown(&call.operation)));
-    effective::note_change(state, call, &answer);
-    answer
+    let before = effective::changes::before(state, call);
+    let answer = dispatch(state, call).unwrap_or_else(|| Err(unknown(&call.operation)))?;
+    effective::changes::note(state, call, &before);
+    Ok(answer)
 }
 
 /// Lets the family that knows the operation answer.

@@ -9,6 +9,7 @@ use super::{pages::Paging, perform, shapes};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
+use crate::state::invalid::InvalidPolicies;
 use crate::state::organization::{Account, AccountState, Organization, TypeStatus};
 use crate::state::placed::Placed;
 use crate::state::policy::{SERVICE_CONTROL, aws_managed};
@@ -77,6 +78,7 @@ fn found(state: &mut State, all_features: bool) -> Organization {
         policies: aws_managed().into_iter().map(|policy| (policy.id.clone(), policy)).collect(),
         attachments: BTreeMap::new(),
         policies_changed: None,
+        invalid_policies: InvalidPolicies::default(),
         policy_types: BTreeMap::new(),
         tags: BTreeMap::new(),
         trusted_services: BTreeMap::new(),

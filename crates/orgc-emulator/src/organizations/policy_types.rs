@@ -112,9 +112,10 @@ fn attach_everywhere(organization: &mut Organization, policy_type: &str) {
 }
 
 fn detach_everywhere(organization: &mut Organization, policy_type: &str) {
-    let Organization { attachments, policies, .. } = organization;
+    let Organization { attachments, policies, .. } = &mut *organization;
     let is_of_type = |id: &String| policies.get(id).is_some_and(|policy| policy.policy_type == policy_type);
     for attached in attachments.values_mut() {
         attached.retain(|id| !is_of_type(id));
     }
+    organization.invalid_policies.remove_type(policy_type);
 }

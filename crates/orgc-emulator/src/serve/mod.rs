@@ -1,10 +1,11 @@
 //! The emulator over HTTP, for clients in other processes.
 //!
-//! Promises to one client, whatever the others do: a connection that sends nothing, or never comes to the end of
-//! what it sends, is closed; no more is read of a request than the largest legitimate one has; and where many
+//! Promises to one client, whatever the others do: a connection that sends nothing, never comes to the end of what it
+//! sends, or does not read what it asked for, is closed; no more is read of a request than the largest legitimate one has; and where many
 //! connect at once, all of them have their turn.
 
 mod answer;
+mod bounded;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,6 +23,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::emulator::Emulator;
+use bounded::Bounded;
 
 /// How many connections are served at once, so that files stay free for the store. More wait until one of them ends.
 const MOST_CONNECTIONS: usize = 128;
@@ -92,7 +94,7 @@ pub async fn serve(emulator: Emulator, listener: TcpListener, shutdown: impl Fut
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(LONGEST_HEAD)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Bounded::new(stream)), service);
         let connection = served.watch(connection);
         tokio::spawn(async move {
             // How a connection ends concerns its client alone, who knows.

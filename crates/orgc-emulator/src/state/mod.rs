@@ -6,6 +6,7 @@
 pub(crate) mod drift;
 pub(crate) mod handshake;
 pub(crate) mod ids;
+pub(crate) mod invalid;
 pub(crate) mod organization;
 pub(crate) mod placed;
 pub(crate) mod policy;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::handshake::Handshake;
+use super::invalid::InvalidPolicies;
 use super::placed::{Child, Placed};
 use super::policy::{Policy, full_access_of};
 use super::transfer::Transfer;
@@ -31,9 +32,11 @@ pub(crate) struct Organization {
     pub policies: BTreeMap<String, Policy>,
     /// Target id to the policies attached directly to it, in the order of attachment.
     pub attachments: BTreeMap<String, Vec<String>>,
-    /// When the effect of policies last changed.
+    /// When the effect of policies last changed, if it ever did.
     #[serde(default)]
     pub policies_changed: Option<Moment>,
+    #[serde(default)]
+    pub invalid_policies: InvalidPolicies,
     pub policy_types: BTreeMap<String, TypeStatus>,
     pub tags: BTreeMap<String, BTreeMap<String, String>>,
     pub trusted_services: BTreeMap<String, Moment>,
@@ -238,6 +241,11 @@ impl Organization {
     /// The policies attached directly to `target`.
     pub fn attached(&self, target: &str) -> impl Iterator<Item = &Policy> {
         self.attachments.get(target).into_iter().flatten().filter_map(|id| self.policies.get(id))
+    }
+
+    /// When the effect of policies last changed.
+    pub fn policies_updated(&self) -> Moment {
+        self.policies_changed.unwrap_or(self.created)
     }
 
     /// Attaches to a new OU or account what AWS attaches: the full access policy of every enabled type.

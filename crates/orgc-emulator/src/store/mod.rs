@@ -26,7 +26,7 @@ use crate::state::State;
 
 /// The version of both files. Whatever changes what a logged change does must raise it; the state of every version
 /// since the first can be read.
-const FORMAT: u64 = 2;
+const FORMAT: u64 = 3;
 /// Changes in the log before a new snapshot replaces it.
 const COMPACT_AFTER: u64 = 512;
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, StoreError};
+use crate::organizations::effective::changes;
 use crate::state::State;
 use crate::state::ids::digest;
 
@@ -62,8 +63,11 @@ pub(super) fn read(path: &Path) -> Result<Option<Snapshot>, StoreError> {
     if Header::new(found, header.sequence, state).digest != header.digest {
         return Err(StoreError::damaged(path, "its content does not match its digest"));
     }
-    let state = serde_json::from_str(state).map_err(damaged)?;
+    let mut state: State = serde_json::from_str(state).map_err(damaged)?;
     let sequence = if found == FORMAT { header.sequence } else { 0 };
+    if let (Some(organization), true) = (&mut state.organization, found < FORMAT) {
+        changes::note_all(organization);
+    }
     Ok(Some(Snapshot { format: found, sequence, state }))
 }
 

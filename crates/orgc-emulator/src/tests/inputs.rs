@@ -109,6 +109,38 @@ fn account_management_says_what_is_wrong() {
 }
 
 #[test]
+fn tagging_says_what_is_wrong() {
+    let client = Client::managing();
+    let filter =
+        |key: Value, values: usize| json!({"TagFilters": [{"Key": key, "Values": vec!["x"; values]}]});
+    let parameter = [
+        ("GetResources", filter(json!("k"), 21)),
+        ("GetResources", filter(json!("k".repeat(129)), 1)),
+        ("GetResources", json!({"TagFilters": vec![json!({"Key": "k"}); 51]})),
+        ("GetResources", json!({"TagFilters": [{"Values": ["x"]}]})),
+        ("GetResources", json!({"ResourceARNList": []})),
+        ("GetResources", json!({"ResourceARNList": vec!["arn"; 101]})),
+        ("GetResources", json!({"ResourceTypeFilters": ["x".repeat(257)]})),
+        ("GetResources", json!({"ResourcesPerPage": 0})),
+        ("GetTagKeys", json!({"PaginationToken": "x".repeat(2049)})),
+        ("GetTagValues", json!({})),
+        ("GetTagValues", json!({"Key": ""})),
+    ];
+    for (operation, input) in parameter {
+        let failure = client.tagging(operation, input.clone()).unwrap_err();
+        assert_eq!(
+            (failure.status, failure.code.as_str()),
+            (400, "InvalidParameterException"),
+            "{operation} {input}"
+        );
+    }
+    for (operation, input) in [("GetResources", filter(json!(1), 1)), ("GetTagValues", json!({"Key": []}))] {
+        assert_eq!(client.tagging(operation, input).unwrap_err().code, "SerializationException");
+    }
+    client.tagging("GetResources", filter(json!("k"), 20)).unwrap();
+}
+
+#[test]
 fn cloudformation_says_what_is_wrong() {
     let client = Client::managing();
     let cases: [(&str, &[(&str, &str)]); 12] = [
@@ -166,7 +198,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 /// An operation, and for some of its members a value of any kind.
 fn any_call(service: Service) -> impl Strategy<Value = (String, Value)> {
-    let model = Model::of(service).unwrap();
+    let model = Model::of(service);
     let operations: Vec<&str> = model.operations().collect();
     let members = |operation: &str| model.members(operation).map(str::to_owned).collect::<Vec<_>>();
     prop::sample::select(operations).prop_flat_map(move |operation| {
@@ -250,6 +282,12 @@ proptest! {
         let text = String::from_utf8(reply.body().clone()).unwrap();
         let is_answer = reply.status().is_success() || texts(&text, "Code").len() == 1;
         prop_assert!(is_xml(&text) && is_answer && reply.status().as_u16() < 500, "{operation} {input}: {text}");
+    }
+
+    #[test]
+    fn tagging_answers_whatever_it_is_asked((operation, input) in any_call(Service::Tagging)) {
+        let failure = Client::managing().tagging(&operation, input.clone()).err();
+        prop_assert!(failure.is_none_or(|failure| failure.status < 500), "{operation} {input}");
     }
 
     #[test]

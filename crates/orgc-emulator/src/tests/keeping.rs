@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::Client;
+use super::effective::{attach, backed_up_in, in_force, plan};
 use super::stack_sets::{deploy, instances, with_base};
 use crate::state::ids::digest;
 use crate::{Clock, Emulator, Settings, StoreError, reset};
@@ -237,10 +238,10 @@ fn a_missing_snapshot_beside_a_log_is_damage() {
 fn a_newer_format_is_refused() {
     let (directory, _) = used();
     let path = directory.path().join("snapshot.json");
-    let newer = fs::read_to_string(&path).unwrap().replacen("{\"format\":2,", "{\"format\":3,", 1);
+    let newer = fs::read_to_string(&path).unwrap().replacen("{\"format\":3,", "{\"format\":4,", 1);
     fs::write(&path, &newer).unwrap();
     let found = error(directory.path());
-    assert!(matches!(found, StoreError::Newer { found: 3, supported: 2, .. }), "{found}");
+    assert!(matches!(found, StoreError::Newer { found: 4, supported: 3, .. }), "{found}");
     assert!(found.to_string().contains("snapshot.json"), "{found}");
 }
 
@@ -258,7 +259,7 @@ fn changes_of_an_older_format_are_not_repeated() {
     let (directory, _) = used();
     make_old(directory.path());
     let found = error(directory.path());
-    assert!(matches!(found, StoreError::Older { found: 1, supported: 2, .. }), "{found}");
+    assert!(matches!(found, StoreError::Older { found: 1, supported: 3, .. }), "{found}");
     assert!(found.to_string().contains("log.jsonl"), "{found}");
 }
 
@@ -317,4 +318,36 @@ fn stack_sets_and_ordered_failures_are_kept() {
         instances(&client)[0].0,
         "ids do not depend on where the state is kept"
     );
+}
+
+#[test]
+fn the_last_valid_policy_is_kept() {
+    let directory = tempfile::tempdir().unwrap();
+    let (client, unit, account) = backed_up_in(open(directory.path()).unwrap());
+    attach(&client, "Base", &unit, &plan(1));
+    let valid = in_force(&client, &account).unwrap();
+    client.advance(60);
+    attach(&client, "Many", &unit, &plan(11));
+    let repeated = killed(directory.path());
+    assert_eq!(in_force(&open(repeated.path()).unwrap(), &account), Ok(valid.clone()));
+    assert_eq!(in_force(&open(repeated.path()).unwrap(), &account), Ok(valid), "from the snapshot alone");
+
+    // An older version did not remember, so its state has none.
+    forget_last_valid(repeated.path());
+    let client = open(repeated.path()).unwrap();
+    assert_eq!(in_force(&client, &account), Err("EffectivePolicyNotFoundException".to_owned()));
+    let listed = client
+        .organizations("ListAccountsWithInvalidEffectivePolicy", json!({"PolicyType": "BACKUP_POLICY"}));
+    assert_eq!(listed.unwrap()["Accounts"][0]["Id"], json!(account));
+}
+
+/// Writes the snapshot as a version that kept no invalid policies.
+fn forget_last_valid(directory: &Path) {
+    let path = directory.join("snapshot.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (_, state) = text.split_once('\n').unwrap();
+    let mut state: serde_json::Value = serde_json::from_str(state).unwrap();
+    state["organization"].as_object_mut().unwrap().remove("invalid_policies").unwrap();
+    fs::write(&path, format!("\n{state}")).unwrap();
+    make_old(directory);
 }

@@ -1,11 +1,13 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use crate::{BindError, Emulator, Fault, Settings, Trouble, bind, serve};
 
@@ -156,6 +158,23 @@ async fn a_client_that_does_not_go_on_is_let_go() {
     assert!(rest(&mut idle).await.starts_with("HTTP/1.1 200"), "an idle connection is closed");
     let waited = before.elapsed().as_secs();
     assert!((119..=125).contains(&waited), "four times thirty seconds, not {waited}");
+    server.stop().await;
+}
+
+/// It asks more than all buffers hold answers for; what it sends is not taken any more, and then it is let go.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_is_let_go() {
+    let server = Server::start().await;
+    let kept = String::from_utf8(request("", IDENTITY)).unwrap().replace("Connection: close\r\n", "");
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut deaf = socket.connect(loopback(server.port)).await.unwrap();
+    let before = tokio::time::Instant::now();
+    let requests = kept.repeat(100_000);
+    let sent = timeout(Duration::from_secs(300), deaf.write_all(requests.as_bytes())).await;
+    assert!(matches!(sent, Ok(Err(_))), "its connection is closed: {sent:?}");
+    let waited = before.elapsed().as_secs();
+    assert!((30..=31).contains(&waited), "thirty seconds, not {waited}");
     server.stop().await;
 }
 

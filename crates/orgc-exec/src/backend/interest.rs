@@ -15,6 +15,11 @@ pub struct Interest {
     /// Whether to look at stack sets at all. Without a declared one and without CloudFormation's
     /// trusted access there is nothing of ours to find.
     pub stack_sets: StackSets,
+    /// Whether the parameters that single instances override are asked for, with one call for each instance of a set that
+    /// has parameters.
+    pub overrides: bool,
+    /// Whether open invitations are asked for.
+    pub invitations: bool,
     /// Whether delegated administrators matter: one is declared, a list of them is complete, or an
     /// account leaves.
     pub administrators: bool,
@@ -81,6 +86,8 @@ impl Interest {
             project: desired.project.clone(),
             declared_stack_sets: sets.collect(),
             stack_sets: StackSets::WhenInUse,
+            overrides: false,
+            invitations: false,
             administrators: delegates
                 || !desired.exclusive.delegate.is_empty()
                 || desired.removals.values().any(|one| leaves(one.verb)),
@@ -91,10 +98,12 @@ impl Interest {
         }
     }
 
-    /// Everything that can be read, whatever sources say: for a copy of the organization.
+    /// Everything that can be read, whatever sources say: for a copy of the organization. Of instances of stack sets it is
+    /// what their lists show, so overrides are left out.
     pub fn everything() -> Self {
         Self {
             stack_sets: StackSets::Whole,
+            invitations: true,
             administrators: true,
             delegation_policy: true,
             every_account: true,

@@ -505,6 +505,7 @@ fn instance(account: &str, region: &str, unit: Option<String>) -> LiveInstance {
         unit,
         status: "CURRENT".into(),
         detailed_status: "SUCCEEDED".into(),
+        overrides: BTreeMap::new(),
     }
 }
 

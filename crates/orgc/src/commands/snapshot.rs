@@ -30,8 +30,9 @@ pub fn run(arguments: &SnapshotArgs, global: &Global, terminal: &mut Terminal<'_
         Ok(config) => config,
         Err(diagnostics) => return Err(offline::said(&diagnostics, &sources, terminal)),
     };
+    let interest = Interest { overrides: arguments.overrides, ..Interest::everything() };
     let live = Live::reach(global, &project, &config, sandbox::settings(&config.quotas))?;
-    let observed = live.run(live.observe(&Interest::everything()))?;
+    let observed = live.run(live.observe(&interest))?;
     if observed.organization.is_none() {
         let failure = Failure::new("the account belongs to no organization");
         return Err(failure.help("`orgc apply` makes one from the sources"));

@@ -19,14 +19,21 @@ const RULES_OF_A_PLAN: usize = 10;
 const WITH_REGION_LISTS: [&str; 4] =
     ["SECURITYHUB_POLICY", "SECURITYHUB_CSPM_POLICY", "INSPECTOR_POLICY", "NETWORK_SECURITY_DIRECTOR_POLICY"];
 
+const BACKUP: &str = "BACKUP_POLICY";
+
+/// The types whose effective policies can be invalid.
+pub(super) fn types_with_rules() -> impl Iterator<Item = &'static str> {
+    WITH_REGION_LISTS.into_iter().chain([BACKUP])
+}
+
 /// Whether an effective policy of this type can be invalid.
 pub(super) fn has_rules(policy_type: &str) -> bool {
-    policy_type == "BACKUP_POLICY" || WITH_REGION_LISTS.contains(&policy_type)
+    types_with_rules().any(|name| name == policy_type)
 }
 
 pub(super) fn faults(policy_type: &str, document: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if policy_type == "BACKUP_POLICY" {
+    if policy_type == BACKUP {
         backup(document, &mut faults);
     } else if WITH_REGION_LISTS.contains(&policy_type) {
         region_lists(document, "", &mut faults);

@@ -1,9 +1,8 @@
 //! Effective policies: what the management policies above an account come to.
 
+pub(crate) mod changes;
 mod faults;
 mod merge;
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,13 +12,9 @@ use super::{accounts, callers, pages::Paging, perform, perform_as};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
-use crate::state::organization::{Account, Node, Organization};
+use crate::state::organization::{Node, Organization};
 use crate::state::policy::Policy;
-use faults::{Fault, faults, has_rules};
-
-/// Operations after which policies may have another effect.
-const CHANGES: [&str; 6] =
-    ["AttachPolicy", "DetachPolicy", "DisablePolicyType", "EnablePolicyType", "MoveAccount", "UpdatePolicy"];
+use faults::faults;
 
 pub(super) fn answer(state: &mut State, call: &Call) -> Option<Answer> {
     Some(match call.operation.as_str() {
@@ -54,7 +49,7 @@ struct ListErrors {
     paging: Paging,
 }
 
-/// Of an invalid policy AWS goes on with the last valid one; that is not remembered here, so there is none.
+/// Where the effective policy is invalid, the last valid one is in force.
 fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) -> Answer {
     let DescribeEffectivePolicy { policy_type, target_id } = input;
     let target = target_id.as_deref().unwrap_or(caller);
@@ -65,12 +60,15 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
         let message = format!("account {caller} may not read the effective policy of {target}");
         return Err(Refusal::new("AccessDeniedException", message));
     }
-    let document = effective(organization, target, policy_type)
-        .filter(|document| faults(policy_type, document).is_empty())
-        .ok_or_else(|| not_found(target, policy_type))?;
+    let in_force = match organization.invalid_policies.in_force(policy_type, target) {
+        Some(last_valid) => last_valid.map(|(content, updated)| (content.to_owned(), updated)),
+        None => effective(organization, target, policy_type)
+            .map(|document| (document.to_string(), organization.policies_updated())),
+    };
+    let (content, updated) = in_force.ok_or_else(|| not_found(target, policy_type))?;
     Ok(json!({"EffectivePolicy": {
-        "PolicyContent": document.to_string(),
-        "LastUpdatedTimestamp": organization.policies_changed.unwrap_or(organization.created).epoch_seconds(),
+        "PolicyContent": content,
+        "LastUpdatedTimestamp": updated.epoch_seconds(),
         "TargetId": target,
         "PolicyType": policy_type,
     }}))
@@ -79,34 +77,13 @@ fn describe(state: &mut State, caller: &str, input: &DescribeEffectivePolicy) ->
 fn list_accounts(state: &mut State, input: &ListAccounts) -> Answer {
     let organization = state.organization()?;
     check_all_features(organization, "effective policies need")?;
-    let answer = input.paging.answer(
-        "Accounts",
-        with_faults(organization, &input.policy_type).into_iter(),
-        |(id, account)| super::shapes::account(organization, id, account),
-    )?;
-    Ok(with(answer, [("PolicyType", json!(input.policy_type))]))
-}
-
-/// The accounts whose effective policy is invalid. Accounts to which nothing of the type is attached directly have
-/// that of their container, which is looked at once.
-fn with_faults<'a>(organization: &'a Organization, policy_type: &str) -> Vec<(&'a String, &'a Account)> {
-    let mut inherited: BTreeMap<&str, bool> = BTreeMap::new();
-    let policies = organization.policies.values().filter(|policy| policy.policy_type == policy_type);
-    let ids: BTreeSet<&str> = policies.map(|policy| policy.id.as_str()).collect();
-    if ids.is_empty() || !has_rules(policy_type) {
-        return Vec::new();
-    }
-    let has_own = |id: &str| {
-        organization.attachments.get(id).into_iter().flatten().any(|policy| ids.contains(policy.as_str()))
+    let invalid = organization.invalid_policies.accounts(&input.policy_type);
+    // Only those of the page are looked up. INVARIANT: an account that leaves is not in the list any more.
+    let shape = |id: &String| {
+        organization.accounts.get(id).map(|account| super::shapes::account(organization, id, account)).into()
     };
-    let is_invalid = |id: &str| !faults_of(organization, id, policy_type).is_empty();
-    let accounts = organization.accounts.iter();
-    accounts
-        .filter(|(id, account)| match has_own(id) {
-            true => is_invalid(id),
-            false => *inherited.entry(&account.parent).or_insert_with(|| is_invalid(id)),
-        })
-        .collect()
+    let answer = input.paging.answer("Accounts", invalid, shape)?;
+    Ok(with(answer, [("PolicyType", json!(input.policy_type))]))
 }
 
 fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
@@ -119,7 +96,8 @@ fn list_errors(state: &mut State, input: &ListErrors) -> Answer {
     if contributing.is_empty() {
         return Err(not_found(account_id, policy_type));
     }
-    let faults = faults_of(organization, account_id, policy_type);
+    let document = effective(organization, account_id, policy_type);
+    let faults = document.map_or_else(Vec::new, |document| faults(policy_type, &document));
     let answer = paging.answer("EffectivePolicyValidationErrors", faults.into_iter(), |fault| {
         json!({
             "ErrorCode": fault.code,
@@ -143,16 +121,6 @@ fn with(mut page: Value, about: impl IntoIterator<Item = (&'static str, Value)>)
         members.extend(about.into_iter().map(|(name, value)| (name.to_owned(), value)));
     }
     page
-}
-
-/// Notes when the effect of policies last changed.
-pub(super) fn note_change(state: &mut State, call: &Call, answer: &Answer) {
-    let now = state.now;
-    if let (Some(organization), Ok(_)) = (&mut state.organization, answer)
-        && CHANGES.contains(&call.operation.as_str())
-    {
-        organization.policies_changed = Some(now);
-    }
 }
 
 fn check_target(organization: &Organization, target: &str) -> Result<(), Refusal> {
@@ -190,9 +158,4 @@ fn effective(organization: &Organization, account: &str, policy_type: &str) -> O
         .map(|policies| policies.iter().map(document).collect())
         .collect();
     levels.iter().any(|level| !level.is_empty()).then(|| merge::effective(policy_type, &levels))
-}
-
-fn faults_of(organization: &Organization, account: &str, policy_type: &str) -> Vec<Fault> {
-    let document = effective(organization, account, policy_type);
-    document.map_or_else(Vec::new, |document| faults(policy_type, &document))
 }

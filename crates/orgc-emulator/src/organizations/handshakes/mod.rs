@@ -23,7 +23,7 @@ use crate::state::organization::Organization;
 use crate::state::schedule::Event;
 
 /// Managing invitations: an invitation is open for fifteen days.
-pub(super) const INVITATION_EXPIRY: Duration = Duration::from_secs(15 * 24 * 3600);
+pub(crate) const INVITATION_EXPIRY: Duration = Duration::from_secs(15 * 24 * 3600);
 /// How long a handshake is listed after it has ended.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 

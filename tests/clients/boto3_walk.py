@@ -4,24 +4,22 @@ Every reply is held against botocore's own model of it: no member that the model
 that it requires, and each of the type, in the enumeration and of the pattern that it gives. At the end every
 operation of the services must have been answered once, but for those that the emulator does not have.
 
-    python tests/boto3/walk.py target/debug/orgc
+    python tests/clients/boto3_walk.py target/debug/orgc
 """
 
 import datetime
 import json
 import re
-import subprocess
 import sys
 import tempfile
-import urllib.request
 import xml.etree.ElementTree as xml
-from pathlib import Path
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-MANAGEMENT = "111111111111"
+from sandbox import MANAGEMENT, Server
+
 OUTSIDE = "222222222222"
 OTHER = "333333333333"
 
@@ -38,29 +36,6 @@ OF_STS = {"GetCallerIdentity"}
 
 ALLOW_ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 TEMPLATE = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
-
-
-class Server:
-    """`orgc sandbox serve` on a free port, in a project of its own."""
-
-    def __init__(self, program, folder):
-        Path(folder, "orgc.toml").write_text('name = "walk"\nedition = "2026"\n')
-        command = [program, "--project", folder, "sandbox", "serve", "--port", "0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.url = self.process.stdout.readline().strip()
-
-    def order(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/_orgc/{path}", data, method=method)
-        with urllib.request.urlopen(request) as reply:
-            return reply.read()
-
-    def advance(self, seconds):
-        self.order("POST", "clock", {"advance-ms": int(seconds * 1000)})
-
-    def code(self, sent_to):
-        codes = json.loads(self.order("GET", "view"))["codes"]
-        return next(one["code"] for one in codes if one["sent_to"] == sent_to)
 
 
 class Walk:
@@ -454,12 +429,8 @@ def main(program):
     answered, faults = {}, []
     for steps in (everything, an_empty_organization):
         with tempfile.TemporaryDirectory() as folder:
-            server = Server(program, folder)
-            try:
+            with Server(program, folder) as server:
                 steps(Walk(server, answered, faults))
-            finally:
-                server.process.kill()
-                server.process.wait()
     faults.extend(not_answered(answered))
     for fault in faults:
         print(fault)
