@@ -4,9 +4,10 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use orgc_policy::{
-    Answer, Chain, Condition, Document, Grammar, Ground, IamCatalog, Level, Policy, Question, Request, Scope,
-    decide, possible,
+    Answer, Chain, Condition, Document, Grammar, Ground, IamCatalog, Level, Passage, Policy, Question,
+    Request, Scope, decide, possible, shifts,
 };
+use orgc_tests::generate;
 use orgc_tests::project::{Files, check, read_folder};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -134,5 +135,43 @@ fn test_an_example(bencher: Bencher) {
     bencher.bench(|| {
         let checked = check(black_box(&files));
         assert!(checked.tests.iter().all(|test| test.failures.is_empty()));
+    });
+}
+
+/// Fifty assertions about each of a thousand accounts, in fifty units.
+#[divan::bench(sample_count = 5)]
+fn test_a_thousand_accounts(bencher: Bencher) {
+    let mut text = generate::company(1_000);
+    text.push_str("\ntest \"fifty things\" {\n");
+    for number in 0..50 {
+        let _ = writeln!(
+            text,
+            "  assert every account in Company can s3:GetObject on \"arn:aws:s3:::bucket-{number}/x\""
+        );
+    }
+    text.push_str("}\n");
+    let files = Files::from([("main.org".to_owned(), text)]);
+    bencher.bench(|| {
+        let checked = check(black_box(&files));
+        assert!(checked.tests.iter().all(|test| test.failures.is_empty()), "{:?}", checked.tests);
+    });
+}
+
+/// A change of one policy of each of a thousand accounts, in twenty kinds of places.
+#[divan::bench(sample_count = 5)]
+fn compare_a_thousand_accounts(bencher: Bencher) {
+    let passage = |number: usize| {
+        let id = format!("{number:012}");
+        let mut before = account();
+        let place = format!("ou/Team{}", number % 20);
+        before.service.iter_mut().last().expect("five levels").target = place;
+        let mut after = before.clone();
+        after.service[2].policies.pop();
+        Passage { account: number, ground: Ground::of_account(&id, None, "aws"), id, before, after }
+    };
+    let passages: Vec<Passage<usize>> = (0..1_000).map(passage).collect();
+    bencher.bench(|| {
+        let shifts = shifts(black_box(&passages), IamCatalog::bundled());
+        assert_eq!(shifts.iter().map(|shift| shift.accounts.len()).sum::<usize>(), 1_000);
     });
 }

@@ -140,6 +140,9 @@ code_table! {
     ELEMENT_NOT_ALLOWED "E0607" "element-not-allowed";
     NO_ALLOW_LEFT "E0608" "no-allow-left";
     UNREACHABLE_RULE "E0610" "unreachable-rule";
+    SHADOWED_RULE "W0611" "shadowed-rule";
+    NO_EFFECT "W0612" "no-effect";
+    FAILS_OPEN "W0613" "fails-open";
     NEAR_LIMIT "W0614" "near-limit";
     BAD_POLICY_JSON "E0615" "bad-policy-json";
     UNATTACHED "W0616" "unattached";

@@ -21,6 +21,11 @@ pub enum Grammar {
 }
 
 impl Grammar {
+    /// Whether such policies filter what IAM gives, and give nothing themselves.
+    pub fn is_control(self) -> bool {
+        matches!(self, Self::ServiceControl | Self::ResourceControl)
+    }
+
     /// Whether each action must name a service, of those that the grammar covers.
     pub(crate) fn names_services(self) -> bool {
         matches!(self, Self::ResourceControl | Self::Delegation)

@@ -45,7 +45,9 @@ pub use condition::{
 pub use decide::{
     Chain, Cited, Context, Control, Decision, Exemption, Level, Policy, Request, Singled, Verdict, decide,
 };
-pub use document::{Condition, Conditions, Document, Effect, Principal, Principals, Scope, Statement};
+pub use document::{
+    Condition, Conditions, Document, Effect, Odd, Oddity, Principal, Principals, Scope, Statement,
+};
 pub use equivalent::equivalent;
 pub use grammar::Grammar;
 pub use minify::minify;

@@ -65,22 +65,23 @@ impl Organization {
             }
         }
         let account = &self.targets[LEVELS - 1];
+        let about = json!({"AccountId": account, "PolicyType": policy_type.aws_name});
         let input = json!({"TargetId": account, "PolicyType": policy_type.aws_name});
-        let refusal = match ask(&emulator, "DescribeEffectivePolicy", &input) {
+        // An invalid one is never shown: the last valid one stays.
+        if let Ok(errors) = ask(&emulator, "ListEffectivePolicyValidationErrors", &about)
+            && errors["EffectivePolicyValidationErrors"] != json!([])
+        {
+            return Answer::Invalid;
+        }
+        match ask(&emulator, "DescribeEffectivePolicy", &input) {
             Ok(reply) => {
                 let content = reply["EffectivePolicy"]["PolicyContent"].as_str().expect("text");
-                return Answer::Document(serde_json::from_str(content).expect("JSON"));
+                Answer::Document(serde_json::from_str(content).expect("JSON"))
             }
-            Err(refusal) => refusal,
-        };
-        assert!(refusal.contains("EffectivePolicyNotFoundException"), "{refusal}");
-        let input = json!({"AccountId": account, "PolicyType": policy_type.aws_name});
-        match ask(&emulator, "ListEffectivePolicyValidationErrors", &input) {
-            Ok(errors) => {
-                assert_ne!(errors["EffectivePolicyValidationErrors"], json!([]), "there is a reason");
-                Answer::Invalid
+            Err(refusal) => {
+                assert!(refusal.contains("EffectivePolicyNotFoundException"), "{refusal}");
+                Answer::Nothing
             }
-            Err(_) => Answer::Nothing,
         }
     }
 

@@ -14,6 +14,7 @@ mod shorten;
 mod source;
 
 pub use applies::{ActionFinding, KeyAnswer, KeyFinding};
+pub(crate) use glob::covers;
 pub use key::{Key, KeyKind, KeyType};
 pub use service::{AccessLevel, Action, ResourceType, Service};
 pub use shorten::Shorter;

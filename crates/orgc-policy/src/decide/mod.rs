@@ -22,4 +22,5 @@ pub use request::{Context, Request};
 
 pub(crate) use decision::never_controlled;
 pub(crate) use predicate::{Listed, Predicate};
+pub(crate) use request::is_service_linked;
 pub(crate) use rule::{Patterns, Rule};

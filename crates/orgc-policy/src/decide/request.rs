@@ -71,7 +71,7 @@ impl Request {
 }
 
 /// Whether an ARN is that of a service-linked role, or of a session of one.
-fn is_service_linked(arn: &str) -> bool {
+pub(crate) fn is_service_linked(arn: &str) -> bool {
     let role = arn.splitn(6, ':').nth(5).unwrap_or_default();
     role.starts_with("role/aws-service-role/") || role.starts_with("assumed-role/AWSServiceRoleFor")
 }

@@ -278,7 +278,7 @@ fn there_is_no_or() {
 #[test]
 fn keys_that_are_never_set() {
     let rule = |rule: &str| findings(&source(rule));
-    insta::assert_snapshot!(rule("deny ec2:CreateVolume when ec2:InstanceType like \"p*\"\ndeny ec2:RunInstances, ec2:CreateVolume when ec2:InstanceType like \"p*\"\ndeny all when ec2:InstanceTyp like \"p*\"\ndeny s3:* when aws:RequestedRegio == eu-west-1\ndeny s3:* when newservice:Key == 5\ndeny s3:* when key \"aws:RequestTags/a\" exists\ndeny organizations:LeaveOrganization when aws:RequestTag/a exists"), @r#"
+    insta::assert_snapshot!(rule("deny ec2:CreateVolume when ec2:InstanceType like \"p*\"\ndeny ec2:RunInstances, ec2:CreateVolume when ec2:InstanceType like \"g*\"\ndeny all when ec2:InstanceTyp like \"p*\"\ndeny s3:* when aws:RequestedRegio == eu-west-1\ndeny s3:* when newservice:Key == 5\ndeny s3:* when key \"aws:RequestTags/a\" exists\ndeny organizations:LeaveOrganization when aws:RequestTag/a exists"), @r#"
     E0605 3:28 `ec2:InstanceType`: condition key `ec2:InstanceType` is never set for these actions, so that the condition says nothing about them
     E0605 5:15 `ec2:InstanceTyp`: `ec2:InstanceTyp` is not a condition key
     E0605 6:16 `aws:RequestedRegio`: `aws:RequestedRegio` is not a condition key
