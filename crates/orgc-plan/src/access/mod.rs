@@ -6,9 +6,9 @@
 
 mod state;
 
-use crate::plan::{Action, Operation, Plan};
+use crate::plan::Plan;
 use orgc_ir::Observed;
-use orgc_policy::{Ground, IamCatalog, Passage, PolicyType, Shift, shifts};
+use orgc_policy::{Ground, IamCatalog, Passage, Shift, shifts};
 use state::State;
 use std::collections::BTreeSet;
 #[cfg(test)]
@@ -24,12 +24,9 @@ pub struct Access {
 }
 
 /// What changes in what principals of the accounts can do, as far as the organization is concerned; none
-/// if nothing in the plan is about that. Accounts that come or leave are not compared.
+/// if the same policies stand over each of them. Accounts that come or leave are not compared.
 pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
     let organization = observed.organization.as_ref()?;
-    if !plan.operations.iter().any(|operation| is_about_access(operation, observed)) {
-        return None;
-    }
     let mut state = State::new(plan, observed, organization);
     let look = |state: &State<'_>, id: &str| (state.chain(id), state.unread_over(id));
     let before: Vec<_> = state.accounts().into_iter().map(|id| (id, look(&state, id))).collect();
@@ -38,6 +35,9 @@ pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
     let (mut passages, mut unread) = (Vec::new(), BTreeSet::new());
     for (id, (before, unread_before)) in before.into_iter().filter(|(id, _)| state.stays(id)) {
         let (after, unread_after) = look(&state, id);
+        if (&before, &unread_before) == (&after, &unread_after) {
+            continue;
+        }
         if !unread_before.is_empty() || !unread_after.is_empty() {
             unread.extend(unread_before.into_iter().chain(unread_after));
             continue;
@@ -50,20 +50,6 @@ pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
     }
     passages.sort_by(|one, other| one.account.cmp(&other.account));
     Some(Access { shifts: shifts(&passages, IamCatalog::bundled()), unread })
-}
-
-/// Whether an operation may change what accounts can do.
-fn is_about_access(operation: &Operation, observed: &Observed) -> bool {
-    let of_type = |aws_name: &str| PolicyType::aws_named(aws_name).is_some_and(|one| one.grammar.is_some());
-    match &operation.action {
-        Action::EnablePolicyType { policy_type, .. } => of_type(policy_type),
-        Action::UpdatePolicy { policy, document: Some(_), .. } => {
-            observed.policies.get(&policy.to_string()).is_some_and(|live| of_type(&live.policy_type))
-        }
-        Action::MoveAccount { account, .. } => observed.accounts.contains_key(&account.to_string()),
-        Action::AttachPolicy { .. } | Action::DetachPolicy { .. } => true,
-        _ => false,
-    }
 }
 
 /// What stands over each account that stays, before a plan is carried out or after.
