@@ -40,12 +40,21 @@ impl Then<'_> {
 
 /// What a plan changes, in words.
 pub fn plan(access: &Access, color: bool) -> String {
-    text(&access.shifts, Then::Now, color) + &unread(&access.unread)
+    told(access, |shifts| text(shifts, Then::Now, color))
 }
 
 /// What a plan changes, in Markdown.
 pub fn plan_markdown(access: &Access) -> String {
-    markdown(&access.shifts, Then::Now) + &unread(&access.unread)
+    told(access, |shifts| markdown(shifts, Then::Now))
+}
+
+/// The changes, and what was not compared: nothing is said of all accounts where some were left out.
+fn told(access: &Access, form: impl Fn(&[Shift<String>]) -> String) -> String {
+    let Access { shifts, unread: policies } = access;
+    match shifts.is_empty() && !policies.is_empty() {
+        true => format!("\n{}", unread(policies)),
+        false => form(shifts) + &unread(policies),
+    }
 }
 
 /// In words, one line for each statement that opens or closes something.
@@ -168,4 +177,18 @@ fn with_example(turn: &Turn, what: &str) -> String {
         Ok(request) => format!("{what}, such as {request}"),
         Err(reason) => format!("perhaps {what}; that was not decided: {reason}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_accounts_were_left_out_nothing_is_said_of_all() {
+        let access = Access { shifts: Vec::new(), unread: ["Odd".to_owned()].into() };
+        let words = "\nthe policy `Odd` cannot be read, so the accounts under it were not compared\n";
+        assert_eq!((plan(&access, false).as_str(), plan_markdown(&access).as_str()), (words, words));
+        let same = "\nafter this, every account can do just what it can now\n";
+        assert_eq!(plan(&Access::default(), false), same);
+    }
 }
