@@ -91,9 +91,10 @@ impl<'a> State<'a> {
         let places = self.path(account);
         Chain {
             is_management: false,
-            service: self.levels(&places, account, Grammar::ServiceControl),
-            resource: self.levels(&places, account, Grammar::ResourceControl),
+            service: self.levels(&places, Grammar::ServiceControl),
+            resource: self.levels(&places, Grammar::ResourceControl),
         }
+        .of_any_account()
     }
 
     /// From the root to an account.
@@ -110,18 +111,15 @@ impl<'a> State<'a> {
         places
     }
 
-    fn levels(&self, places: &[&str], account: &str, grammar: Grammar) -> Vec<Level> {
+    fn levels(&self, places: &[&str], grammar: Grammar) -> Vec<Level> {
         let is_enabled = PolicyType::all()
             .iter()
             .any(|one| one.grammar == Some(grammar) && self.enabled.contains(&one.aws_name));
         if !is_enabled {
             return Vec::new();
         }
-        let level = |place: &&str| Level {
-            // Accounts whose own policies are alike are alike.
-            target: if *place == account { "the account".to_owned() } else { self.name(place) },
-            policies: self.policies_at(place, grammar),
-        };
+        let level =
+            |place: &&str| Level { target: self.name(place), policies: self.policies_at(place, grammar) };
         places.iter().map(level).collect()
     }
 

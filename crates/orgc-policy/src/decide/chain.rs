@@ -51,6 +51,14 @@ impl Chain {
         self.policies().any(|policy| policy.singled.has(id))
     }
 
+    /// The same without the name of the account, so that accounts whose own policies are alike are alike.
+    #[must_use]
+    pub fn of_any_account(mut self) -> Self {
+        let own = [self.service.last_mut(), self.resource.last_mut()];
+        own.into_iter().flatten().for_each(|level| level.target = "the account".to_owned());
+        self
+    }
+
     /// The same with every statement that denies on every resource, whichever it names. What this leaves
     /// possible and the chain too does not depend on the resource.
     #[must_use]

@@ -2,7 +2,7 @@
 
 use super::readdress::Readdressing;
 use orgc_ir::Desired;
-use orgc_policy::{Chain, Ground, IamCatalog, Passage, Shift, shifts};
+use orgc_policy::{Ground, IamCatalog, Passage, Shift, shifts};
 use orgc_sema::Permissions;
 
 /// What accounts can do in one model and not in another.
@@ -22,7 +22,7 @@ pub fn access(before: &Desired, after: &Desired) -> Option<Access> {
             let name = moves.address(address);
             let id = new.id(&name)?;
             let (before, after) = (old.chain(address)?, new.chain(&name)?);
-            let (before, after) = (anonymous(before), anonymous(after));
+            let (before, after) = (before.clone().of_any_account(), after.clone().of_any_account());
             (before != after).then(|| Passage {
                 account: name.name().to_owned(),
                 ground: Ground::of_account(id, new.organization(), "aws"),
@@ -41,12 +41,4 @@ impl Access {
     pub fn readable(&self, text: &str) -> String {
         self.permissions.readable(text)
     }
-}
-
-/// A chain in which the account has no name: accounts whose own policies are alike are alike.
-fn anonymous(chain: &Chain) -> Chain {
-    let mut chain = chain.clone();
-    let own = [chain.service.last_mut(), chain.resource.last_mut()];
-    own.into_iter().flatten().for_each(|level| level.target = "the account".to_owned());
-    chain
 }
