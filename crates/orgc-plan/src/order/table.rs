@@ -162,6 +162,7 @@ pub(crate) fn texts(action: &Action) -> Vec<&Text> {
         | Action::PutDelegationPolicy { document: one }
         | Action::RegisterAdministrator { account: one, .. }
         | Action::DeregisterAdministrator { account: one, .. }
+        | Action::ChangeEmail { account: one, .. }
         | Action::CloseAccount { account: one }
         | Action::ReleaseAccount { account: one }
         | Action::DeleteUnit { unit: one }
