@@ -9,5 +9,6 @@ pub mod plugin;
 pub mod project;
 pub mod sketch;
 pub mod spec;
+pub mod stacks;
 pub mod sweep;
 pub mod wire;

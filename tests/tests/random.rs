@@ -8,6 +8,7 @@ use orgc_ir::Desired;
 use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
 use orgc_tests::sketch::{Guard, Sketch, sketches};
+use orgc_tests::stacks::{foreseen, happened};
 use orgc_tests::sweep::{Calls, sweep};
 use orgc_tests::wire::{Wire, failures};
 use proptest::strategy::{Strategy, ValueTree};
@@ -107,7 +108,7 @@ fn writes(wire: &Wire) -> Vec<String> {
 
 #[test]
 fn from_anything_to_anything_no_guard_drops_and_nothing_is_written_in_vain() {
-    let (mut operations, mut states, mut refused) = (0, 0, 0);
+    let (mut operations, mut states, mut instances, mut refused) = (0, 0, 0, 0);
     let pairs = pairs(40);
     for (before, after) in &pairs {
         let story = story(before, after);
@@ -118,6 +119,9 @@ fn from_anything_to_anything_no_guard_drops_and_nothing_is_written_in_vain() {
                 refused += 1;
                 return;
             };
+            let observed = wire.client().observe(&Interest::of(&desired)).await.expect("observing works");
+            let stacks = foreseen(&orgc_plan::stacks(&plan, &observed));
+            let view = wire.emulator.view();
             wire.emulator.clear_calls();
             let guard = guard(&wire, after);
             let applied = apply_watched(&wire, &plan, &guard).await;
@@ -132,8 +136,15 @@ fn from_anything_to_anything_no_guard_drops_and_nothing_is_written_in_vain() {
                 states += guard.states;
             }
             settled(&wire, after, &desired, &story).await;
+            assert_eq!(
+                stacks,
+                happened(&view, &wire.emulator.view(), &desired),
+                "made and taken away\n{story}"
+            );
+            instances += stacks.iter().map(BTreeSet::len).sum::<usize>();
         }));
     }
+    assert!(instances > 0, "stacks come and go");
     println!("{} pairs, {operations} operations, {states} states looked at, {refused} refused", pairs.len());
     assert!(refused * 4 < pairs.len(), "most changes have a safe way: {refused} of {} refused", pairs.len());
 }

@@ -23,8 +23,10 @@ mod permissions;
 pub mod plan;
 mod planner;
 mod simulate;
+mod stacks;
 mod target;
 pub mod threshold;
+mod tree;
 mod unmanaged;
 mod wire;
 
@@ -37,4 +39,5 @@ pub use fingerprint::{Stale, stale};
 pub use permissions::{Permissions, permissions};
 pub use plan::Plan;
 pub use planner::{Planned, plan, plan_part};
+pub use stacks::{Fate, Fleet, Row, stacks};
 pub use wire::PlanFileError;

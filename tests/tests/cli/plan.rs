@@ -393,3 +393,92 @@ fn what_accounts_can_do_after_a_plan() {
     let markdown = project.run("plan --sandbox --format markdown");
     assert!(markdown.contains("**less:** what statement 1 of `Stay`"), "{markdown}");
 }
+
+/// A baseline in `Work` and an account that is in it and one that is not.
+fn with_stacks(shop: &str, lab: &str) -> String {
+    format!(
+        r#"organization Acme {{
+  {lab}
+  ou Work {{
+    deploy Trail
+    {shop}
+  }}
+}}
+
+baseline Trail {{
+  template = file("trail.yaml")
+  regions = [eu-west-1, us-east-1]
+}}
+"#
+    )
+}
+
+#[test]
+fn what_becomes_of_stacks_is_a_table() {
+    let [shop, lab] =
+        ["shop", "lab"].map(|name| format!(r#"account {name} {{ email = "aws+{name}@acme.com" }}"#));
+    let project = Project::of(with_stacks(&shop, &lab));
+    project.write("trail.yaml", "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n");
+    let table = |format: &str, start: &str| {
+        let shown = project.run(&format!("plan --sandbox --format {format}"));
+        shown.split_once(start).map(|(_, table)| format!("{start}{table}")).expect("a table")
+    };
+    assert_snapshot!(table("text", "stacks:"), @"
+    stacks:
+      baseline/Trail
+        + shop  eu-west-1, us-east-1  created
+    ");
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert!(!project.run("plan --sandbox").contains("stacks:"));
+    // They change places, and AWS follows.
+    project.write("main.org", with_stacks(&lab, &shop));
+    assert_snapshot!(table("text", "stacks:"), @"
+    stacks:
+      baseline/Trail
+        + lab   eu-west-1, us-east-1  created (by AWS itself, following the account)
+        - shop  eu-west-1, us-east-1  deleted (by AWS itself, following the account)
+
+    after this, every account can do just what it can now
+    ");
+    assert_snapshot!(table("markdown", "| stack set"), @"
+    | stack set | accounts | Regions | stacks |
+    |---|---|---|---|
+    | baseline/Trail | lab | eu-west-1, us-east-1 | created (by AWS itself, following the account) |
+    | baseline/Trail | shop | eu-west-1, us-east-1 | deleted (by AWS itself, following the account) |
+
+    after this, every account can do just what it can now
+    ");
+    assert_snapshot!(table("json", "\"stacks\""), @r#"
+    "stacks": [
+        {
+          "stack-set": "Trail",
+          "address": "baseline/Trail/stack-set",
+          "rows": [
+            {
+              "fate": "created",
+              "by-aws": true,
+              "regions": [
+                "eu-west-1",
+                "us-east-1"
+              ],
+              "accounts": [
+                "lab"
+              ]
+            },
+            {
+              "fate": "deleted",
+              "by-aws": true,
+              "regions": [
+                "eu-west-1",
+                "us-east-1"
+              ],
+              "accounts": [
+                "shop"
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+}

@@ -1,55 +1,44 @@
 //! Which control policies stand over accounts, between two operations.
 
 use crate::plan::{Action, Operation, Plan};
+use crate::tree::{Tree, own_id};
 use orgc_ir::observed::LiveOrganization;
-use orgc_ir::{Address, Attribute, Observed, Part, Reference, Text};
+use orgc_ir::{Attribute, Observed, Part, Reference, Text};
 use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The organization as far as these policies are concerned. Things are named by their ids, and those that
-/// the plan makes by references to their ids.
+/// The organization as far as these policies are concerned.
 pub(super) struct State<'a> {
     plan: &'a Plan,
     observed: &'a Observed,
     organization: &'a LiveOrganization,
-    /// The declared things.
-    names: BTreeMap<String, &'a Address>,
-    parents: BTreeMap<String, String>,
+    tree: Tree<'a>,
     attached: BTreeMap<String, BTreeSet<String>>,
     policies: BTreeMap<String, (Grammar, Arc<Policy>)>,
     /// The names of policies that cannot be read.
     unread: BTreeMap<String, String>,
     enabled: BTreeSet<String>,
-    left: BTreeSet<String>,
 }
 
 impl<'a> State<'a> {
     /// What is live.
     pub fn new(plan: &'a Plan, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
-        let units = observed.units.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
-        let accounts = observed.accounts.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
-        let names = plan.bindings.iter().map(|(address, one)| {
-            // Policies are attached to the root.
-            (one.root_id.as_ref().unwrap_or(&one.id).clone(), address)
-        });
         let mut state = Self {
             plan,
             observed,
             organization,
-            names: names.collect(),
-            parents: units.chain(accounts).collect(),
+            tree: Tree::new(plan, observed),
             attached: BTreeMap::new(),
             policies: default_policies(),
             unread: BTreeMap::new(),
             enabled: organization.policy_types.clone(),
-            left: BTreeSet::new(),
         };
         for one in &observed.attachments {
             state.attach(&one.target, &one.policy);
         }
         for (id, live) in &observed.policies {
-            let name = state.names.get(id).map_or(live.name.as_str(), |address| address.name());
+            let name = state.tree.address(id).map_or(live.name.as_str(), |address| address.name());
             state.learn(id.clone(), name, &live.policy_type, &live.document);
         }
         state
@@ -65,50 +54,30 @@ impl<'a> State<'a> {
 
     /// Whether an account is still there.
     pub fn stays(&self, account: &str) -> bool {
-        !self.left.contains(account)
+        self.tree.stays(account)
     }
 
     /// What people call a thing.
     pub fn name(&self, id: &str) -> String {
-        if let Some(address) = self.names.get(id) {
-            return if address.kind() == "account" { address.name().to_owned() } else { address.to_string() };
-        }
-        let unit = self.observed.units.get(id).map(|live| format!("ou `{}` ({id})", live.name));
-        let account = self.observed.accounts.get(id).map(|live| format!("{} ({id})", live.name));
-        unit.or(account).unwrap_or_else(|| {
-            if id == self.organization.root_id { "the root".to_owned() } else { id.to_owned() }
-        })
+        self.tree.name(id)
     }
 
     /// The policies over an account that cannot be read.
     pub fn unread_over(&self, account: &str) -> BTreeSet<String> {
-        let attached = self.path(account).into_iter().filter_map(|place| self.attached.get(place)).flatten();
+        let attached =
+            self.tree.path(account).into_iter().filter_map(|place| self.attached.get(place)).flatten();
         attached.filter_map(|policy| self.unread.get(policy)).cloned().collect()
     }
 
     /// What stands over an account.
     pub fn chain(&self, account: &str) -> Chain {
-        let places = self.path(account);
+        let places = self.tree.path(account);
         Chain {
             is_management: false,
             service: self.levels(&places, Grammar::ServiceControl),
             resource: self.levels(&places, Grammar::ResourceControl),
         }
         .of_any_account()
-    }
-
-    /// From the root to an account.
-    fn path<'s>(&'s self, account: &'s str) -> Vec<&'s str> {
-        let mut places = vec![account];
-        while let Some(parent) = self.parents.get(*places.last().unwrap_or(&account)) {
-            // A unit below itself cannot be; a walk that does not end may not be either.
-            if places.contains(&parent.as_str()) {
-                break;
-            }
-            places.push(parent);
-        }
-        places.reverse();
-        places
     }
 
     fn levels(&self, places: &[&str], grammar: Grammar) -> Vec<Level> {
@@ -118,8 +87,10 @@ impl<'a> State<'a> {
         if !is_enabled {
             return Vec::new();
         }
-        let level =
-            |place: &&str| Level { target: self.name(place), policies: self.policies_at(place, grammar) };
+        let level = |place: &&str| Level {
+            target: self.tree.name(place),
+            policies: self.policies_at(place, grammar),
+        };
         places.iter().map(level).collect()
     }
 
@@ -135,6 +106,7 @@ impl<'a> State<'a> {
 
     /// What an operation changes of it.
     pub fn carry_out(&mut self, operation: &'a Operation) {
+        self.tree.carry_out(operation);
         match &operation.action {
             Action::AttachPolicy { policy, target } => self.attach(&target.to_string(), &policy.to_string()),
             Action::DetachPolicy { policy, target } => {
@@ -152,23 +124,12 @@ impl<'a> State<'a> {
                     self.learn(policy, operation.address.name(), &live.policy_type, &document);
                 }
             }
-            Action::MoveAccount { account, to, .. } => {
-                self.parents.insert(account.to_string(), to.to_string());
-            }
-            Action::CreateUnit { parent, .. } => {
-                let unit = own_id(&operation.address);
-                self.parents.insert(unit.clone(), parent.to_string());
-                self.attach_defaults(&unit);
-                self.names.insert(unit, &operation.address);
-            }
+            Action::CreateUnit { .. } => self.attach_defaults(&own_id(&operation.address)),
             Action::EnablePolicyType { policy_type, .. } => {
                 self.enabled.insert(policy_type.clone());
-                let places: Vec<String> = self.parents.keys().cloned().collect();
+                let places: Vec<String> = self.tree.places().map(str::to_owned).collect();
                 places.iter().for_each(|place| self.attach_defaults(place));
                 self.attach_defaults(&self.organization.root_id);
-            }
-            Action::CloseAccount { account } | Action::ReleaseAccount { account } => {
-                self.left.insert(account.to_string());
             }
             _ => {}
         }
@@ -218,10 +179,6 @@ impl<'a> State<'a> {
             _ => reference.address.to_string(),
         }
     }
-}
-
-fn own_id(address: &Address) -> String {
-    Text::from(Reference::new(address.clone(), Attribute::Id)).to_string()
 }
 
 fn default_policies() -> BTreeMap<String, (Grammar, Arc<Policy>)> {

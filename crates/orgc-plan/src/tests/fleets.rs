@@ -5,7 +5,8 @@ use super::model::Model;
 use super::{ids, planned, settle, settled};
 use crate::plan::{Action, Plan};
 use orgc_ir::Text;
-use orgc_ir::desired::AutoDeployment;
+use orgc_ir::desired::{AutoDeployment, RemovalVerb};
+use std::collections::BTreeSet;
 
 fn fleet() -> Model {
     Model::new()
@@ -161,4 +162,76 @@ fn without_automatic_deployment_accounts_are_followed_by_the_plan() {
     let position = |id: &str| ids(&plan).iter().position(|one| *one == id).expect(id);
     assert!(position("move account/three") < position("deploy baseline/Base/instances@ou/Dev (joined 1)"));
     assert!(position("move account/one") < position("undeploy baseline/Base/instances@account/one"));
+}
+
+/// What becomes of stacks, one line for each row.
+fn fates(after: &Model, aws: &Aws) -> Vec<String> {
+    let listed = |all: &BTreeSet<String>| all.iter().cloned().collect::<Vec<_>>().join(" ");
+    let plan = planned(&after.0, &aws.observed).plan;
+    let rows = crate::stacks(&plan, &aws.observed).into_iter().flat_map(|fleet| fleet.rows);
+    let line = |row: crate::Row| {
+        let by_aws = if row.by_aws { " by AWS" } else { "" };
+        format!("{} in {}: {:?}{by_aws}", listed(&row.accounts), listed(&row.regions), row.fate)
+    };
+    rows.map(line).collect()
+}
+
+fn automatic(model: Model, retain_on_leave: bool) -> Model {
+    model.edit_set("Base", |set| {
+        set.auto_deployment = Some(AutoDeployment { enabled: true, retain_on_leave });
+    })
+}
+
+#[test]
+fn what_aws_does_when_accounts_come_move_and_leave_is_foreseen() {
+    let before = |retain| {
+        automatic(fleet().account("three", "Acme").unit("Else"), retain)
+            .deploy("Base", "Dev", &["eu-west-1", "us-east-1"], &[])
+            .deploy("Base", "Else", &["eu-west-1"], &[])
+    };
+    let after = |retain| {
+        let moved = before(retain).account("one", "Acme").account("two", "Else").account("three", "Dev/Web");
+        moved.account("four", "Else")
+    };
+    assert_eq!(
+        fates(&after(false), &settled(&before(false).0)),
+        [
+            "four in eu-west-1: Created by AWS",
+            "three in eu-west-1 us-east-1: Created by AWS",
+            "one in eu-west-1 us-east-1: Deleted by AWS",
+            "two in us-east-1: Deleted by AWS",
+        ]
+    );
+    let kept = fates(&after(true), &settled(&before(true).0));
+    assert!(kept.contains(&"one in eu-west-1 us-east-1: Retained by AWS".into()), "{kept:#?}");
+    let leaving = before(true).without("account/one").remove(RemovalVerb::Release, "account/one");
+    assert_eq!(
+        fates(&leaving, &settled(&before(true).0)),
+        ["Acme one (000000000004) in eu-west-1 us-east-1: Retained by AWS"]
+    );
+    let closing = before(true).without("account/one").remove(RemovalVerb::Close, "account/one");
+    assert_eq!(
+        fates(&closing, &settled(&before(true).0)),
+        ["Acme one (000000000004) in eu-west-1 us-east-1: Resting"]
+    );
+}
+
+#[test]
+fn what_a_plan_itself_does_to_stacks_is_foreseen() {
+    let aws = settled(&fleet().0);
+    let template = fleet().edit_set("Base", |set| set.template = "Resources: {A: {}}".into());
+    assert_eq!(fates(&template, &aws), ["one two in eu-west-1: Updated"]);
+    let regions = fleet().deploy("Base", "Dev", &["us-east-1"], &[]);
+    assert_eq!(fates(&regions, &aws), ["one two in us-east-1: Created", "one two in eu-west-1: Deleted"]);
+    let narrow =
+        fleet().without("baseline/Base/instances@ou/Dev").deploy("Base", "Dev/Web", &["eu-west-1"], &[]);
+    assert_eq!(fates(&narrow, &aws), ["two in eu-west-1: Replaced", "one in eu-west-1: Deleted"]);
+    assert_eq!(fates(&fleet(), &aws), [] as [&str; 0]);
+    assert_eq!(fates(&fleet(), &Aws::default()), ["one two in eu-west-1: Created"]);
+    // Nothing is ever deployed to the management account.
+    let payer = fleet().account("payer", "Dev").edit_account("payer", |one| {
+        one.management = true;
+        one.email = "root@acme.com".into();
+    });
+    assert_eq!(fates(&payer, &Aws::default()), ["one two in eu-west-1: Created"]);
 }

@@ -55,6 +55,7 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
         }
         if terminal.format != Format::Json {
             terminal.say(render::plan::text(plan, terminal.color))?;
+            terminal.say(render::stacks::text(&planned.stacks(), terminal.color))?;
             if let Some(access) = planned.access() {
                 terminal.say(render::access::plan(&access, terminal.color))?;
             }

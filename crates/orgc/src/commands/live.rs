@@ -18,7 +18,7 @@ use orgc_exec::{
 use orgc_ir::desired::Body;
 use orgc_ir::{Address, Observed};
 use orgc_plan::plan::Operation;
-use orgc_plan::{Access, Plan, threshold};
+use orgc_plan::{Access, Fleet, Plan, threshold};
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
@@ -153,6 +153,11 @@ impl Planned {
     /// What accounts can do otherwise once the plan is carried out; none if it is not about that.
     pub fn access(&self) -> Option<Access> {
         orgc_plan::access(&self.plan, &self.observed)
+    }
+
+    /// What becomes of stack instances while the plan is carried out.
+    pub fn stacks(&self) -> Vec<Fleet> {
+        orgc_plan::stacks(&self.plan, &self.observed)
     }
 
     /// Nothing, if the plan is as small as the project wants it.

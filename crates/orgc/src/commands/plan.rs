@@ -53,17 +53,18 @@ fn plan(
 
 fn print(planned: &Planned, terminal: &mut Terminal<'_>) -> io::Result<()> {
     let plan = &planned.plan;
-    let access = planned.access();
+    let (access, stacks) = (planned.access(), planned.stacks());
     match terminal.format {
-        Format::Json => terminal.data(render::plan::json(plan, access.as_ref())),
+        Format::Json => terminal.data(render::plan::json(plan, access.as_ref(), &stacks)),
         Format::Markdown => {
             let access = access.map(|access| render::access::plan_markdown(&access)).unwrap_or_default();
-            terminal.data(render::plan_markdown::markdown(plan) + &access)
+            terminal
+                .data(render::plan_markdown::markdown(plan) + &render::stacks::markdown(&stacks) + &access)
         }
         Format::Text | Format::Sarif | Format::Github | Format::Junit => {
             let color = terminal.color;
             let access = access.map(|access| render::access::plan(&access, color)).unwrap_or_default();
-            terminal.data(render::plan::text(plan, color) + &access)
+            terminal.data(render::plan::text(plan, color) + &render::stacks::text(&stacks, color) + &access)
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod progress;
 pub mod report;
 pub mod sandbox;
 pub mod sarif;
+pub mod stacks;
 mod style;
 pub mod tests;
 pub mod why;

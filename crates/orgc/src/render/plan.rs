@@ -4,7 +4,7 @@ use super::diagnostics::count;
 use super::style::Paint;
 use orgc_ir::desired::Origin;
 use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
-use orgc_plan::{Access, Plan};
+use orgc_plan::{Access, Fleet, Plan};
 use orgc_plugin::spelled_out;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
@@ -23,8 +23,9 @@ pub fn nothing(plan: &Plan) -> String {
     format!("nothing to do for {}", targets.join(" and "))
 }
 
-/// The plan as it is saved, with `access`: what accounts can do otherwise after it.
-pub fn json(plan: &Plan, access: Option<&Access>) -> String {
+/// The plan as it is saved, with `access`: what accounts can do otherwise after it, and `stacks`: what becomes of
+/// stack instances.
+pub fn json(plan: &Plan, access: Option<&Access>, stacks: &[Fleet]) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "kebab-case")]
     struct Shown<'p> {
@@ -34,10 +35,12 @@ pub fn json(plan: &Plan, access: Option<&Access>) -> String {
         access: Option<serde_json::Value>,
         #[serde(skip_serializing_if = "Option::is_none")]
         not_compared: Option<&'p BTreeSet<String>>,
+        #[serde(skip_serializing_if = "<[Fleet]>::is_empty")]
+        stacks: &'p [Fleet],
     }
     let not_compared = access.map(|access| &access.unread).filter(|unread| !unread.is_empty());
-    let shown =
-        Shown { plan, access: access.map(|access| super::access::json(&access.shifts)), not_compared };
+    let access = access.map(|access| super::access::json(&access.shifts));
+    let shown = Shown { plan, access, not_compared, stacks };
     serde_json::to_string_pretty(&shown).unwrap_or_default() + "\n"
 }
 
