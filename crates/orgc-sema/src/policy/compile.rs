@@ -61,7 +61,8 @@ pub(super) fn document<'a>(
     }
     let allows = rules.iter().any(|rule| rule.node.effect == ast::Effect::Allow);
     let document = holes.restore(&document.to_minified());
-    (is_whole && problems.is_empty()).then_some(Written { document, allows, parts })
+    let rules = rule_of.iter().map(|rule| rule.span).collect();
+    (is_whole && problems.is_empty()).then_some(Written { document, allows, rules, parts })
 }
 
 /// Rules that do nothing, or less than they seem to. A rule with several statements does nothing if each of them

@@ -287,7 +287,7 @@ impl Sized<'_> {
         Diagnostic::new(codes::POLICY_TOO_LARGE, message)
             .at(self.place, format!("{over} characters over"))
             .note(format!("limit: {}", self.quota))
-            .help("split it into two policies, or cover several actions by one with `*`")
+            .help("cover several actions by one with `*`, or split it into several policies")
     }
 
     /// A warning: whether it fits depends on the ids that AWS assigns.
@@ -331,6 +331,42 @@ pub(super) fn shorter(diagnostic: Diagnostic, shorter: &Shorter, as_of: &str) ->
     diagnostic
         .help(format!("{} characters less with the same meaning: {}", shorter.saved, ways.join("; ")))
         .note(format!("which actions a wildcard covers is as of {as_of}; it will also cover new ones"))
+}
+
+/// Adds which rules could be one.
+pub(super) fn one_rule(mut diagnostic: Diagnostic, groups: &[Vec<Span>], saved: usize) -> Diagnostic {
+    let mut named = false;
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        named = true;
+        for (at, rule) in group.iter().enumerate() {
+            let label = if at == 0 { "this rule" } else { "and this one could be one" };
+            diagnostic = diagnostic.at(*rule, label);
+        }
+    }
+    if !named {
+        return diagnostic;
+    }
+    diagnostic.help(format!(
+        "{saved} characters less with the same meaning: rules that differ in their actions only, in their resources \
+         only, or in the values of one condition can be one rule"
+    ))
+}
+
+/// Adds how many policies would hold the rules: the number of rules and the size of each.
+pub(super) fn several_policies(diagnostic: Diagnostic, policies: &[(usize, Size)]) -> Diagnostic {
+    if policies.len() < 2 {
+        return diagnostic;
+    }
+    let each = policies.iter().map(|(rules, size)| match rules {
+        1 => format!("1 rule in {} characters", counted(*size)),
+        _ => format!("{rules} rules in {} characters", counted(*size)),
+    });
+    let each: Vec<String> = each.collect();
+    diagnostic.help(format!(
+        "{} policies, attached to the same targets, would hold its rules: {}",
+        policies.len(),
+        each.join(", ")
+    ))
 }
 
 pub(super) fn no_principal(span: Span) -> Diagnostic {

@@ -5,6 +5,7 @@ mod condition;
 mod diagnostics;
 mod holes;
 mod names;
+mod packing;
 mod principals;
 mod question;
 mod typed;
@@ -137,7 +138,7 @@ fn from_located(
             let allows = allows(policy_type, &minified);
             let problems = policy_type.check_names(&marked, evaluator.catalog());
             evaluator.reports.extend(problems.iter().map(report));
-            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
+            Some(Written { document: holes.restore(&minified), allows, ..Written::default() })
         }
         Err(problems) => {
             evaluator.reports.extend(problems.iter().map(report));
@@ -169,7 +170,7 @@ pub(crate) fn checked(
             let allows = allows(policy_type, &minified);
             let problems = policy_type.check_names(&marked, evaluator.catalog());
             evaluator.reports.extend(problems.iter().map(report));
-            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
+            Some(Written { document: holes.restore(&minified), allows, ..Written::default() })
         }
         Err(problems) => {
             evaluator.reports.extend(problems.iter().map(report));

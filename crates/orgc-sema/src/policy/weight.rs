@@ -79,7 +79,13 @@ pub(crate) fn size(
     catalog: &IamCatalog,
 ) -> Option<Diagnostic> {
     let noun = entity_noun(&declared.address);
-    written.size((&noun, &policy_type.noun()), declared.head, quota, catalog)
+    let found = written.size((&noun, &policy_type.noun()), declared.head, quota, catalog)?;
+    // Proofs take their time: they are worth it where something has to become shorter.
+    let is_pressing = measured(&written.document).fit(quota.value) >= Fit::MayExceed;
+    Some(match policy_type.grammar.filter(|_| is_pressing && !written.rules.is_empty()) {
+        Some(grammar) => written.packing(found, grammar, quota),
+        None => found,
+    })
 }
 
 impl Written {
@@ -137,7 +143,8 @@ impl Written {
     }
 }
 
-fn measured(document: &Text) -> Size {
+/// What a document can come to, whatever ids AWS assigns.
+pub(super) fn measured(document: &Text) -> Size {
     Size::of(document.parts().iter().map(|part| match part {
         orgc_ir::Part::Literal(text) => Part::Known(text.chars().count()),
         orgc_ir::Part::Reference(reference) => {
