@@ -107,6 +107,9 @@ pub enum Command {
     Why(Why),
     /// Say what the management policies above an account come to, and what decides each value
     Effective(Effective),
+    /// The policies as AWS gets them, and how large they are
+    #[command(subcommand)]
+    Policy(Policy),
     /// Explain a diagnostic code
     Explain(Explain),
     /// The embedded emulator of AWS Organizations
@@ -360,6 +363,34 @@ pub struct Effective {
     /// The type of the policies
     #[arg(value_name = "TYPE", value_parser = management_types())]
     pub policy_type: &'static PolicyType,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// The commands about policies.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Say how large each policy is, how large it may be, and which of its statements could be one
+    Size(PolicySize),
+    /// Print a policy as AWS gets it, laid out for reading
+    Show(PolicyShow),
+}
+
+/// Arguments of `policy size`.
+#[derive(Debug, Args)]
+pub struct PolicySize {
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `policy show`.
+#[derive(Debug, Args)]
+pub struct PolicyShow {
+    /// The policy, by its name in the sources
+    #[arg(value_name = "POLICY")]
+    pub policy: String,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,

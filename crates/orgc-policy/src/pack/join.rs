@@ -1,16 +1,14 @@
 //! Statements that can be one.
+//!
+//! A statement is about the requests that match all its parts. So two that differ in one part are about the same
+//! requests as one with the patterns of both in that part, if a part matches where any of its patterns does.
 
-use super::does_same;
 use crate::condition::{Family, Operator};
 use crate::document::{Condition, Conditions, Document, Odd, Scope, Statement};
-use crate::grammar::Grammar;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
-/// Documents with more statements are left as they are; one of a control policy that AWS takes has about two hundred.
-const MOST: usize = 300;
-
-/// A shorter document that does the same with every request.
+/// A document with fewer statements that does the same with every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     /// The document. Statements that became one have the id of one of them.
@@ -20,17 +18,15 @@ pub struct Packed {
 }
 
 impl Document {
-    /// The document of a service or resource control policy with fewer statements. Statements become one if
-    /// they differ only in their actions, in their resources, or in the values of one condition, and one that does
-    /// nothing beyond another goes. That nothing else changes is proved; without a proof there is no such document.
-    pub fn packed(&self, grammar: Grammar) -> Option<Packed> {
-        if self.statements.len() > MOST {
-            return None;
-        }
+    /// The document of a service or resource control policy with fewer statements, if they can be fewer. Statements
+    /// become one if they differ only in their actions, in their resources, or in the values of one condition, and
+    /// one that does nothing beyond another goes.
+    pub fn packed(&self) -> Option<Packed> {
         let mut joined = Joined::of(self);
         joined.drop_idle();
         while joined.join() {}
-        joined.proved(self, grammar).then(|| joined.packed(self)).filter(|packed| !packed.groups.is_empty())
+        let packed = joined.packed(self);
+        (!packed.groups.is_empty()).then_some(packed)
     }
 }
 
@@ -94,15 +90,6 @@ impl Joined {
             key: condition.key.clone(),
         });
         [Part::Actions, Part::Resources].into_iter().chain(values).collect()
-    }
-
-    /// Whether each statement does what those do that it stands for. Then so do all together, as what a policy
-    /// allows or denies is what any of its statements does.
-    fn proved(&self, document: &Document, grammar: Grammar) -> bool {
-        self.0.iter().filter(|(_, numbers)| numbers.len() > 1).all(|(statement, numbers)| {
-            let others = numbers.iter().filter_map(|at| document.statements.get(*at)).cloned().collect();
-            does_same(statement, others, grammar)
-        })
     }
 
     fn packed(self, document: &Document) -> Packed {
@@ -219,7 +206,7 @@ mod tests {
 
     /// The packed statements and the groups.
     fn packed(statements: &str) -> String {
-        let Some(packed) = document(statements).packed(Grammar::ServiceControl) else {
+        let Some(packed) = document(statements).packed() else {
             return "nothing".to_owned();
         };
         let json = packed.document.to_minified();
@@ -291,16 +278,5 @@ mod tests {
         ] {
             assert_eq!(packed(statements), "nothing", "{statements}");
         }
-    }
-
-    #[test]
-    fn a_long_document_is_packed_or_left() {
-        let statement = |at: usize| {
-            format!(r#"{{"Effect":"Deny","Action":"s3:Get{at}","Resource":"arn:aws:s3:::a{}"}}"#, at / 2)
-        };
-        let long = |count: usize| (0..count).map(statement).collect::<Vec<_>>().join(",");
-        let packed = document(&long(60)).packed(Grammar::ServiceControl).unwrap();
-        assert_eq!(packed.document.statements.len(), 30);
-        assert_eq!(document(&long(MOST + 1)).packed(Grammar::ServiceControl), None);
     }
 }

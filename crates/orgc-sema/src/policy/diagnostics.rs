@@ -333,20 +333,24 @@ pub(super) fn shorter(diagnostic: Diagnostic, shorter: &Shorter, as_of: &str) ->
         .note(format!("which actions a wildcard covers is as of {as_of}; it will also cover new ones"))
 }
 
-/// Adds which rules could be one.
-pub(super) fn one_rule(mut diagnostic: Diagnostic, groups: &[Vec<Span>], saved: usize) -> Diagnostic {
-    let mut named = false;
-    for group in groups.iter().filter(|group| group.len() > 1) {
-        named = true;
-        for (at, rule) in group.iter().enumerate() {
-            let label = if at == 0 { "this rule" } else { "and this one could be one" };
-            diagnostic = diagnostic.at(*rule, label);
-        }
-    }
-    if !named {
+/// Adds which rules could be one. Of many, the first is shown.
+pub(super) fn one_rule(diagnostic: Diagnostic, groups: &[Vec<Span>], saved: usize) -> Diagnostic {
+    const SHOWN: usize = 4;
+    let groups = groups.iter().filter(|group| group.len() > 1);
+    let labels = groups.flat_map(|group| {
+        let label = |at| match at {
+            0 if group.len() > SHOWN => format!("this rule and {} others could be one", group.len() - 1),
+            0 => "this rule".to_owned(),
+            _ => "and this one could be one".to_owned(),
+        };
+        let shown = if group.len() > SHOWN { 1 } else { group.len() };
+        group.iter().take(shown).enumerate().map(move |(at, rule)| (*rule, label(at)))
+    });
+    let labels: Vec<(Span, String)> = labels.collect();
+    if labels.is_empty() {
         return diagnostic;
     }
-    diagnostic.help(format!(
+    labels.into_iter().fold(diagnostic, |diagnostic, (rule, label)| diagnostic.at(rule, label)).help(format!(
         "{saved} characters less with the same meaning: rules that differ in their actions only, in their resources \
          only, or in the values of one condition can be one rule"
     ))

@@ -5,18 +5,18 @@ use super::holes::Holes;
 use super::weight::measured;
 use super::written::Written;
 use orgc_diag::{Diagnostic, Span};
-use orgc_policy::{Document, Fit, Grammar, Quota};
+use orgc_policy::{Document, Fit, Quota};
 use std::collections::BTreeSet;
 
 impl Written {
     /// With the rules that could be one, and with the policies that would hold the rules if they are too large for
     /// one. Nothing of a text that was not written as rules.
-    pub(super) fn packing(&self, diagnostic: Diagnostic, grammar: Grammar, quota: &Quota) -> Diagnostic {
+    pub(super) fn packing(&self, diagnostic: Diagnostic, quota: &Quota) -> Diagnostic {
         let mut holes = Holes::default();
         let Ok(document) = Document::parse(&holes.mark(&self.document)) else { return diagnostic };
         let size = |document: &Document| measured(&holes.restore(&document.to_minified()));
         let whole = size(&document);
-        let diagnostic = match document.packed(grammar) {
+        let diagnostic = match document.packed() {
             Some(packed) => {
                 let groups: Vec<Vec<Span>> = packed.groups.iter().map(|group| self.rules_of(group)).collect();
                 let saved = whole.max.saturating_sub(size(&packed.document).max);

@@ -7,7 +7,7 @@ use crate::declare::Declared;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Edit, Fix, Span};
 use orgc_ir::Text;
-use orgc_policy::{Document, Fit, IamCatalog, Part, PolicyType, Quota, Scope, Size, Statement};
+use orgc_policy::{Document, Fit, Grammar, IamCatalog, PolicyType, Quota, Scope, Size, Statement};
 use orgc_syntax::ast::{Principals, Resources, Rule};
 
 /// A part of a rule that takes space.
@@ -80,12 +80,8 @@ pub(crate) fn size(
 ) -> Option<Diagnostic> {
     let noun = entity_noun(&declared.address);
     let found = written.size((&noun, &policy_type.noun()), declared.head, quota, catalog)?;
-    // Proofs take their time: they are worth it where something has to become shorter.
-    let is_pressing = measured(&written.document).fit(quota.value) >= Fit::MayExceed;
-    Some(match policy_type.grammar.filter(|_| is_pressing && !written.rules.is_empty()) {
-        Some(grammar) => written.packing(found, grammar, quota),
-        None => found,
-    })
+    let is_control = policy_type.grammar.is_some_and(Grammar::is_control) && !written.rules.is_empty();
+    Some(if is_control { written.packing(found, quota) } else { found })
 }
 
 impl Written {
@@ -145,11 +141,6 @@ impl Written {
 
 /// What a document can come to, whatever ids AWS assigns.
 pub(super) fn measured(document: &Text) -> Size {
-    Size::of(document.parts().iter().map(|part| match part {
-        orgc_ir::Part::Literal(text) => Part::Known(text.chars().count()),
-        orgc_ir::Part::Reference(reference) => {
-            let (min, max) = reference.later_type().width();
-            Part::Later { min, max }
-        }
-    }))
+    let (min, max) = document.width();
+    Size { min, max }
 }

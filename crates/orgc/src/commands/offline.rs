@@ -113,18 +113,17 @@ pub fn passed(
     }
 }
 
-/// The account of this name in the sources.
+/// The thing of a kind (`account`, `policy`) that has this name in the sources.
 ///
 /// # Errors
 /// When there is none.
-pub fn account(name: &str, desired: &Desired) -> Result<Address, Failure> {
-    let address = Address::account(name);
-    if desired.resources.contains_key(&address) {
-        return Ok(address);
+pub fn named(kind: &str, name: &str, desired: &Desired) -> Result<Address, Failure> {
+    let of_kind = || desired.resources.keys().filter(|one| one.kind() == kind);
+    if let Some(address) = of_kind().find(|one| one.name() == name) {
+        return Ok(address.clone());
     }
-    let accounts = desired.resources.keys().filter(|one| one.kind() == "account").map(Address::name);
-    let failure = Failure::new(format!("the sources declare no account `{name}`"));
-    Err(match suggest(name, accounts) {
+    let failure = Failure::new(format!("the sources declare no {kind} `{name}`"));
+    Err(match suggest(name, of_kind().map(Address::name)) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure,
     })

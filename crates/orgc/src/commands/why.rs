@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub fn run(arguments: &Why, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let model = offline::model(global, &arguments.inputs, terminal)?;
     let resources = &model.desired.resources;
-    let account = offline::account(&arguments.account, &model.desired)?;
+    let account = offline::named("account", &arguments.account, &model.desired)?;
     let permissions = Permissions::of(resources);
     let nothing = Chain::default();
     let chain = permissions.chain(&account).unwrap_or(&nothing);
