@@ -46,7 +46,7 @@ impl Joined {
             .into_iter()
             .filter_map(|oddity| match oddity.what {
                 Odd::Shadowed { by } => Some((oddity.statement, by)),
-                Odd::NoEffect | Odd::FailsOpen { .. } => None,
+                Odd::NoEffect | Odd::Contradicts { .. } | Odd::FailsOpen { .. } => None,
             })
             .collect();
         for idle in by.keys() {

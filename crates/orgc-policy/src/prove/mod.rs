@@ -23,6 +23,7 @@
 mod automaton;
 mod classes;
 mod compare;
+mod contradiction;
 mod dimension;
 mod question;
 mod ranges;
@@ -34,6 +35,7 @@ mod shift;
 mod space;
 
 pub use compare::{Cause, Change, Difference, compare};
+pub(crate) use contradiction::contradiction;
 pub use question::{Answer, Ground, Question, Reason, possible};
 pub use refusal::refusal;
 pub use shift::{Obstacle, Passage, Shift, Turn, shifts};

@@ -85,8 +85,16 @@ fn oddities(document: &Document, rule_of: &[&Rule]) -> Vec<Diagnostic> {
         if let Some(other) = shadows.first().filter(|_| shadows.len() == statements) {
             reports.push(diagnostics::shadowed(rule, other));
         }
+        let never = of_rule.iter().filter_map(|one| match &one.what {
+            Odd::Contradicts { key } => Some(key),
+            _ => None,
+        });
+        let never: Vec<&String> = never.collect();
+        if let Some(key) = never.first().filter(|_| never.len() == statements) {
+            reports.push(diagnostics::contradicts(key, rule));
+        }
         let rest = of_rule.iter().find_map(|one| match &one.what {
-            Odd::Shadowed { .. } => None,
+            Odd::Shadowed { .. } | Odd::Contradicts { .. } => None,
             Odd::NoEffect => Some(diagnostics::no_effect(rule)),
             Odd::FailsOpen { key } => Some(diagnostics::fails_open(key, rule)),
         });

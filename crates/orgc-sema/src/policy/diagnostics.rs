@@ -41,6 +41,13 @@ pub(super) fn shadowed(rule: &Rule, other: &Rule) -> Diagnostic {
         .help("delete it, or narrow the other rule")
 }
 
+/// The conditions of a rule never hold together.
+pub(super) fn contradicts(key: &str, rule: &Rule) -> Diagnostic {
+    Diagnostic::new(codes::UNREACHABLE_RULE, format!("no request meets what this says of `{key}`"))
+        .at(rule.span, format!("its conditions on `{key}` contradict each other"))
+        .help("one of them is enough, or make two rules: conditions joined by `and` must all hold")
+}
+
 pub(super) fn no_effect(rule: &Rule) -> Diagnostic {
     Diagnostic::new(
         codes::NO_EFFECT,
