@@ -35,7 +35,8 @@ pub(super) fn check(model: &Model, standing: &Standing<'_>, obstacles: &Obstacle
         }
     }
     let report = |((obstacle, role), accounts): (&(Obstacle, &str), &BTreeSet<&Address>)| {
-        Some(diagnostics::access(role, accounts, obstacle, obstacles.span(obstacle)?, obstacles.partition))
+        let (span, does) = obstacles.place(obstacle)?;
+        Some(diagnostics::access(role, accounts, obstacle, (span, &does), obstacles.partition))
     };
     locked.iter().filter_map(report).collect()
 }

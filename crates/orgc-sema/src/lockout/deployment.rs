@@ -63,7 +63,8 @@ pub(super) fn check(model: &Model, standing: &Standing<'_>, obstacles: &Obstacle
         }
     }
     let report = |((obstacle, _), locked): (&(Obstacle, &Address), &Locked<'_>)| {
-        Some(diagnostics::deployment(locked, obstacle, obstacles.span(obstacle)?, obstacles.partition))
+        let (span, does) = obstacles.place(obstacle)?;
+        Some(diagnostics::deployment(locked, obstacle, (span, &does), obstacles.partition))
     };
     locked.iter().filter_map(report).collect()
 }

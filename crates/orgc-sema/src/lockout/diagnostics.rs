@@ -40,7 +40,7 @@ impl Locked<'_> {
 pub(super) fn deployment(
     locked: &Locked<'_>,
     obstacle: &Obstacle,
-    span: Span,
+    (span, does): (Span, &str),
     partition: &str,
 ) -> Diagnostic {
     let steps = in_order(&locked.steps);
@@ -54,12 +54,8 @@ pub(super) fn deployment(
         entity_noun(&locked.block),
         accounts(&locked.accounts)
     );
-    let label = match obstacle {
-        Obstacle::Denies { .. } => format!("denies it to every request of `{role}`, the role of StackSets"),
-        Obstacle::Silent { .. } => format!("nothing here allows it to `{role}`, the role of StackSets"),
-    };
     let diagnostic = Diagnostic::new(codes::LOCKS_OUT_OPERATOR, message)
-        .at(span, label)
+        .at(span, format!("{does} it to every request of `{role}`, the role of StackSets"))
         .at(locked.sentence, "deployed here");
     let diagnostic = match others.is_empty() {
         true => diagnostic,
@@ -81,19 +77,15 @@ pub(super) fn access(
     role: &str,
     locked: &BTreeSet<&Address>,
     obstacle: &Obstacle,
-    span: Span,
+    (span, does): (Span, &str),
     partition: &str,
 ) -> Diagnostic {
     let message = format!(
         "whoever enters {} from the management account, by the role `{role}`, can do nothing there",
         accounts(locked)
     );
-    let label = match obstacle {
-        Obstacle::Denies { .. } => "denies it everything",
-        Obstacle::Silent { .. } => "nothing here allows it anything",
-    };
     let mut diagnostic = Diagnostic::new(codes::LOCKS_OUT_OPERATOR, message)
-        .at(span, label)
+        .at(span, format!("{does} it anything"))
         .help(way_out(obstacle, &principal(partition, role)));
     diagnostic.severity = Severity::Warning;
     diagnostic

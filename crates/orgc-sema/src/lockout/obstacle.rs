@@ -78,16 +78,23 @@ impl Obstacles<'_> {
         })
     }
 
-    /// Where an obstacle is written.
-    pub(super) fn span(&self, obstacle: &Obstacle) -> Option<Span> {
+    /// Where an obstacle is written, and what it is there.
+    pub(super) fn place(&self, obstacle: &Obstacle) -> Option<(Span, String)> {
         match obstacle {
             Obstacle::Denies { policy, statement } => {
                 let rule = self.model.policies.get(policy).and_then(|facts| facts.rules.get(*statement));
-                rule.copied().or_else(|| self.model.resources.get(policy)?.cause.origin().span)
+                let denies = |span: &Span| (*span, "denies".to_owned());
+                // A text from a file or a plugin, of which only the block can be marked.
+                let in_text = || {
+                    let span = self.model.resources.get(policy)?.cause.origin().span?;
+                    Some((span, format!("its statement {} denies", statement + 1)))
+                };
+                rule.map(denies).or_else(in_text)
             }
             Obstacle::Silent { target } => self.model.resources.values().find_map(|resource| {
                 let is_here = matches!(&resource.body, Body::Detachment(one) if one.target == *target);
-                resource.cause.origin().span.filter(|_| is_here)
+                let span = resource.cause.origin().span.filter(|_| is_here)?;
+                Some((span, "nothing here allows".to_owned()))
             }),
         }
     }

@@ -6,7 +6,7 @@ use crate::value::{Located, entity_noun};
 use orgc_diag::{Code, Diagnostic, Fix, Severity, Span, codes, suggest};
 use orgc_policy::management::ManagementFault;
 use orgc_policy::{Fault, Grammar, JsonPath, PolicyType, Problem, Quota, Shorter, Size, Step};
-use orgc_syntax::ast::{self, ActionsKind, Expression, ExpressionKind, Rule};
+use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
 use std::fmt::Display;
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
@@ -27,42 +27,6 @@ pub(super) fn two_texts(declared: &Declared<'_>) -> Diagnostic {
     )
     .at(declared.head, "more than one text")
     .help("keep one of them, or make two policies")
-}
-
-/// Another rule does all that a rule does.
-pub(super) fn shadowed(rule: &Rule, other: &Rule) -> Diagnostic {
-    let does = match rule.effect {
-        ast::Effect::Deny => "denies",
-        ast::Effect::Allow => "allows",
-    };
-    Diagnostic::new(codes::SHADOWED_RULE, format!("another rule already {does} all of this"))
-        .at(rule.span, "does nothing more")
-        .at(other.span, format!("{does} all of it"))
-        .help("delete it, or narrow the other rule")
-}
-
-/// The conditions of a rule never hold together.
-pub(super) fn contradicts(key: &str, rule: &Rule) -> Diagnostic {
-    Diagnostic::new(codes::UNREACHABLE_RULE, format!("no request meets what this says of `{key}`"))
-        .at(rule.span, format!("its conditions on `{key}` contradict each other"))
-        .help("one of them is enough, or make two rules: conditions joined by `and` must all hold")
-}
-
-pub(super) fn no_effect(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(
-        codes::NO_EFFECT,
-        "this is about service-linked roles only, which no policy of the organization touches",
-    )
-    .at(rule.span, "has no effect")
-    .help("delete it, or name other principals")
-}
-
-pub(super) fn fails_open(key: &str, rule: &Rule) -> Diagnostic {
-    Diagnostic::new(codes::FAILS_OPEN, format!("this also allows requests that have no `{key}`"))
-        .at(rule.span, format!("holds without `{key}`"))
-        .help(format!(
-            "add `and {key} exists`; if requests without it are meant, allow them in a rule with `when {key} missing`"
-        ))
 }
 
 pub(super) fn computed_path(span: Span) -> Diagnostic {

@@ -11,7 +11,7 @@ pub(crate) struct Written {
     pub document: Text,
     /// Whether a statement allows something.
     pub allows: bool,
-    /// Where the rule of each statement stands; nothing if it was not written as rules.
+    /// Where the rule of each statement stands, or the part of a value; nothing if it comes from a text.
     pub rules: Vec<Span>,
     /// The parts of its rules with their sizes; none if it was not written as rules.
     pub parts: Vec<RulePart>,
