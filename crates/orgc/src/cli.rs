@@ -349,6 +349,9 @@ pub struct Why {
     /// The value of a condition key; may be repeated, also for one key
     #[arg(long, value_name = "KEY=VALUE", value_parser = context)]
     pub context: Vec<(String, String)>,
+    /// Ask the organization in a file of `orgc snapshot`, not the sources; the account is one of its names or ids
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sandbox", "profile", "set"])]
+    pub snapshot: Option<PathBuf>,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
