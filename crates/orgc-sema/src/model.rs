@@ -18,6 +18,8 @@ pub(crate) struct Model {
     /// Where the e-mail of each account is written.
     pub emails: BTreeMap<Address, Span>,
     pub policies: BTreeMap<Address, PolicyFacts>,
+    /// Where the rule of each statement stands, of policies that are written as rules.
+    pub rules: BTreeMap<Address, Vec<Span>>,
     /// The `deploy` sentences of each block, by target.
     pub deployments: BTreeMap<Address, BTreeMap<Address, Deployment>>,
     /// Blocks of which a `deploy` sentence has failed.

@@ -326,6 +326,9 @@ pub struct TestArgs {
     /// Run only the tests whose title holds this text
     #[arg(value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Tell the statements of policies without which every test would pass, too
+    #[arg(long, conflicts_with = "filter")]
+    pub coverage: bool,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,

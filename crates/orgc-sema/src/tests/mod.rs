@@ -33,6 +33,7 @@ fn settings() -> Settings {
         quotas: Quotas::bundled(),
         params: BTreeMap::new(),
         run_tests: true,
+        coverage: false,
         catalog: None,
     }
 }

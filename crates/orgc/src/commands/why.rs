@@ -74,7 +74,7 @@ struct Subject {
 impl Subject {
     /// An account of the sources.
     fn declared(name: &str, model: &offline::Model) -> Result<Self, Failure> {
-        let account = offline::named("account", name, &model.desired)?;
+        let account = offline::account(name, &model.desired)?;
         let resources = model.desired.resources.clone();
         let permissions = Permissions::of(&resources);
         Ok(Self {
