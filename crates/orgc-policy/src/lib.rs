@@ -58,7 +58,7 @@ pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
 pub use prove::{
     Answer, Cause, Change, Difference, Ground, Obstacle, Passage, Question, Reason, Shift, Turn, compare,
-    possible, shifts,
+    possible, refusal, shifts,
 };
 pub use size::{Fit, Part, Size};
 pub use tables::{

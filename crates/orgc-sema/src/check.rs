@@ -9,7 +9,7 @@ use crate::place::Places;
 use crate::program::program;
 use crate::scene::Scene;
 use crate::settings::Settings;
-use crate::{assertion, expand, implied, lexical, lower, repeated, structure};
+use crate::{assertion, expand, implied, lexical, lockout, lower, repeated, structure};
 use orgc_diag::{Diagnostic, SourceMap, sort};
 use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, World};
@@ -65,13 +65,17 @@ pub fn check(
     let is_sound = is_sound && !evaluator.reports.iter().chain(&model.reports).any(Diagnostic::is_error);
     let permissions = is_sound.then(|| Permissions::of(&model.resources));
     let judged =
-        assertion::check(&declarations, permissions.as_ref(), &model.rules, settings, &mut evaluator);
+        assertion::check(&declarations, permissions.as_ref(), &model.policies, settings, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
     diagnostics.append(&mut evaluator.reports);
     diagnostics.append(&mut model.reports);
-    diagnostics.extend(structure::check(&scene, &model));
+    let of_structure = structure::check(&scene, &model);
+    if let Some(permissions) = permissions.filter(|_| !of_structure.iter().any(Diagnostic::is_error)) {
+        diagnostics.extend(lockout::check(&model, &permissions, settings));
+    }
+    diagnostics.extend(of_structure);
 
     let is_readable = !declarations.broken && !evaluator.broken;
     if is_readable && !diagnostics.iter().any(Diagnostic::is_error) {

@@ -17,6 +17,7 @@ mod evaluate;
 mod expand;
 mod implied;
 mod lexical;
+mod lockout;
 mod lower;
 mod model;
 mod model_json;

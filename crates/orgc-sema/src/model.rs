@@ -18,8 +18,6 @@ pub(crate) struct Model {
     /// Where the e-mail of each account is written.
     pub emails: BTreeMap<Address, Span>,
     pub policies: BTreeMap<Address, PolicyFacts>,
-    /// Where the rule of each statement stands, of policies that are written as rules.
-    pub rules: BTreeMap<Address, Vec<Span>>,
     /// The `deploy` sentences of each block, by target.
     pub deployments: BTreeMap<Address, BTreeMap<Address, Deployment>>,
     /// Blocks of which a `deploy` sentence has failed.
@@ -30,11 +28,13 @@ pub(crate) struct Model {
 }
 
 /// What checks ask about a policy besides its text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PolicyFacts {
     pub policy_type: &'static PolicyType,
     /// Whether a statement allows something.
     pub allows: bool,
+    /// Where each statement is written; nothing if that is not known.
+    pub rules: Vec<Span>,
 }
 
 /// One `deploy` sentence.

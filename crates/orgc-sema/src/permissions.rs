@@ -6,7 +6,7 @@
 
 use orgc_ir::desired::{Body, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};
-use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
+use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType, Singled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -91,6 +91,18 @@ impl Permissions {
     /// The declared service and resource control policies.
     pub fn policies(&self) -> impl Iterator<Item = (&Address, &Policy)> {
         self.policies.iter().map(|(address, (_, policy))| (address, policy.as_ref()))
+    }
+
+    /// What decides how policies treat an account: those of each level and, where they or those who ask look at
+    /// it, its id.
+    pub(crate) fn likeness(&self, account: &Address, asked: &Singled) -> Vec<String> {
+        let Some(chain) = self.chain(account) else { return Vec::new() };
+        let names =
+            |level: &Level| level.policies.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" ");
+        let mut likeness: Vec<String> = chain.service.iter().chain(&chain.resource).map(names).collect();
+        let id = self.id(account).filter(|id| asked.has(id) || chain.singles_out(id));
+        likeness.extend(id.map(str::to_owned));
+        likeness
     }
 
     /// The id of an account or of the organization, or its stand-in.
@@ -193,7 +205,7 @@ impl<'r> Attached<'r> {
 }
 
 /// From the organization to the account.
-fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
+pub(crate) fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
     let mut path = vec![account];
     let mut at = account;
     while let Some(parent) = match resources.get(at).map(|resource| &resource.body) {

@@ -24,3 +24,14 @@ pub struct Settings {
     /// The catalogue of IAM in the place of the bundled one.
     pub catalog: Option<Arc<IamCatalog>>,
 }
+
+impl Settings {
+    /// The partition of the Region, as ARNs call it.
+    pub(crate) fn partition(&self) -> &'static str {
+        match self.region.as_str() {
+            region if region.starts_with("cn-") => "aws-cn",
+            region if region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
+}

@@ -136,11 +136,12 @@ impl Policy {
     /// `FullAWSAccess`, and its twin for resources: AWS writes them.
     pub fn full_access(name: impl Into<String>) -> Self {
         let statement = Statement::allow(Scope::all());
-        Self {
-            name: name.into(),
-            rules: Rule::of(&statement).into_iter().collect(),
-            singled: Singled::default(),
-        }
+        Self::of_rules(name, Rule::of(&statement).into_iter().collect())
+    }
+
+    /// A policy of some rules, which nobody is told apart by.
+    pub(crate) fn of_rules(name: impl Into<String>, rules: Vec<Rule>) -> Self {
+        Self { name: name.into(), rules, singled: Singled::default() }
     }
 
     /// How many statements it has.

@@ -1,5 +1,6 @@
 //! Which statements of policies the claims depend on: without one of them, some claim would not hold.
 
+use crate::model::PolicyFacts;
 use crate::permissions::Permissions;
 use orgc_diag::Span;
 use orgc_ir::Address;
@@ -52,18 +53,18 @@ impl Coverage {
         }
     }
 
-    /// Every statement of the declared policies. `rules` says where they stand.
+    /// Every statement of the declared policies.
     pub fn statements(
         &self,
         permissions: &Permissions,
-        rules: &BTreeMap<Address, Vec<Span>>,
+        policies: &BTreeMap<Address, PolicyFacts>,
     ) -> Vec<Statement> {
         let statements = permissions.policies().flat_map(|(address, policy)| {
             (0..policy.len()).map(move |number| Statement {
                 policy: address.clone(),
                 number,
                 sid: policy.sid(number).map(str::to_owned),
-                span: rules.get(address).and_then(|rules| rules.get(number)).copied(),
+                span: policies.get(address).and_then(|policy| policy.rules.get(number)).copied(),
                 is_tested: self.tested.contains(&(address.name().to_owned(), number)),
             })
         });

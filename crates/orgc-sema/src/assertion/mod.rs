@@ -16,11 +16,12 @@ pub use tests::TestResult;
 
 use crate::declare::Declarations;
 use crate::evaluate::Evaluator;
+use crate::model::PolicyFacts;
 use crate::permissions::Permissions;
 use crate::settings::Settings;
 use crate::value::{Type, Value};
 use judge::Judge;
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::Diagnostic;
 use orgc_ir::Address;
 use orgc_syntax::ast::{Assertion, Claim};
 use std::collections::BTreeMap;
@@ -35,12 +36,11 @@ pub(crate) struct Judged {
 }
 
 /// Checks every assertion, once for each place to which it was expanded, and every test. Without
-/// permissions, claims about access are read and not judged: the model has errors. `rules` says where the
-/// statements of policies stand.
+/// permissions, claims about access are read and not judged: the model has errors.
 pub(crate) fn check<'a>(
     declarations: &Declarations<'a>,
     permissions: Option<&Permissions>,
-    rules: &BTreeMap<Address, Vec<Span>>,
+    policies: &BTreeMap<Address, PolicyFacts>,
     settings: &Settings,
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Judged {
@@ -55,7 +55,7 @@ pub(crate) fn check<'a>(
     let tests: Vec<TestResult> =
         declarations.tests.iter().map(|scoped| tests::run(scoped, &mut judge, evaluator)).collect();
     let covered = judge.coverage.as_ref().zip(permissions);
-    let statements = covered.map(|(coverage, permissions)| coverage.statements(permissions, rules));
+    let statements = covered.map(|(coverage, permissions)| coverage.statements(permissions, policies));
     Judged {
         tests: if settings.run_tests { tests } else { Vec::new() },
         statements: statements.unwrap_or_default(),

@@ -38,8 +38,7 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             self.evaluator.within(&declared.scope, |evaluator| evaluator.reports.extend(report));
         }
         let Written { document, allows, rules, .. } = written;
-        self.model.rules.insert(declared.address.clone(), rules);
-        self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows });
+        self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows, rules });
         let policy_type = policy_type.aws_name.clone();
         self.add(declared, Body::Policy(Policy { policy_type, name, description, document }));
     }

@@ -8,6 +8,7 @@ mod desired;
 mod finished;
 mod given;
 mod going;
+mod lockout;
 mod names;
 
 mod policies;
