@@ -1,6 +1,6 @@
 //! The entries: from trees to the model, or to one value of it.
 
-use crate::assertion::TestResult;
+use crate::assertion::{Judged, Statement, TestResult};
 use crate::declare::{Names, declare};
 use crate::evaluate::Evaluator;
 use crate::model::Model;
@@ -29,6 +29,8 @@ pub struct Checked {
     /// The tests, in the order of the source; what they found is nowhere else. Empty unless the project asks
     /// for it.
     pub tests: Vec<TestResult>,
+    /// The statements of service and resource control policies. Empty unless the project asks for coverage.
+    pub statements: Vec<Statement>,
     /// The outputs of the project's own folder as the language spells values, by name.
     pub written_outputs: Vec<(String, String)>,
 }
@@ -62,7 +64,8 @@ pub fn check(
     let is_sound = !declarations.broken && !evaluator.broken;
     let is_sound = is_sound && !evaluator.reports.iter().chain(&model.reports).any(Diagnostic::is_error);
     let permissions = is_sound.then(|| Permissions::of(&model.resources));
-    let tests = assertion::check(&declarations, permissions.as_ref(), settings, &mut evaluator);
+    let judged =
+        assertion::check(&declarations, permissions.as_ref(), &model.policies, settings, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
@@ -82,7 +85,9 @@ pub fn check(
     repeated::merge(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
     let data = evaluator.data_files();
-    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data, tests, written_outputs }
+    let Judged { tests, statements } = judged;
+    let desired = passes.then(|| desired(model, settings));
+    Checked { desired, diagnostics, data, tests, statements, written_outputs }
 }
 
 /// The gate: only a model without errors comes here.

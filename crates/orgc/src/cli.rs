@@ -326,6 +326,9 @@ pub struct TestArgs {
     /// Run only the tests whose title holds this text
     #[arg(value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Tell the statements of policies without which every test would pass, too
+    #[arg(long, conflicts_with = "filter")]
+    pub coverage: bool,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -349,6 +352,9 @@ pub struct Why {
     /// The value of a condition key; may be repeated, also for one key
     #[arg(long, value_name = "KEY=VALUE", value_parser = context)]
     pub context: Vec<(String, String)>,
+    /// Ask the organization in a file of `orgc snapshot`, not the sources; the account is one of its names or ids
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sandbox", "profile", "set"])]
+    pub snapshot: Option<PathBuf>,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,

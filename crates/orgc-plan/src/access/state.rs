@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// The organization as far as these policies are concerned. Things are named by their ids, and those that
 /// the plan makes by references to their ids.
 pub(super) struct State<'a> {
-    plan: &'a Plan,
+    /// None if nothing is planned.
+    plan: Option<&'a Plan>,
     observed: &'a Observed,
     organization: &'a LiveOrganization,
     /// The declared things.
@@ -26,10 +27,11 @@ pub(super) struct State<'a> {
 
 impl<'a> State<'a> {
     /// What is live.
-    pub fn new(plan: &'a Plan, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
+    pub fn new(plan: Option<&'a Plan>, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
         let units = observed.units.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
         let accounts = observed.accounts.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
-        let names = plan.bindings.iter().map(|(address, one)| {
+        let bindings = plan.into_iter().flat_map(|plan| &plan.bindings);
+        let names = bindings.map(|(address, one)| {
             // Policies are attached to the root.
             (one.root_id.as_ref().unwrap_or(&one.id).clone(), address)
         });
@@ -90,11 +92,10 @@ impl<'a> State<'a> {
     pub fn chain(&self, account: &str) -> Chain {
         let places = self.path(account);
         Chain {
-            is_management: false,
+            is_management: account == self.organization.management_account_id,
             service: self.levels(&places, Grammar::ServiceControl),
             resource: self.levels(&places, Grammar::ResourceControl),
         }
-        .of_any_account()
     }
 
     /// From the root to an account.
@@ -207,12 +208,13 @@ impl<'a> State<'a> {
     }
 
     fn reference(&self, reference: &Reference) -> String {
-        let bound = self.plan.bindings.get(&reference.address);
+        let bound = self.plan.and_then(|plan| plan.bindings.get(&reference.address));
         match (reference.attribute, bound) {
             (Attribute::Id, Some(bound)) => bound.id.clone(),
             (Attribute::Arn, Some(bound)) => bound.arn.clone(),
             (Attribute::Id, None) if reference.address.kind() == "account" => {
-                let made = self.plan.operations.iter().position(|one| one.address == reference.address);
+                let mut operations = self.plan.into_iter().flat_map(|plan| &plan.operations);
+                let made = operations.position(|one| one.address == reference.address);
                 format!("{:012}", made.unwrap_or_default())
             }
             _ => reference.address.to_string(),

@@ -1,5 +1,6 @@
 //! Whether accounts can do what is claimed, each chain of policies asked once.
 
+use super::coverage::Coverage;
 use super::diagnostics;
 use crate::permissions::Permissions;
 use crate::policy::Asked;
@@ -12,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges claims.
 pub(super) struct Judge<'p> {
-    permissions: Option<&'p Permissions>,
+    pub permissions: Option<&'p Permissions>,
+    /// None if nobody asks.
+    pub coverage: Option<Coverage>,
 }
 
 /// What is claimed of accounts.
@@ -37,8 +40,8 @@ pub(super) struct Failed<'f> {
 }
 
 impl<'p> Judge<'p> {
-    pub(super) fn new(permissions: Option<&'p Permissions>) -> Self {
-        Self { permissions }
+    pub(super) fn new(permissions: Option<&'p Permissions>, covers: bool) -> Self {
+        Self { permissions, coverage: covers.then(Coverage::default) }
     }
 
     /// Why the claim does not hold for all of the accounts.
@@ -56,14 +59,15 @@ impl<'p> Judge<'p> {
             let mut question = claimed.question(permissions, account);
             let answer = answers.entry(likeness(&question, account, permissions)).or_insert_with(|| {
                 question.ground.types = claimed.types(&question, chain);
-                possible(&question, chain)
+                let answer = possible(&question, chain);
+                let holds = claimed.holds(&answer);
+                self.coverage
+                    .iter_mut()
+                    .filter(|_| holds)
+                    .for_each(|one| one.note(&question, chain, &answer));
+                answer
             });
-            let holds = match answer {
-                Answer::Possible(_) => claimed.is_possible,
-                Answer::Impossible => !claimed.is_possible,
-                Answer::NoRequest | Answer::Undecided(_) => false,
-            };
-            if !holds {
+            if !claimed.holds(answer) {
                 failed.push(Failed { account, answer: answer.clone(), chain });
             }
         }
@@ -107,6 +111,15 @@ fn likeness(question: &Question, account: &Address, permissions: &Permissions) -
 }
 
 impl Claimed<'_> {
+    /// Whether it holds of an account with this answer.
+    fn holds(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Possible(_) => self.is_possible,
+            Answer::Impossible => !self.is_possible,
+            Answer::NoRequest | Answer::Undecided(_) => false,
+        }
+    }
+
     /// The question about one account.
     fn question(&self, permissions: &Permissions, account: &Address) -> Question {
         let spelled = |text: &Text| permissions.spelled(text);

@@ -34,6 +34,7 @@ fn settings() -> Settings {
         quotas: Quotas::bundled(),
         params: BTreeMap::new(),
         run_tests: true,
+        coverage: false,
         catalog: None,
     }
 }

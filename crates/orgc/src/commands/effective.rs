@@ -17,7 +17,7 @@ use orgc_sema::{Permissions, management_levels};
 pub fn run(arguments: &Effective, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let model = offline::model(global, &arguments.inputs, terminal)?;
     let resources = &model.desired.resources;
-    let account = offline::named("account", &arguments.account, &model.desired)?;
+    let account = offline::account(&arguments.account, &model.desired)?;
     let policy_type = arguments.policy_type;
     let levels = management_levels(&account, policy_type, resources, &Permissions::of(resources));
     let effective = merge(&levels);

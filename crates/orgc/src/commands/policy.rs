@@ -66,7 +66,8 @@ fn weighed<'m>(
 /// Prints one document, with the name of what AWS will assign in place of its id.
 fn show(arguments: &PolicyShow, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let model = offline::model(global, &arguments.inputs, terminal)?;
-    let address = offline::named("policy", &arguments.policy, &model.desired)?;
+    let is_policy = |body: &Body| matches!(body, Body::Policy(_));
+    let address = offline::named("policy", &arguments.policy, &model.desired, is_policy)?;
     if let Some(Body::Policy(policy)) = model.desired.resources.get(&address).map(|one| &one.body) {
         terminal.data(render::indented(&policy.document.to_string()).trim_end())?;
     }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attached;
 pub mod blocks;
+pub mod coverage;
 pub mod diagnostics;
 pub mod effective;
 pub mod finding;
