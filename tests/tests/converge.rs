@@ -629,3 +629,36 @@ async fn only_what_declares_contacts_is_asked_for_them() {
     plan_of(&wire, &first()).await;
     assert_eq!(asked.map(count), [0, 0, 0, 0, 0]);
 }
+
+/// The first model with another e-mail of `dev`.
+fn with_another_email() -> Desired {
+    let mut model = first();
+    match &mut model.resources.get_mut(&Address::account("dev")).unwrap().body {
+        Body::Account(account) => account.email = "cloud+dev@acme.com".into(),
+        other => panic!("{other:?}"),
+    }
+    model
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_email_changes_with_one_mail_and_one_code() {
+    let wire = made(Some(&first())).await;
+    wire.emulator.clear_calls();
+    settle(&wire, &with_another_email(), "the new address").await;
+    assert!(wire.shape().contains("Acme dev <cloud+dev@acme.com>"), "{}", wire.shape());
+    let writes: Vec<String> =
+        wire.emulator.calls().into_iter().filter(|call| !call.reads).map(|call| call.operation).collect();
+    assert_eq!(writes, ["EnableAWSServiceAccess", "StartPrimaryEmailUpdate", "AcceptPrimaryEmailUpdate"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_email_that_reads_do_not_show_yet_is_waited_for() {
+    let wire = made(Some(&first())).await;
+    wire.emulator.delay_visibility(Duration::from_secs(10));
+    settle(&wire, &with_another_email(), "late reads").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_of_an_email_killed_at_any_call_is_finished_by_the_next_one() {
+    survives(Some(&first()), &with_another_email()).await;
+}

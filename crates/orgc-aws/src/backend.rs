@@ -116,6 +116,14 @@ impl Backend for AwsBackend {
         account::write::rename(self, account, name).await
     }
 
+    async fn start_email_update(&self, account: &str, email: &str) -> Result<(), Fault> {
+        account::write::start_email_update(self, account, email).await
+    }
+
+    async fn accept_email_update(&self, account: &str, email: &str, code: &str) -> Result<(), Fault> {
+        account::write::accept_email_update(self, account, email, code).await
+    }
+
     async fn put_alternate_contact(
         &self,
         account: Option<&str>,
@@ -232,6 +240,10 @@ impl Backend for AwsBackend {
 
     async fn parent(&self, account: &str) -> Result<String, Fault> {
         tree::parent(self, account).await
+    }
+
+    async fn email_update(&self, account: &str) -> Result<Option<String>, Fault> {
+        account::read::email_update(self, account).await
     }
 
     async fn region_state(&self, account: Option<&str>, region: &str) -> Result<String, Fault> {

@@ -49,12 +49,12 @@ impl Moment {
         self.0.is_multiple_of(86_400_000) && civil_date(self.0 / 86_400_000).2 == 1
     }
 
-    /// Seconds with fraction, as the JSON 1.1 protocol writes timestamps.
+    /// Seconds with fraction, as the JSON protocols write timestamps for which the model of the service gives no other form.
     pub(crate) fn epoch_seconds(self) -> Value {
         serde_json::json!(Duration::from_millis(self.0).as_secs_f64())
     }
 
-    /// The text that the XML and REST protocols use, such as `2026-01-01T00:00:00.000Z`.
+    /// The text that XML uses, and members of JSON whose model says so, such as `2026-01-01T00:00:00.000Z`.
     pub(crate) fn iso8601(self) -> String {
         let seconds = self.0 / 1000;
         let (year, month, day) = civil_date(seconds / 86_400);

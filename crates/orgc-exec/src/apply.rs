@@ -2,6 +2,7 @@
 
 use crate::journal::{FORMAT, Line};
 use crate::operations;
+use crate::person::{Mail, Person};
 use crate::schedule::Schedule;
 use crate::task::{Run, Stop, Task};
 use crate::{Backend, Bindings, Clock, Event, Fault, Interrupt, Journal, Step};
@@ -9,7 +10,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use orgc_plan::Plan;
 use orgc_plan::plan::{Operation, OperationId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +28,11 @@ pub enum Outcome {
     Done,
     /// It failed.
     Failed(Fault),
-    /// It was not started, because an operation that it depends on failed.
+    /// AWS waits for the code that it sent to somebody; the next run goes on with it.
+    AwaitsCode(Mail),
+    /// It was not started, because an operation that it depends on failed or awaits a code.
     Skipped {
-        /// The operation that failed.
+        /// That operation.
         because: OperationId,
     },
     /// It was begun when the run was interrupted; the next run finds out how far it came.
@@ -60,16 +63,18 @@ impl Applied {
 /// Applies a plan: every operation ends in one of the ways of [`Outcome`].
 ///
 /// A raised interrupt lets the calls in flight end, waits for nothing more and starts nothing more.
-/// A fault fails its operation, skips what depends on it, and lets the rest finish.
+/// A fault fails its operation, skips what depends on it, and lets the rest finish. The person is asked for codes when
+/// nothing is left to do without them.
 pub async fn apply<B: Backend, J: Journal>(
     plan: &Plan,
     backend: &B,
     journal: &J,
     clock: &dyn Clock,
+    person: &dyn Person,
     progress: &dyn Fn(Event<'_>),
     interrupt: &Interrupt,
 ) -> Applied {
-    let run = Run::new(plan, backend, journal, clock, progress, interrupt);
+    let run = Run::new(plan, backend, journal, clock, person, progress, interrupt);
     // A journal that cannot be written fails the first call, and with it the operation.
     let _ = run.journal.write(&begun(plan, run.milliseconds()));
     let outcomes = drive(plan, &run).await;
@@ -83,26 +88,37 @@ async fn drive<B: Backend, J: Journal>(plan: &Plan, run: &Run<'_, B, J>) -> BTre
     let mut schedule = Schedule::new(plan);
     let mut running = FuturesUnordered::new();
     let mut ready = schedule.first();
+    let mut asking = VecDeque::new();
     loop {
-        running.extend(ready.drain(..).map(|operation| one(run, operation)));
+        running.extend(ready.drain(..).map(|operation| one(run, operation, None)));
+        if running.is_empty() {
+            running.extend(asking.pop_front().map(|(operation, mail)| one(run, operation, Some(mail))));
+        }
         let Some((operation, ended)) = running.next().await else { break };
         match ended {
             Ok(()) => {
                 run.report(operation, Step::Done);
                 ready = schedule.done(&operation.id);
             }
+            Err(Stop::Asks(mail)) => asking.push_back((operation, mail)),
             Err(stop) => give_up(run, &mut schedule, operation, stop),
         }
     }
     schedule.finish()
 }
 
+/// Performs an operation; goes on with it when a code was sent.
 async fn one<'p, B: Backend, J: Journal>(
     run: &Run<'_, B, J>,
     operation: &'p Operation,
+    sent: Option<Mail>,
 ) -> (&'p Operation, Result<(), Stop>) {
     let task = Task::new(run, operation);
-    (operation, operations::perform(&task).await)
+    let ended = match sent {
+        None => operations::perform(&task).await,
+        Some(mail) => operations::ask(&task, mail).await,
+    };
+    (operation, ended)
 }
 
 fn give_up<'p, B: Backend, J: Journal>(
@@ -115,15 +131,17 @@ fn give_up<'p, B: Backend, J: Journal>(
         Stop::Fault(fault) => Outcome::Failed(fault),
         Stop::Interrupted => Outcome::Interrupted,
         Stop::NotStarted => Outcome::NotStarted,
+        Stop::Asks(mail) | Stop::Unanswered(mail) => Outcome::AwaitsCode(mail),
     };
     match &outcome {
         Outcome::Failed(fault) => run.report(operation, Step::Failed(fault)),
+        Outcome::AwaitsCode(_) => run.report(operation, Step::AwaitsCode),
         Outcome::Interrupted => run.report(operation, Step::Interrupted),
         _ => {}
     }
-    let failed = matches!(outcome, Outcome::Failed(_));
+    let told = matches!(outcome, Outcome::Failed(_) | Outcome::AwaitsCode(_));
     for skipped in schedule.not_done(&operation.id, outcome) {
-        if failed {
+        if told {
             run.report(skipped, Step::Skipped(&operation.id));
         }
     }

@@ -44,6 +44,10 @@ pub const TAG_RESOURCE: &str = "organizations:TagResource";
 pub const UNTAG_RESOURCE: &str = "organizations:UntagResource";
 /// `PutAccountName`.
 pub const PUT_ACCOUNT_NAME: &str = "account:PutAccountName";
+/// `StartPrimaryEmailUpdate`.
+pub const START_EMAIL_UPDATE: &str = "account:StartPrimaryEmailUpdate";
+/// `AcceptPrimaryEmailUpdate`.
+pub const ACCEPT_EMAIL_UPDATE: &str = "account:AcceptPrimaryEmailUpdate";
 /// `PutAlternateContact`.
 pub const PUT_ALTERNATE_CONTACT: &str = "account:PutAlternateContact";
 /// `PutContactInformation`.

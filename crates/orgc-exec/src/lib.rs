@@ -5,6 +5,8 @@
 //! (`task`), which refusal is worth another try and when ([`retry`]), and whether a lost reply
 //! hides our own success (`operations`). AWS itself stands behind the trait [`Backend`].
 //!
+//! What only a person knows is asked of a [`Person`], when everything else has come to rest.
+//!
 //! Promises: an operation starts after all it waits for are done; what depends on a failed one is
 //! skipped and the rest goes on; writes to Organizations never overlap; an account is never asked
 //! for twice; every write has a line in the [`Journal`] before and after it; time is a [`Clock`],
@@ -18,6 +20,7 @@ mod fault;
 mod interrupt;
 pub mod journal;
 mod operations;
+mod person;
 mod progress;
 mod resolve;
 pub mod retry;
@@ -36,5 +39,6 @@ pub use clock::{Clock, Pause, TokioClock};
 pub use fault::{Fault, FaultKind};
 pub use interrupt::Interrupt;
 pub use journal::{FileJournal, Journal, JournalError, MemoryJournal};
+pub use person::{Answering, Mail, Nobody, Person, Question, Reply};
 pub use progress::{Event, Step};
 pub use resolve::{Bindings, resolve};

@@ -31,7 +31,9 @@ pub enum Step<'a> {
     Done,
     /// It failed.
     Failed(&'a Fault),
-    /// It was not started because this other operation failed.
+    /// It awaits a code that nobody had.
+    AwaitsCode,
+    /// It was not started because this other operation failed or awaits a code.
     Skipped(&'a OperationId),
     /// It was begun and not waited for, because the run was interrupted.
     Interrupted,

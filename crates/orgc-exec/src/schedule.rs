@@ -61,7 +61,7 @@ impl<'a> Schedule<'a> {
     /// never starts, in the order of the plan.
     pub fn not_done(&mut self, id: &'a OperationId, outcome: Outcome) -> Vec<&'a Operation> {
         let skipped = match &outcome {
-            Outcome::Failed(_) => Outcome::Skipped { because: id.clone() },
+            Outcome::Failed(_) | Outcome::AwaitsCode(_) => Outcome::Skipped { because: id.clone() },
             _ => Outcome::NotStarted,
         };
         self.outcomes.insert(id.clone(), outcome);

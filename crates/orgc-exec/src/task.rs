@@ -1,6 +1,7 @@
 //! What the operations of a run share, and how one of them makes its calls.
 
 use crate::journal::{Call, CallName, Line};
+use crate::person::{Mail, Person};
 use crate::resolve::Growing;
 use crate::retry::{Circumstances, Tries};
 use crate::{Backend, Bindings, Clock, Creation, Event, Fault, FaultKind, Interrupt, Journal, Step, call};
@@ -30,6 +31,10 @@ pub(crate) enum Stop {
     Interrupted,
     /// The run was interrupted before its first call.
     NotStarted,
+    /// A person has to be asked, when everything else has come to rest.
+    Asks(Mail),
+    /// The person had no code.
+    Unanswered(Mail),
 }
 
 impl From<Fault> for Stop {
@@ -63,6 +68,7 @@ pub(crate) struct Run<'a, B, J> {
     pub backend: &'a B,
     pub journal: &'a J,
     pub clock: &'a dyn Clock,
+    pub person: &'a dyn Person,
     progress: &'a dyn Fn(Event<'_>),
     interrupt: &'a Interrupt,
     bindings: Growing,
@@ -88,6 +94,7 @@ impl<'a, B: Backend, J: Journal> Run<'a, B, J> {
         backend: &'a B,
         journal: &'a J,
         clock: &'a dyn Clock,
+        person: &'a dyn Person,
         progress: &'a dyn Fn(Event<'_>),
         interrupt: &'a Interrupt,
     ) -> Self {
@@ -97,6 +104,7 @@ impl<'a, B: Backend, J: Journal> Run<'a, B, J> {
             backend,
             journal,
             clock,
+            person,
             progress,
             interrupt,
             bindings: Growing::new(plan.bindings.clone()),

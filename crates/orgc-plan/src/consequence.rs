@@ -18,6 +18,9 @@ pub(crate) fn calls(action: &Action) -> Vec<String> {
         Action::CreateAccount { .. } => &["organizations:CreateAccount"],
         Action::MoveAccount { .. } => &["organizations:MoveAccount"],
         Action::RenameAccount { .. } => &["account:PutAccountName"],
+        Action::ChangeEmail { .. } => {
+            &["account:StartPrimaryEmailUpdate", "account:AcceptPrimaryEmailUpdate"]
+        }
         Action::PutAlternateContact { .. } => &["account:PutAlternateContact"],
         Action::PutPrimaryContact { .. } => &["account:PutContactInformation"],
         Action::EnableRegion { .. } => &["account:EnableRegion"],

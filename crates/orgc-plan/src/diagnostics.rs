@@ -89,10 +89,38 @@ pub(crate) fn not_active(address: &Address, resource: &Resource, live: Live<'_>,
 /// The e-mail of a live account differs.
 pub(crate) fn email_change(address: &Address, resource: &Resource, live: &str, desired: &str) -> Diagnostic {
     let message = format!(
-        "the e-mail of `{address}` is `{live}` and shall be `{desired}`; this plan does not change it"
+        "the e-mail of `{address}` changes from `{live}` to `{desired}`, for which AWS asks a one-time code from the reader of `{desired}`"
     );
-    of(codes::EMAIL_CHANGE, message, resource.cause.origin(), "asked for here")
-        .help("change it in the console of AWS Organizations, where the code sent to the new address is asked for; or write the live one back")
+    of(codes::EMAIL_CHANGE, message, resource.cause.origin(), "asked for here").help(format!(
+        "`orgc apply` has the code sent and asks for it at a terminal; `orgc apply --code {address}=CODE` gives it later"
+    ))
+}
+
+/// The e-mail of the live management account differs.
+pub(crate) fn management_email(
+    address: &Address,
+    resource: &Resource,
+    live: &str,
+    desired: &str,
+) -> Diagnostic {
+    let message = format!(
+        "the e-mail of `{address}` is `{live}` and shall be `{desired}`; no interface of AWS changes that of the management account"
+    );
+    of(codes::EMAIL_CHANGE, message, resource.cause.origin(), "asked for here").help(
+        "sign in to the management account as its root user and change it on the page of the account; or write the live one back",
+    )
+}
+
+/// An account shall get the e-mail of another one.
+pub(crate) fn email_taken(
+    address: &Address,
+    resource: &Resource,
+    email: &str,
+    holder: Live<'_>,
+) -> Diagnostic {
+    let message = format!("`{address}` cannot get the e-mail `{email}`: {} has it", described(holder));
+    of(codes::ADOPT_CONFLICT, message, resource.cause.origin(), "asked for here")
+        .help("choose another address, or apply a change of the other account's first")
 }
 
 /// A protected account would move out of where it stands.

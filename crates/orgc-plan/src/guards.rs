@@ -39,7 +39,7 @@ impl Guard {
 }
 
 /// A statement, taken apart as far as its parts hold alone.
-fn pieces(statement: &Statement) -> Vec<String> {
+pub(crate) fn pieces(statement: &Statement) -> Vec<String> {
     let whole = |scope: &Scope| Scope::AllExcept(scope_patterns(scope));
     let split = |scope: &Scope| match scope {
         Scope::These(patterns) => patterns.iter().map(|one| Scope::These(vec![one.clone()])).collect(),
@@ -106,6 +106,26 @@ impl Guards {
     /// What a policy shall do; what it does now if nobody declares it.
     pub fn desired(&self, policy: &str) -> Option<&Guard> {
         self.desired.get(policy).or_else(|| self.live.get(policy))
+    }
+
+    /// Pieces that a policy denies now and shall not deny any more.
+    pub fn lost(&self, policy: &str) -> BTreeSet<String> {
+        match (self.live(policy), self.desired(policy)) {
+            (Some(live), Some(desired)) => live.denies.difference(&desired.denies).cloned().collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Whether a policy is about denying alone, now and then.
+    pub fn only_denies(&self, policy: &str) -> bool {
+        let mut both = [self.live(policy), self.desired(policy)].into_iter().flatten();
+        both.all(|guard| !guard.allows)
+    }
+
+    /// Whether a policy denies already all that it shall, and more.
+    pub fn only_narrows(&self, policy: &str) -> bool {
+        let (Some(live), Some(desired)) = (self.live(policy), self.desired(policy)) else { return false };
+        self.only_denies(policy) && live.denies != desired.denies && live.denies.is_superset(&desired.denies)
     }
 
     /// Whether the sources declare a policy.

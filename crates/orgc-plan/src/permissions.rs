@@ -97,6 +97,9 @@ fn looks(action: &Action) -> &'static [&'static str] {
         Action::MoveAccount { .. } => &["organizations:ListParents"],
         Action::CloseAccount { .. } | Action::ReleaseAccount { .. } => &["organizations:DescribeAccount"],
         Action::CreatePolicy { .. } => &["organizations:ListPolicies", "organizations:ListTagsForResource"],
+        Action::ChangeEmail { .. } => {
+            &["account:GetPrimaryEmailUpdateStatus", "organizations:DescribeAccount"]
+        }
         Action::EnableRegion { .. } => &["account:GetRegionOptStatus"],
         Action::CreateStackSet(_)
         | Action::UpdateStackSet { .. }

@@ -328,6 +328,14 @@ pub enum Action {
         /// The new name.
         name: String,
     },
+    /// Changes the e-mail of a member account's root user: AWS sends a one-time code to the new address, and the
+    /// change is made when a person gives it back.
+    ChangeEmail {
+        /// The account's id.
+        account: Text,
+        /// The new address.
+        email: String,
+    },
     /// Sets an alternate contact of an account.
     PutAlternateContact {
         /// The account's id; none for the management account, which must not name itself.
@@ -476,6 +484,17 @@ pub struct InstancesSpec {
     pub overrides: BTreeMap<String, Text>,
     /// How the operation proceeds.
     pub rollout: Option<Rollout>,
+}
+
+impl Action {
+    /// The address to which AWS sends a one-time code that a person has to give back; none where nobody is
+    /// waited for.
+    pub fn code_goes_to(&self) -> Option<&str> {
+        match self {
+            Self::ChangeEmail { email, .. } => Some(email),
+            _ => None,
+        }
+    }
 }
 
 impl Reason {

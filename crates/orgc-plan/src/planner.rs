@@ -49,6 +49,7 @@ pub fn plan_part(
     }
     target::narrow(&mut draft, targets)?;
     diff::note(&mut draft);
+    order::widen(&mut draft);
     let operations = order::run(&draft)?;
     simulate::run(&matched, &guards, &operations).map_err(|dropped| vec![*dropped])?;
     let notes = std::mem::take(&mut draft.notes);

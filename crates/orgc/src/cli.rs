@@ -1,7 +1,9 @@
 //! The command line as typed. What it means is decided in [`commands`](crate::commands).
 
+use crate::commands::codes;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use orgc_exec::Reply;
 use orgc_ir::Address;
 use orgc_plan::plan::Verb;
 use orgc_plan::threshold;
@@ -238,6 +240,14 @@ fn address(text: &str) -> Result<Address, String> {
         .map_err(|_| "write an address as plans show it, such as `account/dev`".to_owned())
 }
 
+fn code(written: &str) -> Result<(Address, Reply), String> {
+    let expected = "write ADDRESS=CODE, such as account/dev=123456, or account/dev=new";
+    let (account, code) = written.split_once('=').ok_or(expected)?;
+    let account = address(account).ok().filter(|one| one.kind() == "account").ok_or(expected)?;
+    let reply = codes::reply(code).filter(|reply| *reply != Reply::Later).ok_or(expected)?;
+    Ok((account, reply))
+}
+
 fn verb(text: &str) -> Result<Verb, String> {
     threshold::kind(text).ok_or_else(|| {
         format!("`[thresholds]` is about `{}`", threshold::KINDS.map(Verb::as_str).join("`, `"))
@@ -276,6 +286,9 @@ pub struct Apply {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+    /// The code that AWS sent to the new e-mail of an account, such as account/dev=123456; `new` has another one sent
+    #[arg(long = "code", value_name = "ADDRESS=CODE", value_parser = code)]
+    pub codes: Vec<(Address, Reply)>,
     /// How far it goes.
     #[command(flatten)]
     pub reach: Reach,

@@ -58,14 +58,16 @@ fn help_and_version_are_answers() {
       [PLAN]  A plan saved by `orgc plan --out`; otherwise a new plan is made and shown
 
     Options:
-          --yes               Do not ask
-          --target <ADDRESS>  Plan this thing alone, with what stands in it and what it needs; may be
-                              repeated
-          --allow <VERB>      Let as many operations of this verb pass as there are, whatever
-                              `[thresholds]` says; may be repeated
-          --set <NAME=VALUE>  The value of a param of the root module, as an expression of the language;
-                              may be repeated
-      -h, --help              Print help (see more with '--help')
+          --yes                  Do not ask
+          --code <ADDRESS=CODE>  The code that AWS sent to the new e-mail of an account, such as
+                                 account/dev=123456; `new` has another one sent
+          --target <ADDRESS>     Plan this thing alone, with what stands in it and what it needs; may be
+                                 repeated
+          --allow <VERB>         Let as many operations of this verb pass as there are, whatever
+                                 `[thresholds]` says; may be repeated
+          --set <NAME=VALUE>     The value of a param of the root module, as an expression of the
+                                 language; may be repeated
+      -h, --help                 Print help (see more with '--help')
 
     Options of every command:
           --project <DIR>    The project's folder; otherwise the nearest one upwards with an `orgc.toml`

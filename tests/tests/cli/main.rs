@@ -5,6 +5,7 @@
 mod apply;
 mod build;
 mod check;
+mod codes;
 mod completions;
 mod credentials;
 mod diff;

@@ -70,6 +70,14 @@ fn unless_unset<T>(answer: Result<T, Fault>) -> Result<Option<T>, Fault> {
     }
 }
 
+/// How far the last change of the e-mail is; none when there never was one.
+pub(crate) async fn email_update(aws: &AwsBackend, account: &str) -> Result<Option<String>, Fault> {
+    let request = aws.account.get_primary_email_update_status().account_id(account);
+    let send = || request.clone().send();
+    let answer = aws.calls.read("account:GetPrimaryEmailUpdateStatus", send, fault::plain).await;
+    Ok(unless_unset(answer)?.map(|answer| answer.status.as_str().to_owned()))
+}
+
 /// The states of all Regions of an account: one page of an answer has room for them.
 pub(crate) async fn regions(
     aws: &AwsBackend,

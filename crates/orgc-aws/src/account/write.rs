@@ -13,6 +13,22 @@ pub(crate) async fn rename(aws: &AwsBackend, account: Option<&str>, name: &str) 
     aws.calls.write(call::PUT_ACCOUNT_NAME, request.send(), fault::plain).await.map(drop)
 }
 
+pub(crate) async fn start_email_update(aws: &AwsBackend, account: &str, email: &str) -> Result<(), Fault> {
+    let request = aws.account.start_primary_email_update().account_id(account).primary_email(email);
+    aws.calls.write(call::START_EMAIL_UPDATE, request.send(), fault::plain).await.map(drop)
+}
+
+pub(crate) async fn accept_email_update(
+    aws: &AwsBackend,
+    account: &str,
+    email: &str,
+    code: &str,
+) -> Result<(), Fault> {
+    let request = aws.account.accept_primary_email_update();
+    let request = request.account_id(account).primary_email(email).otp(code);
+    aws.calls.write(call::ACCEPT_EMAIL_UPDATE, request.send(), fault::plain).await.map(drop)
+}
+
 pub(crate) async fn put_alternate_contact(
     aws: &AwsBackend,
     account: Option<&str>,

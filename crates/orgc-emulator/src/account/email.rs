@@ -66,7 +66,7 @@ pub(super) fn get_status(state: &State, account: &str) -> Answer {
         Progress::Pending => "PENDING",
         Progress::Completed => "COMPLETED",
     };
-    Ok(json!({"Status": status, "UpdatedAt": sent.updated.iso8601()}))
+    Ok(json!({"Status": status, "UpdatedAt": sent.updated.epoch_seconds()}))
 }
 
 /// The address of the management account is no business of this API.

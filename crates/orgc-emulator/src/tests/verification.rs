@@ -41,6 +41,7 @@ fn an_address_changes_when_its_reader_gives_the_code() {
     assert_eq!(after["PrimaryEmail"], new);
     let status = client.account("/getPrimaryEmailUpdateStatus", json!({ "AccountId": account })).unwrap();
     assert_eq!(status["Status"], "COMPLETED");
+    assert!(status["UpdatedAt"].is_number(), "the model gives the time no form of its own: {status}");
     assert_eq!(refused(&client, "/acceptPrimaryEmailUpdate", accept), "409 ConflictException");
     let described = client.organizations("DescribeAccount", json!({ "AccountId": account })).unwrap();
     assert_eq!(described["Account"]["Email"], new);

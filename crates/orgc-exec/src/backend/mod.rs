@@ -75,6 +75,10 @@ pub trait Backend {
     async fn move_account(&self, account: &str, from: &str, to: &str) -> Answer<()>;
     /// Changes the display name of an account; none is the caller's own.
     async fn rename_account(&self, account: Option<&str>, name: &str) -> Answer<()>;
+    /// Has a one-time code sent to the address that an account shall get.
+    async fn start_email_update(&self, account: &str, email: &str) -> Answer<()>;
+    /// Gives the code back, which changes the address.
+    async fn accept_email_update(&self, account: &str, email: &str, code: &str) -> Answer<()>;
 
     /// Sets an alternate contact of an account; none is the caller's own.
     async fn put_alternate_contact(
@@ -144,6 +148,8 @@ pub trait Backend {
     async fn find_account(&self, email: &str) -> Answer<Option<KnownAccount>>;
     /// The root or unit in which an account stands.
     async fn parent(&self, account: &str) -> Answer<String>;
+    /// How far the last change of an account's e-mail is, as AWS says it; none when there never was one.
+    async fn email_update(&self, account: &str) -> Answer<Option<String>>;
     /// How far a Region is in an account, as AWS says it; none is the caller's own account.
     async fn region_state(&self, account: Option<&str>, region: &str) -> Answer<String>;
     /// The creation of an account.

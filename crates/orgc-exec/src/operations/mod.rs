@@ -4,6 +4,7 @@ mod account;
 mod closure;
 mod contacts;
 mod delegation;
+mod email;
 mod organization;
 mod policy;
 mod stack_instances;
@@ -11,6 +12,7 @@ mod stack_set;
 mod tags;
 mod unit;
 
+use crate::person::Mail;
 use crate::task::{Stop, Task};
 use crate::{Backend, Journal};
 use orgc_plan::plan::Action;
@@ -35,6 +37,15 @@ pub(crate) async fn perform<B: Backend, J: Journal>(task: &Task<'_, B, J>) -> Re
     };
     task.run.bind(&task.operation.address, binding);
     Ok(())
+}
+
+/// Goes on with an operation for which a person has to be asked.
+pub(crate) async fn ask<B: Backend, J: Journal>(task: &Task<'_, B, J>, mail: Mail) -> Result<(), Stop> {
+    match &task.operation.action {
+        Action::ChangeEmail { account, email } => email::confirm(task, account, email, mail).await,
+        // No other action asks.
+        _ => Ok(()),
+    }
 }
 
 /// The actions that assign nothing.
@@ -86,6 +97,7 @@ async fn perform_administration<B: Backend, J: Journal>(
             delegation::deregister(task, account, principal).await
         }
         Action::PutDelegationPolicy { document } => delegation::put_policy(task, document).await,
+        Action::ChangeEmail { account, email } => email::begin(task, account, email).await,
         Action::PutAlternateContact { account, contact, value } => {
             contacts::put_alternate(task, account.as_ref(), *contact, value).await
         }

@@ -98,6 +98,14 @@ pub(super) fn close(account: &str) -> Action {
     Action::CloseAccount { account: account.into() }
 }
 
+/// The address is the one that the account has all along, so that reads show it.
+pub(super) fn change_email(account: &str) -> Action {
+    Action::ChangeEmail {
+        account: format!("id-of-{account}").into(),
+        email: format!("{account}@example.com"),
+    }
+}
+
 pub(super) fn enable_region(region: &str) -> Action {
     Action::EnableRegion { account: Some("id-of-a".into()), region: region.into() }
 }

@@ -4,7 +4,7 @@ use super::plans::{account, close, plan, unit, unit_in};
 use super::scripted::{CLOSURE, CREATION, Scripted, Trouble};
 use super::{outcomes, run, run_until};
 use crate::journal::Line;
-use crate::{FaultKind, Interrupt, Journal, TokioClock, apply};
+use crate::{FaultKind, Interrupt, Journal, Nobody, TokioClock, apply};
 use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;
@@ -125,7 +125,7 @@ impl Journal for Full {
 async fn without_a_journal_nothing_is_written() {
     let plan = plan([("a", &[] as &[_], unit("a"))]);
     let (backend, clock) = (Scripted::default(), TokioClock::starting_at(Duration::ZERO));
-    let applied = apply(&plan, &backend, &Full, &clock, &|_| {}, &Interrupt::new()).await;
+    let applied = apply(&plan, &backend, &Full, &clock, &Nobody, &|_| {}, &Interrupt::new()).await;
     assert_eq!(applied.failures().map(|(_, fault)| fault.kind).collect::<Vec<_>>(), [FaultKind::Journal]);
     assert!(backend.asked.borrow().is_empty());
 }

@@ -20,6 +20,9 @@ pub(super) const CREATION: Duration = Duration::from_secs(60);
 pub(super) const CLOSURE: Duration = Duration::from_secs(80);
 pub(super) const OPERATION: Duration = Duration::from_secs(100);
 
+/// The code that is in every mail.
+pub(super) const CODE: &str = "123456";
+
 /// What goes wrong with a write.
 #[derive(Clone, Copy)]
 pub(super) enum Trouble {
@@ -48,6 +51,8 @@ pub(super) struct Scripted {
     closures: RefCell<Vec<(String, Instant)>>,
     /// The most accounts that were ever being closed.
     pub most_closures: Cell<usize>,
+    /// How far changes of e-mails are, by account.
+    pub mails: RefCell<BTreeMap<String, &'static str>>,
     /// Operations of stack sets: set, id, end.
     pub operations: RefCell<Vec<(String, String, Instant)>>,
 }
@@ -154,6 +159,29 @@ impl Backend for Scripted {
 
     async fn put_delegation_policy(&self, _: &str) -> Answer<()> {
         self.write("delegation policy".into(), || Ok(())).await
+    }
+
+    async fn start_email_update(&self, account: &str, email: &str) -> Answer<()> {
+        let effect = || {
+            self.mails.borrow_mut().insert(account.to_owned(), "PENDING");
+            Ok(())
+        };
+        self.write(format!("mail to {email}"), effect).await
+    }
+
+    async fn accept_email_update(&self, account: &str, email: &str, code: &str) -> Answer<()> {
+        let effect = || match code {
+            CODE => {
+                self.mails.borrow_mut().insert(account.to_owned(), "ACCEPTED");
+                Ok(())
+            }
+            _ => Err(Fault::new(FaultKind::Refused, "", "")),
+        };
+        self.write(format!("code {code} for {email}"), effect).await
+    }
+
+    async fn email_update(&self, account: &str) -> Answer<Option<String>> {
+        Ok(self.mails.borrow().get(account).map(|state| (*state).to_owned()))
     }
 
     async fn put_alternate_contact(

@@ -39,7 +39,7 @@ fn compare_live(
         return draft.diagnostics.push(diagnostics::not_active(address, resource, live, &account.state));
     }
     if !account.email.eq_ignore_ascii_case(&body.email) {
-        draft.diagnostics.push(diagnostics::email_change(address, resource, &account.email, &body.email));
+        change_email(draft, address, resource, body, id, &account.email);
     }
     if body.role_name.is_some() || body.billing_access.is_some() {
         draft.note("the role name and the billing access of an account are set when it is made and never compared: AWS does not tell them");
@@ -135,6 +135,32 @@ fn rename(
     draft.push(Verb::Rename, address, resource, action, vec![change]);
 }
 
+/// Only the reader of the new mailbox can finish it, so it is said when the plan is made. No interface of AWS changes the
+/// address of the management account.
+fn change_email(
+    draft: &mut Draft<'_>,
+    address: &Address,
+    resource: &Resource,
+    body: &Account,
+    id: &str,
+    before: &str,
+) {
+    let after = &body.email;
+    if body.management {
+        return draft.diagnostics.push(diagnostics::management_email(address, resource, before, after));
+    }
+    let mut accounts = draft.matched.observed.accounts.iter();
+    if let Some((id, other)) = accounts.find(|(_, one)| one.email.eq_ignore_ascii_case(after)) {
+        let holder = Live::Account(id, other);
+        return draft.diagnostics.push(diagnostics::email_taken(address, resource, after, holder));
+    }
+    draft.diagnostics.push(diagnostics::email_change(address, resource, before, after));
+    let action = Action::ChangeEmail { account: id.into(), email: after.clone() };
+    let changes = vec![draft::changed("email", before, after.as_str())];
+    draft.push(Verb::Update, address, resource, action, changes);
+    draft.distinguish("email");
+}
+
 /// Account Management acts on a member account only when it is a trusted service
 /// (Account Management reference: the caller rules of `AccountId`).
 pub(super) fn trust_account_management(draft: &mut Draft<'_>) {
@@ -159,6 +185,9 @@ fn need(action: &Action) -> Option<&'static str> {
     match action {
         Action::RenameAccount { account: Some(_), .. } => {
             Some("Account Management renames accounts only when it is a trusted service")
+        }
+        Action::ChangeEmail { .. } => {
+            Some("Account Management changes e-mails of accounts only when it is a trusted service")
         }
         Action::PutAlternateContact { account: Some(_), .. }
         | Action::PutPrimaryContact { account: Some(_), .. } => {

@@ -24,33 +24,37 @@ fn order_updates(table: &mut Table<'_>) {
         by_policy.entry(policy).or_default().push(index);
     }
     let carriers = carriers(table);
-    for (policy, update) in table.updates.clone() {
-        let new_carriers: BTreeSet<&String> = lost(table, &policy)
-            .iter()
-            .filter_map(|piece| carriers.get(piece))
-            .flatten()
-            .filter(|one| **one != policy)
-            .collect();
-        for carrier in new_carriers {
-            let attaches = by_policy.get(carrier).into_iter().flatten();
-            let first: Vec<Index> = attaches.chain(table.updates.get(carrier)).copied().collect();
-            table.wait_all(update, first);
+    for (policy, last) in table.last_updates() {
+        let widening = table.updates.get(&policy).copied();
+        table.wait_all(last, widening);
+        for (heir, gains) in heirs(table, &policy, &carriers) {
+            let attaches = by_policy.get(&heir).into_iter().flatten();
+            let gaining = table.updates.get(&heir).filter(|_| gains);
+            let first: Vec<Index> = attaches.chain(gaining).copied().collect();
+            table.wait_all(last, first);
         }
     }
 }
 
-/// Pieces that a policy denies now and shall not deny any more.
-fn lost(table: &Table<'_>, policy: &str) -> BTreeSet<String> {
-    match (table.guards.live(policy), table.guards.desired(policy)) {
-        (Some(live), Some(desired)) => live.denies.difference(&desired.denies).cloned().collect(),
-        _ => BTreeSet::new(),
+/// The policies that shall deny what a policy will not deny any more, and whether they still have to gain it.
+pub(super) fn heirs(table: &Table<'_>, policy: &str, carriers: &Carriers) -> BTreeMap<String, bool> {
+    let mut heirs = BTreeMap::new();
+    for piece in table.guards.lost(policy) {
+        for heir in carriers.get(&piece).into_iter().flatten().filter(|one| *one != policy) {
+            let has = table.guards.live(heir).is_some_and(|guard| guard.denies.contains(&piece));
+            *heirs.entry(heir.clone()).or_default() |= !has;
+        }
     }
+    heirs
 }
 
-/// Which policies shall newly deny a piece; only asked for where one is updated.
-fn carriers(table: &Table<'_>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut carriers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    if table.updates.is_empty() {
+/// By piece, the policies that shall deny it.
+pub(super) type Carriers = BTreeMap<String, BTreeSet<String>>;
+
+/// Which policies shall deny a piece; only asked for where one is updated.
+pub(super) fn carriers(table: &Table<'_>) -> Carriers {
+    let mut carriers = Carriers::new();
+    if table.last_updates().is_empty() {
         return carriers;
     }
     let written: BTreeSet<&String> = table.guards.written().flat_map(|(_, policies)| policies).collect();

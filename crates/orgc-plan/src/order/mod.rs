@@ -12,6 +12,7 @@ mod slots;
 mod sort;
 mod stack_sets;
 mod table;
+mod widen;
 
 use crate::diagnostics;
 use crate::draft::Draft;
@@ -20,6 +21,7 @@ use orgc_diag::Diagnostic;
 use std::collections::BTreeSet;
 use table::Table;
 pub(crate) use table::texts;
+pub(crate) use widen::widen;
 
 /// Puts operations in order and fills in what each waits for.
 ///

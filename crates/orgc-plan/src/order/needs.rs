@@ -56,7 +56,8 @@ pub(super) fn enabling(table: &mut Table<'_>) {
                 service.and_then(|service| services.get(service).copied())
             }
             Action::RegisterAdministrator { principal, .. } => services.get(principal.as_str()).copied(),
-            Action::RenameAccount { account: Some(_), .. }
+            Action::ChangeEmail { .. }
+            | Action::RenameAccount { account: Some(_), .. }
             | Action::PutAlternateContact { account: Some(_), .. }
             | Action::PutPrimaryContact { account: Some(_), .. }
             | Action::EnableRegion { account: Some(_), .. } => {

@@ -79,6 +79,7 @@ fn rank(operation: &Operation) -> u8 {
         (
             Action::CreateAccount { .. }
             | Action::RenameAccount { .. }
+            | Action::ChangeEmail { .. }
             | Action::PutAlternateContact { .. }
             | Action::PutPrimaryContact { .. }
             | Action::EnableRegion { .. }

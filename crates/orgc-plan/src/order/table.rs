@@ -23,8 +23,11 @@ pub(super) struct Table<'a> {
     /// Attachments and detachments, by the place of the target.
     pub attaches: BTreeMap<String, Vec<Index>>,
     pub detaches: BTreeMap<String, Vec<Index>>,
-    /// Updates of policies, by the policy.
+    /// Updates of policies, by the policy, that bring what it shall do.
     pub updates: BTreeMap<String, Index>,
+    /// Updates after which a policy only denies less: the second one of a policy that the first one widens, or the
+    /// only one of a policy that was widened and does already what it shall.
+    pub narrowings: BTreeMap<String, Index>,
     /// Moves of declared accounts, by the account.
     pub moves: BTreeMap<String, Index>,
     /// Declared targets, by their place.
@@ -43,6 +46,7 @@ impl<'a> Table<'a> {
             attaches: BTreeMap::new(),
             detaches: BTreeMap::new(),
             updates: BTreeMap::new(),
+            narrowings: BTreeMap::new(),
             moves: BTreeMap::new(),
             places: BTreeMap::new(),
             waits: vec![BTreeSet::new(); draft.operations.len()],
@@ -77,7 +81,12 @@ impl<'a> Table<'a> {
             Action::DetachPolicy { target, .. } => {
                 self.detaches.entry(target.to_string()).or_default().push(index);
             }
-            Action::UpdatePolicy { policy, .. } => _ = self.updates.insert(policy.to_string(), index),
+            Action::UpdatePolicy { policy, .. } => {
+                let policy = policy.to_string();
+                let narrows = self.updates.contains_key(&policy) || self.guards.only_narrows(&policy);
+                let updates = if narrows { &mut self.narrowings } else { &mut self.updates };
+                updates.insert(policy, index);
+            }
             Action::MoveAccount { account, .. } if self.is_declared(operation) => {
                 self.moves.insert(account.to_string(), index);
             }
@@ -117,6 +126,12 @@ impl<'a> Table<'a> {
     /// What an operation waits for.
     pub fn waits(&self, index: Index) -> impl Iterator<Item = Index> {
         self.waits.get(index).into_iter().flatten().copied()
+    }
+
+    /// The last update of each policy that has one.
+    pub fn last_updates(&self) -> BTreeMap<String, Index> {
+        let all = self.updates.iter().chain(&self.narrowings);
+        all.map(|(policy, index)| (policy.clone(), *index)).collect()
     }
 
     /// A place and those above it, up to the root, as they shall be.
@@ -162,6 +177,7 @@ pub(crate) fn texts(action: &Action) -> Vec<&Text> {
         | Action::PutDelegationPolicy { document: one }
         | Action::RegisterAdministrator { account: one, .. }
         | Action::DeregisterAdministrator { account: one, .. }
+        | Action::ChangeEmail { account: one, .. }
         | Action::CloseAccount { account: one }
         | Action::ReleaseAccount { account: one }
         | Action::DeleteUnit { unit: one }

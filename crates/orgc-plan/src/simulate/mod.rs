@@ -13,6 +13,7 @@ use crate::guards::{Guard, Guards};
 use crate::matching::Matched;
 use crate::plan::{Action, Operation};
 use orgc_diag::Diagnostic;
+use orgc_ir::Text;
 use state::State;
 use std::collections::BTreeSet;
 
@@ -44,7 +45,9 @@ fn step(state: &mut State<'_>, action: &Action) -> Result<(), String> {
             state.detach(&target, &policy);
             return check_below(state, &[target], &lost);
         }
-        Action::UpdatePolicy { policy, document: Some(_), .. } => return update(state, &policy.to_string()),
+        Action::UpdatePolicy { policy, document: Some(document), .. } => {
+            return update(state, &policy.to_string(), document);
+        }
         Action::MoveAccount { account, to, .. } => {
             let (account, to) = (account.to_string(), to.to_string());
             state.relocate(&account, &to);
@@ -55,9 +58,9 @@ fn step(state: &mut State<'_>, action: &Action) -> Result<(), String> {
     Ok(())
 }
 
-fn update(state: &mut State<'_>, policy: &str) -> Result<(), String> {
+fn update(state: &mut State<'_>, policy: &str, document: &Text) -> Result<(), String> {
     let before = state.guard(policy).cloned().unwrap_or_default();
-    state.update(policy);
+    state.update(policy, document);
     let after = state.guard(policy).cloned().unwrap_or_default();
     let lost: BTreeSet<String> = before.denies.difference(&after.denies).cloned().collect();
     let allow = before.allows && !after.allows;

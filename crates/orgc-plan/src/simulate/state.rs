@@ -3,8 +3,8 @@
 use crate::guards::{Guard, Guards};
 use crate::matching::Matched;
 use crate::plan::{Action, Operation};
-use orgc_ir::Address;
 use orgc_ir::desired::{Account, Body};
+use orgc_ir::{Address, Text};
 use orgc_policy::PolicyType;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,8 @@ pub(super) struct State<'a> {
     /// What stands where: accounts and units.
     parents: BTreeMap<String, String>,
     attached: BTreeMap<String, BTreeSet<String>>,
-    updated: BTreeSet<String>,
+    /// What policies do since their last update.
+    updated: BTreeMap<String, Guard>,
     enabled: BTreeSet<String>,
 }
 
@@ -43,17 +44,15 @@ impl<'a> State<'a> {
             accounts: declared.map(|(address, _)| (matched.place(address), address)).collect(),
             parents: units.chain(accounts).collect(),
             attached,
-            updated: BTreeSet::new(),
+            updated: BTreeMap::new(),
             enabled: observed.organization.iter().flat_map(|live| live.policy_types.clone()).collect(),
         }
     }
 
     /// What a policy does at this step.
-    pub fn guard(&self, policy: &str) -> Option<&'a Guard> {
-        match self.guards.live(policy) {
-            Some(live) if !self.updated.contains(policy) => Some(live),
-            _ => self.guards.desired(policy),
-        }
+    pub fn guard(&self, policy: &str) -> Option<&Guard> {
+        let live = || self.guards.live(policy).or_else(|| self.guards.desired(policy));
+        self.updated.get(policy).or_else(live)
     }
 
     pub fn attach(&mut self, target: &str, policy: &str) {
@@ -66,8 +65,10 @@ impl<'a> State<'a> {
         }
     }
 
-    pub fn update(&mut self, policy: &str) {
-        self.updated.insert(policy.to_owned());
+    pub fn update(&mut self, policy: &str, document: &Text) {
+        let policy_type = self.guards.desired(policy).map(|guard| guard.policy_type.clone());
+        let guard = Guard::of(&policy_type.unwrap_or_default(), &self.matched.spelled(document));
+        self.updated.insert(policy.to_owned(), guard);
     }
 
     pub fn relocate(&mut self, account: &str, to: &str) {
@@ -137,7 +138,7 @@ impl<'a> State<'a> {
     }
 
     /// The guards that reach an account.
-    pub fn effective(&self, account: &str) -> Vec<&'a Guard> {
+    pub fn effective(&self, account: &str) -> Vec<&Guard> {
         let policies =
             self.chain(account).into_iter().filter_map(|place| self.attached.get(&place)).flatten();
         policies.filter_map(|policy| self.guard(policy)).collect()

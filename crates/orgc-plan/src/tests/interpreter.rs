@@ -69,6 +69,14 @@ impl Aws {
                 let id = account.as_ref().map_or_else(|| MANAGEMENT.to_owned(), |id| self.text(id));
                 self.observed.accounts.get_mut(&id).unwrap().name.clone_from(name);
             }
+            Action::ChangeEmail { account, email } => {
+                let trusted = self.observed.trusted_services.contains("account.amazonaws.com");
+                assert!(trusted, "Account Management is a trusted service");
+                let id = self.text(account);
+                assert!(id != MANAGEMENT, "no interface changes the e-mail of the management account");
+                assert!(!self.observed.accounts.values().any(|one| one.email == *email), "{email} is free");
+                self.observed.accounts.get_mut(&id).unwrap().email.clone_from(email);
+            }
             Action::Tag { resource, set, remove } => {
                 let id = self.text(resource);
                 let tags = self.tags(&id);

@@ -2,7 +2,9 @@
 
 use super::interpreter::Aws;
 use super::model::{Model, deny};
+use super::resuming::resume_everywhere;
 use super::{planned, settle};
+use crate::plan;
 use orgc_ir::desired::AutoDeployment;
 use proptest::prelude::*;
 
@@ -15,7 +17,7 @@ const ACTIONS: [&str; 3] = ["a:One", "b:Two", "c:Three"];
 /// Units, accounts and policies are always the same, as nothing may vanish; all else varies.
 fn organizations() -> impl Strategy<Value = Model> {
     let places = prop::collection::vec(0..=UNITS.len(), ACCOUNTS.len());
-    // A policy keeps its text or grows one; texts that swap between policies have no safe order.
+    // A policy keeps its text or grows one; with texts that wander there is not always a safe order.
     let attachments = prop::collection::btree_set((0..POLICIES.len(), 0..TARGETS.len()), 0..8);
     let deployments =
         prop::collection::btree_map(0..TARGETS.len(), (any::<bool>(), any::<bool>(), any::<bool>()), 0..4);
@@ -48,6 +50,27 @@ fn organizations() -> impl Strategy<Value = Model> {
     )
 }
 
+/// One unit with an account beside another one, and policies that deny anything anywhere.
+fn wandering_texts() -> impl Strategy<Value = Model> {
+    let texts = prop::collection::vec(
+        prop::collection::btree_set(0..ACTIONS.len(), 1..=ACTIONS.len()),
+        POLICIES.len(),
+    );
+    let targets = ["Acme", "A", "@x", "@y"];
+    let attachments = prop::collection::btree_set((0..POLICIES.len(), 0..targets.len()), 0..8);
+    (texts, attachments, any::<bool>()).prop_map(move |(texts, attachments, moved)| {
+        let mut model =
+            Model::new().unit("A").account("x", if moved { "Acme" } else { "A" }).account("y", "Acme");
+        for (policy, text) in POLICIES.iter().zip(texts) {
+            let actions: Vec<&str> = text.into_iter().map(|index| ACTIONS[index]).collect();
+            model = model.policy(policy, deny(&actions));
+        }
+        let attach =
+            |model: Model, (policy, target): (usize, usize)| model.attach(POLICIES[policy], targets[target]);
+        attachments.into_iter().fold(model, attach)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -63,5 +86,17 @@ proptest! {
         aws.apply(&plan, stop.index(plan.operations.len() + 1));
         settle(&after.0, &mut aws);
         prop_assert_eq!(aws.observed.accounts.len(), ACCOUNTS.len() + 1);
+    }
+
+    #[test]
+    fn where_texts_wander_a_plan_is_refused_or_can_be_interrupted_anywhere(
+        before in wandering_texts(),
+        after in wandering_texts(),
+    ) {
+        let mut aws = Aws::default();
+        settle(&before.0, &mut aws);
+        if plan(&after.0, &aws.observed).is_ok() {
+            resume_everywhere(&after.0, &aws);
+        }
     }
 }

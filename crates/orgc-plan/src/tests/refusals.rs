@@ -154,24 +154,51 @@ fn consolidated_billing_is_not_enough() {
 }
 
 #[test]
-fn a_changed_email_is_a_warning_and_nothing_is_done() {
-    let aws = settled(&first().0);
-    let changed = first().edit("@dev", |one| match &mut one.body {
-        Body::Account(account) => {
-            account.email = "new@acme.com".into();
-            account.role_name = Some("Other".into());
-        }
-        other => panic!("{other:?}"),
+fn a_changed_email_is_a_step_for_which_a_person_is_needed() {
+    let mut aws = settled(&first().0);
+    let changed = first().edit_account("dev", |account| {
+        account.email = "new@acme.com".into();
+        account.role_name = Some("Other".into());
     });
     let planned = planned(&changed.0, &aws.observed);
+    assert_eq!(ids(&planned.plan), ["enable trust/account", "update account/dev (email)"]);
+    assert_eq!(planned.plan.operations[1].action.code_goes_to(), Some("new@acme.com"));
+    assert_eq!(
+        messages(&planned.warnings),
+        [
+            "W0707 the e-mail of `account/dev` changes from `aws+dev@acme.com` to `new@acme.com`, for which AWS asks a one-time code from the reader of `new@acme.com`"
+        ]
+    );
+    assert!(planned.plan.notes[0].contains("never compared"));
+    settle(&changed.0, &mut aws);
+}
+
+#[test]
+fn an_email_that_another_account_has_is_refused() {
+    let aws = settled(&first().0);
+    assert_eq!(
+        refused(&first().edit_account("dev", |one| one.email = "ROOT@acme.com".into()).0, &aws.observed),
+        ["E0704 `account/dev` cannot get the e-mail `ROOT@acme.com`: account `Payer` (000000000000) has it"]
+    );
+}
+
+#[test]
+fn the_email_of_the_management_account_is_left_alone() {
+    let payer = |email: &str| {
+        Model::new().account("payer", "Acme").edit_account("payer", |one| {
+            one.management = true;
+            one.email = email.into();
+        })
+    };
+    let aws = settled(&payer("root@acme.com").0);
+    let planned = planned(&payer("new-root@acme.com").0, &aws.observed);
     assert!(planned.plan.is_empty());
     assert_eq!(
         messages(&planned.warnings),
         [
-            "W0707 the e-mail of `account/dev` is `aws+dev@acme.com` and shall be `new@acme.com`; this plan does not change it"
+            "W0707 the e-mail of `account/payer` is `root@acme.com` and shall be `new-root@acme.com`; no interface of AWS changes that of the management account"
         ]
     );
-    assert!(planned.plan.notes[0].contains("never compared"));
 }
 
 #[test]

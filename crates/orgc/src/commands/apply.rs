@@ -1,5 +1,6 @@
 //! `orgc apply`: makes it so.
 
+use super::codes::Codes;
 use super::live::{self, Live, Planned};
 use super::offline;
 use super::offline::Model;
@@ -13,11 +14,13 @@ use crate::render::progress::Progress;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
 use orgc_diag::{Diagnostic, codes};
-use orgc_exec::{Applied, FileJournal, Interest, Interrupt, JournalError, Outcome};
+use orgc_exec::{Applied, FileJournal, Interest, Interrupt, JournalError, Mail, Outcome};
+use orgc_ir::Address;
 use orgc_plan::Plan;
 use orgc_plan::plan::Operation;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// Operations that are named when an apply does not come to its end; the rest are counted.
@@ -33,6 +36,7 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
         return Err(failure.help("`--target` and `--allow` belong to `orgc plan --out`"));
     }
     let model = offline::model(global, &arguments.inputs, terminal)?;
+    check_codes(arguments, &model)?;
     let live = Live::new(global, &model)?;
     let journal = FileJournal::open(&model.project.made_own_folder()?).map_err(|error| locked(&error))?;
     let cut_off: BTreeSet<&str> = journal.cut_off().iter().map(|call| call.operation.as_str()).collect();
@@ -45,6 +49,7 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
             None => live::plan(&live, &model, &arguments.reach, &mut Stopwatch::start(), terminal).await?,
         };
         let plan = &planned.plan;
+        tell_unused_codes(arguments, plan, terminal)?;
         if plan.is_empty() {
             return finish(plan, &plan.bindings, &model, terminal);
         }
@@ -60,9 +65,30 @@ pub fn run(arguments: &Apply, global: &Global, terminal: &mut Terminal<'_>) -> R
             planned.check(&model, &arguments.reach, terminal)?;
         }
         agree(arguments, terminal)?;
-        let applied = carry_out(plan, &live, &journal, terminal).await;
+        let applied = carry_out(arguments, plan, &live, &journal, terminal).await;
         conclude(plan, &applied, &model, &journal, terminal)
     })
+}
+
+/// Codes are for accounts that there are.
+fn check_codes(arguments: &Apply, model: &Model) -> Result<(), Failure> {
+    let mut codes = arguments.codes.iter().map(|(account, _)| account);
+    match codes.find(|account| !model.desired.resources.contains_key(account)) {
+        Some(account) => Err(Failure::new(format!("`--code`: the sources declare no `{account}`"))),
+        None => Ok(()),
+    }
+}
+
+/// A code that was taken by a run which was cut off is not asked for again.
+fn tell_unused_codes(arguments: &Apply, plan: &Plan, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    let asks = |account: &Address| {
+        let mut operations = plan.operations.iter();
+        operations.any(|one| one.address == *account && one.action.code_goes_to().is_some())
+    };
+    for (account, _) in arguments.codes.iter().filter(|(account, _)| !asks(account)) {
+        terminal.say(format!("`{account}` awaits no code"))?;
+    }
+    Ok(())
 }
 
 fn locked(error: &JournalError) -> Failure {
@@ -101,11 +127,19 @@ fn agree(arguments: &Apply, terminal: &mut Terminal<'_>) -> Result<(), Failure> 
     if terminal.ask("Make it so?")? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
 }
 
-async fn carry_out(plan: &Plan, live: &Live, journal: &FileJournal, terminal: &Terminal<'_>) -> Applied {
+async fn carry_out(
+    arguments: &Apply,
+    plan: &Plan,
+    live: &Live,
+    journal: &FileJournal,
+    terminal: &Terminal<'_>,
+) -> Applied {
     let progress = Progress::new(plan, terminal.interactive, terminal.color);
     let interrupt = Interrupt::new();
+    let can_ask = terminal.interactive && !arguments.yes;
+    let person = Codes::new(&arguments.codes, can_ask.then_some(&progress));
     let show = |event: orgc_exec::Event<'_>| progress.show(&event);
-    let applying = live.apply(plan, journal, &show, &interrupt);
+    let applying = live.apply(plan, journal, &person, &show, &interrupt);
     let applied = live::unless_interrupted(applying, &interrupt).await;
     progress.finish();
     applied
@@ -126,13 +160,31 @@ fn conclude(
     let is_done = |one: &&Operation| applied.outcomes.get(&one.id) == Some(&Outcome::Done);
     let (done, left): (Vec<_>, Vec<_>) = plan.operations.iter().partition(is_done);
     let (done, left) = (done.len(), left.into_iter().map(headline).collect::<Vec<_>>());
-    let interrupted = failures.is_empty();
+    let stopped = |outcome: &Outcome| matches!(outcome, Outcome::Interrupted | Outcome::NotStarted);
+    let interrupted = failures.is_empty() && applied.outcomes.values().any(stopped);
     let happened = if interrupted { "interrupted" } else { "not finished" };
     terminal.say(format!("{happened}: {done} of {} done", count(plan.operations.len(), "operation")))?;
     terminal.say(format!("left: {}", listed(&left)))?;
+    tell_awaited_codes(plan, applied, terminal)?;
     terminal.say(format!("journal: {}", journal.path().display()))?;
-    terminal.say("run `orgc apply` again: it looks at what is there and goes on")?;
+    if interrupted || !failures.is_empty() {
+        terminal.say("run `orgc apply` again: it looks at what is there and goes on")?;
+    }
     Ok(if interrupted { Exit::Interrupted } else { Exit::Failed })
+}
+
+/// Where codes went, and how they come back.
+fn tell_awaited_codes(plan: &Plan, applied: &Applied, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    for operation in &plan.operations {
+        let Some(Outcome::AwaitsCode(mail)) = applied.outcomes.get(&operation.id) else { continue };
+        let (email, account) = (operation.action.code_goes_to().unwrap_or_default(), &operation.address);
+        terminal.say(match mail {
+            Mail::Now => format!("waiting for a person: AWS has sent a code for `{account}` to `{email}`"),
+            Mail::Before => format!("waiting for a person: AWS sent a code for `{account}` before, to `{email}` unless the sources said another address then"),
+        })?;
+        terminal.say(format!("  {}", live::code_advice(account)))?;
+    }
+    Ok(())
 }
 
 /// What each failed operation has to say, in the order of the plan.

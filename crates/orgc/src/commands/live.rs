@@ -12,9 +12,11 @@ use crate::timings::Stopwatch;
 use orgc_aws::{AwsBackend, InProcess, Lost, Options};
 use orgc_diag::{Code, Diagnostic, codes};
 use orgc_emulator::{Clock as EmulatorClock, Emulator, Settings};
-use orgc_exec::{Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, TokioClock};
-use orgc_ir::Observed;
+use orgc_exec::{
+    Applied, Clock, Event, Fault, FaultKind, Interest, Interrupt, Journal, Observe, Person, TokioClock, call,
+};
 use orgc_ir::desired::Body;
+use orgc_ir::{Address, Observed};
 use orgc_plan::plan::Operation;
 use orgc_plan::{Access, Plan, threshold};
 use std::future::Future;
@@ -122,10 +124,11 @@ impl Live {
         &self,
         plan: &Plan,
         journal: &impl Journal,
+        person: &dyn Person,
         progress: &dyn Fn(Event<'_>),
         interrupt: &Interrupt,
     ) -> Applied {
-        orgc_exec::apply(plan, &self.backend, journal, self.clock.as_ref(), progress, interrupt).await
+        orgc_exec::apply(plan, &self.backend, journal, self.clock.as_ref(), person, progress, interrupt).await
     }
 }
 
@@ -227,11 +230,21 @@ pub async fn unless_interrupted<T>(future: impl Future<Output = T>, interrupt: &
 /// What a failed operation of an apply has to say.
 pub fn fault_of(operation: &Operation, fault: &Fault) -> Diagnostic {
     let what = format!("{} failed: {fault}", headline(operation));
-    let diagnostic = describe(what, fault);
+    let diagnostic = match fault.call.as_str() {
+        call::ACCEPT_EMAIL_UPDATE => describe(what, fault).help(code_advice(&operation.address)),
+        _ => describe(what, fault),
+    };
     match operation.reason.origin().and_then(|origin| origin.span) {
         Some(span) => diagnostic.at(span, "asked for here"),
         None => diagnostic,
     }
+}
+
+/// How to go on with a code.
+pub fn code_advice(account: &Address) -> String {
+    format!(
+        "`orgc apply --code {account}=CODE` gives the code of the latest mail; `--code {account}=new` has another one sent"
+    )
 }
 
 fn read_fault(fault: &Fault) -> Failure {

@@ -3,6 +3,7 @@
 mod apply;
 mod build;
 mod check;
+pub(crate) mod codes;
 mod completions;
 mod diff;
 mod effective;

@@ -108,6 +108,9 @@ pub fn word(verb: Verb) -> &'static str {
 /// `create account/dev`, `attach RegionLock to ou/Workloads`.
 pub fn headline(operation: &Operation) -> String {
     let name = operation.address.name();
+    if operation.action.code_goes_to().is_some() {
+        return format!("change the e-mail of {}", operation.address);
+    }
     if let Some((policy, target)) = operation.address.attached() {
         let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };
         return format!("{} {policy} {preposition} {target}", word(operation.verb));
@@ -158,12 +161,21 @@ fn write_operation(
     for change in operation.changes.iter().filter(|change| is_news(operation, change)) {
         write_change(out, change, paint);
     }
+    if let Some(person) = person(operation) {
+        let _ = writeln!(out, "      {}", paint.changed(&person));
+    }
     if let Some(why) = why(&operation.reason) {
         let _ = writeln!(out, "      {}", paint.quiet(&why));
     }
     if let Undo::No(how_far) = &operation.undo {
         let _ = writeln!(out, "      {}", paint.changed(&format!("cannot be undone: {how_far}")));
     }
+}
+
+/// What an operation needs a person for.
+pub fn person(operation: &Operation) -> Option<String> {
+    let email = operation.action.code_goes_to()?;
+    Some(format!("needs the one-time code that AWS sends to {email}"))
 }
 
 /// The account that ends, as people find it in the console.

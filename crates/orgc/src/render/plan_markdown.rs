@@ -1,7 +1,7 @@
 //! A plan for a pull request.
 
 use super::diagnostics::count;
-use super::plan::{headline, nothing, place, summary, text, why};
+use super::plan::{headline, nothing, person, place, summary, text, why};
 use orgc_plan::Plan;
 use orgc_plan::plan::{Operation, Undo};
 use std::fmt::Write as _;
@@ -40,7 +40,7 @@ fn remark(operation: &Operation) -> String {
         Undo::No(how_far) => Some(format!("**cannot be undone:** {how_far}")),
         Undo::ByApply => None,
     };
-    undo.into_iter().chain(why(&operation.reason)).collect::<Vec<_>>().join("; ")
+    undo.into_iter().chain(person(operation)).chain(why(&operation.reason)).collect::<Vec<_>>().join("; ")
 }
 
 /// A table's cell must not end its row.

@@ -48,6 +48,7 @@ impl Progress {
             Step::Skipped(because) => {
                 self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")));
             }
+            Step::AwaitsCode => self.end(&format!("  {} {headline}: awaits a code", self.paint.changed("…"))),
             Step::Interrupted => self.end(&format!("  {} {headline}: interrupted", self.paint.changed("!"))),
         }
     }
@@ -59,6 +60,19 @@ impl Progress {
         if self.told.borrow_mut().insert((operation.id.clone(), fault.kind)) {
             self.line(&self.paint.quiet(&format!("  … {headline}: {fault}; it is tried again")));
         }
+    }
+
+    /// Says something between the lines.
+    pub fn tell(&self, line: &str) {
+        self.line(line);
+    }
+
+    /// Asks for a line, below everything else. From then on the bar is away, as it would be drawn over the answer.
+    pub fn prompt(&self, question: &str) {
+        self.finish();
+        // When nobody sees the question, there is no answer.
+        let mut stream = std::io::stderr();
+        let _ = write!(stream, "{question}").and_then(|()| stream.flush());
     }
 
     /// Takes the bar away.
