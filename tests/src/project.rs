@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 /// The files of a project.
 pub type Files = BTreeMap<String, String>;
 
+static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
+
 /// The settings of projects in tests.
 pub fn config() -> Config {
     Config { run_tests: true, ..Config::named("test") }
@@ -22,18 +24,26 @@ pub fn config() -> Config {
 
 /// Compiles the files with the standard plugins, which are loaded once for all tests of a process.
 pub fn check(files: &Files) -> Compiled {
-    static STANDARD: LazyLock<PluginKinds> = LazyLock::new(orgc::plugins::standard);
     check_with(files, &STANDARD)
+}
+
+/// The same, and what the tests cover.
+pub fn check_coverage(files: &Files) -> Compiled {
+    compiled(files, &STANDARD, &Config { coverage: true, ..config() })
 }
 
 /// Compiles the files with these plugins. What tests find stands among the diagnostics.
 pub fn check_with(files: &Files, plugins: &PluginKinds) -> Compiled {
+    compiled(files, plugins, &config())
+}
+
+fn compiled(files: &Files, plugins: &PluginKinds, config: &Config) -> Compiled {
     let bytes = |(path, text): (&String, &String)| match path.ends_with(".wasm") {
         true => (path.clone(), assemble(text)),
         false => (path.clone(), text.clone().into_bytes()),
     };
     let world = MemoryWorld::new(files.iter().map(bytes));
-    let mut compiled = compile(&world, &config(), plugins, SourceMap::new());
+    let mut compiled = compile(&world, config, plugins, SourceMap::new());
     compiled.diagnostics.extend(compiled.tests.iter().flat_map(|test| test.failures.clone()));
     sort(&mut compiled.diagnostics);
     compiled

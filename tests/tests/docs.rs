@@ -1,7 +1,7 @@
 //! Every snippet in the documentation is compiled.
 
 use orgc_diag::{Code, Diagnostic};
-use orgc_tests::project::{Files, check, files, read_folder};
+use orgc_tests::project::{Files, check, check_coverage, files, read_folder};
 use orgc_tests::spec::{Block, Role, Spec, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,6 +55,21 @@ fn snippets_of_the_pages_have_no_errors() {
         }
     }
     assert!(compiled >= 11, "the pages hold snippets");
+}
+
+#[test]
+fn guardrails_have_a_test_for_every_rule() {
+    let mut tested = 0;
+    for spec in parse(&read("docs/guardrails.md")) {
+        for block in spec.blocks.iter().filter(|block| is_main(block)) {
+            let checked = check_coverage(&files([block]));
+            assert!(checked.diagnostics.is_empty(), "{}:\n{}", spec.name, complain(&checked.diagnostics));
+            let open: Vec<_> = checked.statements.iter().filter(|one| !one.is_tested).collect();
+            assert!(open.is_empty(), "{}: {open:?}", spec.name);
+            tested += checked.statements.len();
+        }
+    }
+    assert!(tested >= 12, "{tested}");
 }
 
 /// The page of each standard plugin, which begins with a whole program.

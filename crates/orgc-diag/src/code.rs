@@ -139,6 +139,7 @@ code_table! {
     OPERATOR_MISMATCH "E0606" "operator-mismatch";
     ELEMENT_NOT_ALLOWED "E0607" "element-not-allowed";
     NO_ALLOW_LEFT "E0608" "no-allow-left";
+    LOCKS_OUT_OPERATOR "E0609" "locks-out-operator";
     UNREACHABLE_RULE "E0610" "unreachable-rule";
     SHADOWED_RULE "W0611" "shadowed-rule";
     NO_EFFECT "W0612" "no-effect";

@@ -1,5 +1,7 @@
 //! Pages of lists and the tokens between them.
 
+use std::iter;
+
 use serde_json::Value;
 
 use crate::protocol::Call;
@@ -21,13 +23,25 @@ pub(crate) fn cut<T>(
     token: Option<&str>,
     size: usize,
 ) -> Option<Page<T>> {
+    let mut left = size;
+    let fits = |_: &T| left.checked_sub(1).map(|less| left = less).is_some();
+    cut_where(items, list, token, fits)
+}
+
+/// The same for pages that end before the first item that does not fit.
+pub(crate) fn cut_where<T>(
+    items: impl Iterator<Item = T>,
+    list: &str,
+    token: Option<&str>,
+    mut fits: impl FnMut(&T) -> bool,
+) -> Option<Page<T>> {
     let start = match token {
         None => 0,
         Some(token) => position(list, token)?,
     };
-    let mut rest = items.skip(start);
-    let page = rest.by_ref().take(size).collect();
-    let next = rest.next().map(|_| format!("{list}.{}", start + size));
+    let mut rest = items.skip(start).peekable();
+    let page: Vec<T> = iter::from_fn(|| rest.next_if(&mut fits)).collect();
+    let next = rest.peek().map(|_| format!("{list}.{}", start + page.len()));
     Some(Page { items: page, next })
 }
 

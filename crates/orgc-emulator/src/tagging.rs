@@ -4,14 +4,14 @@
 //! have tags or once had some; of everybody else nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::model::{self, Fault, What};
-use crate::paging;
+use crate::paging::{self, Page};
 use crate::protocol::Call;
 use crate::refusal::{Answer, Refusal};
 use crate::state::State;
@@ -19,6 +19,7 @@ use crate::state::organization::{Node, Organization};
 
 const HOME: &str = "us-east-1";
 const LARGEST_PAGE: usize = 100;
+const TAGS_PER_PAGE: RangeInclusive<usize> = 100..=500;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -27,6 +28,7 @@ struct GetResources {
     #[serde(default)]
     tag_filters: Vec<TagFilter>,
     resources_per_page: Option<usize>,
+    tags_per_page: Option<usize>,
     #[serde(default)]
     resource_type_filters: Vec<String>,
     #[serde(rename = "ResourceARNList", default)]
@@ -60,6 +62,14 @@ struct Tagged<'a> {
     /// `organizations:account`.
     kind: &'static str,
     tags: &'a BTreeMap<String, String>,
+}
+
+impl Tagged<'_> {
+    fn shape(&self) -> Value {
+        let tags: Vec<Value> =
+            self.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
+        json!({"ResourceARN": self.arn, "Tags": tags})
+    }
 }
 
 pub(crate) fn answer(state: &State, call: &Call) -> Answer {
@@ -101,19 +111,39 @@ fn get_resources<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetResources
             && (kinds.is_empty() || kinds.iter().any(|kind| is_kind(one.kind, kind)))
             && (arns.is_empty() || arns.contains(&one.arn))
     });
-    let shape = |one: Tagged<'_>| {
-        let tags: Vec<Value> =
-            one.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
-        json!({"ResourceARN": one.arn, "Tags": tags})
-    };
-    let size = input.resources_per_page.unwrap_or(LARGEST_PAGE);
-    page("ResourceTagMappingList", wanted.map(shape), input.pagination_token.as_deref(), size)
+    let resources = input.resources_per_page.unwrap_or(LARGEST_PAGE);
+    let room = Room { resources, tags: input.tags_per_page.unwrap_or(usize::MAX) };
+    let (list, token) = ("ResourceTagMappingList", given(input.pagination_token.as_deref()));
+    let page = paging::cut_where(wanted, list, token, room.filling());
+    reply(
+        list,
+        page.map(|page| Page { items: page.items.iter().map(Tagged::shape).collect(), next: page.next }),
+    )
+}
+
+/// How much goes into a page of resources.
+struct Room {
+    resources: usize,
+    tags: usize,
+}
+
+impl Room {
+    /// Whether one more fits. A resource is never split over two pages, and one without tags counts as one tag.
+    fn filling(mut self) -> impl FnMut(&Tagged<'_>) -> bool {
+        move |one| {
+            let left = self.resources.checked_sub(1).zip(self.tags.checked_sub(one.tags.len().max(1)));
+            left.map(|(resources, tags)| self = Self { resources, tags }).is_some()
+        }
+    }
 }
 
 /// What the model does not say and the documentation of the operation does.
 fn check(input: &GetResources) -> Result<(), Refusal> {
     if input.resources_per_page.is_some_and(|size| size == 0 || size > LARGEST_PAGE) {
         return Err(invalid("ResourcesPerPage must be 1 to 100"));
+    }
+    if input.tags_per_page.is_some_and(|tags| !TAGS_PER_PAGE.contains(&tags)) {
+        return Err(invalid("TagsPerPage must be 100 to 500"));
     }
     let filters = !input.tag_filters.is_empty() || !input.resource_type_filters.is_empty();
     if !input.resource_arns.is_empty() && (filters || input.resources_per_page.is_some()) {
@@ -135,24 +165,31 @@ fn is_kind(kind: &str, filter: &str) -> bool {
 
 fn get_keys<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTagKeys) -> Answer {
     let keys: BTreeSet<&String> = all.flat_map(|one| one.tags.keys()).collect();
-    page("TagKeys", keys.into_iter().map(|key| json!(key)), input.pagination_token.as_deref(), LARGEST_PAGE)
+    page("TagKeys", keys.into_iter().map(|key| json!(key)), input.pagination_token.as_deref())
 }
 
 fn get_values<'a>(all: impl Iterator<Item = Tagged<'a>>, input: &GetTagValues) -> Answer {
     let values: BTreeSet<&String> = all.filter_map(|one| one.tags.get(&input.key)).collect();
     let token = input.pagination_token.as_deref();
-    page("TagValues", values.into_iter().map(|value| json!(value)), token, LARGEST_PAGE)
+    page("TagValues", values.into_iter().map(|value| json!(value)), token)
+}
+
+fn page(list: &str, items: impl Iterator<Item = Value>, token: Option<&str>) -> Answer {
+    reply(list, paging::cut(items, list, given(token), LARGEST_PAGE))
 }
 
 /// The last page has an empty token.
-fn page(list: &str, items: impl Iterator<Item = Value>, token: Option<&str>, size: usize) -> Answer {
-    let token = token.filter(|token| !token.is_empty());
-    let page = paging::cut(items, list, token, size)
-        .ok_or_else(|| invalid("the PaginationToken is not one of this list"))?;
+fn reply(list: &str, page: Option<Page<Value>>) -> Answer {
+    let page = page.ok_or_else(|| invalid("the PaginationToken is not one of this list"))?;
     let mut output = Map::new();
     output.insert(list.to_owned(), page.items.into());
     output.insert("PaginationToken".to_owned(), page.next.unwrap_or_default().into());
     Ok(Value::Object(output))
+}
+
+/// An empty token asks for the first page.
+fn given(token: Option<&str>) -> Option<&str> {
+    token.filter(|token| !token.is_empty())
 }
 
 /// What the caller sees in the Region of the call, by ARN.

@@ -33,7 +33,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use access::{Access, access};
+pub use access::{Access, Standing, access, standing};
 pub use diff::recorded_description;
 pub use fingerprint::{Stale, stale};
 pub use permissions::{Permissions, permissions};

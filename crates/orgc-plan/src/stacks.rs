@@ -138,7 +138,7 @@ struct Change {
 
 impl<'a> State<'a> {
     fn new(plan: &'a Plan, observed: &'a Observed) -> Self {
-        let tree = Tree::new(plan, observed);
+        let tree = Tree::new(Some(plan), observed);
         let sets = observed.stack_sets.iter();
         let sets = sets.map(|(name, live)| (name.as_str(), Set::new(tree.address(&live.id), live)));
         Self { observed, sets: sets.collect(), tree }

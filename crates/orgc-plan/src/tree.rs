@@ -18,15 +18,16 @@ pub(crate) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// What is live.
-    pub fn new(plan: &'a Plan, observed: &'a Observed) -> Self {
+    /// What is live; without a plan nothing is declared.
+    pub fn new(plan: Option<&'a Plan>, observed: &'a Observed) -> Self {
         let units = observed.units.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
         let accounts = observed.accounts.iter().map(|(id, one)| (id.clone(), one.parent.clone()));
-        let names = plan.bindings.iter().map(|(address, one)| {
+        let bindings = plan.into_iter().flat_map(|plan| &plan.bindings);
+        let names = bindings.map(|(address, one)| {
             // Policies and stack sets are attached and deployed to the root.
             (one.root_id.as_ref().unwrap_or(&one.id).clone(), address)
         });
-        let mut made = plan.operations.iter();
+        let mut made = plan.into_iter().flat_map(|plan| &plan.operations);
         let made = made.find(|one| matches!(one.action, Action::CreateOrganization { .. }));
         let root = match (&observed.organization, made) {
             (Some(live), _) => live.root_id.clone(),

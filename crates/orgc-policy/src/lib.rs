@@ -3,7 +3,8 @@
 //! A policy is written in a few lines and stored by AWS as JSON whose every character counts. This
 //! crate reads such JSON and says precisely what is wrong with it ([`Problem`]), holds the
 //! documents of service and resource control policies as a value ([`Document`]), prints the
-//! smallest text that means the same, and tells whether two texts mean the same ([`equivalent`]).
+//! smallest text that means the same, says which statements could be one ([`Document::packed`]), and tells whether
+//! two texts mean the same ([`equivalent`]).
 //! It says what the policies on the way to an account let pass: one request ([`decide()`]), or any
 //! request of a kind ([`possible`]); and what management policies come to there ([`merge`](mod@merge)).
 //! It carries the tables that change when AWS changes: [`Quotas`], [`PolicyType`]s and the
@@ -25,6 +26,7 @@ mod locate;
 pub mod management;
 pub mod merge;
 mod minify;
+mod pack;
 mod pattern;
 mod place;
 mod point;
@@ -51,11 +53,12 @@ pub use document::{
 pub use equivalent::equivalent;
 pub use grammar::Grammar;
 pub use minify::minify;
+pub use pack::Packed;
 pub use place::{JsonPath, Place, Step};
 pub use problem::{Fault, Problem};
 pub use prove::{
     Answer, Cause, Change, Difference, Ground, Obstacle, Passage, Question, Reason, Shift, Turn, compare,
-    possible, shifts,
+    possible, refusal, shifts,
 };
 pub use size::{Fit, Part, Size};
 pub use tables::{

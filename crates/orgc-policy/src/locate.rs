@@ -1,7 +1,7 @@
 //! Finding the places of problems in the text that they are about.
 
 use crate::json::Json;
-use crate::place::Place;
+use crate::place::{JsonPath, Place};
 use crate::problem::{MOST, Problem};
 
 impl Problem {
@@ -12,6 +12,14 @@ impl Problem {
         if let Ok(tree) = Json::read(text) {
             locate_in(problems, text, &tree);
         }
+    }
+}
+
+impl JsonPath {
+    /// The place in a text where the path leads; none if it leads nowhere, or if the text is not JSON.
+    pub fn place_in(&self, text: &str) -> Option<Place> {
+        let offset = Json::read(text).ok()?.position(self)?;
+        Some(Place::at(text, offset))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The entries: from trees to the model, or to one value of it.
 
-use crate::assertion::TestResult;
+use crate::assertion::{Judged, Statement, TestResult};
 use crate::declare::{Names, declare};
 use crate::evaluate::Evaluator;
 use crate::model::Model;
@@ -9,7 +9,7 @@ use crate::place::Places;
 use crate::program::program;
 use crate::scene::Scene;
 use crate::settings::Settings;
-use crate::{assertion, expand, implied, lexical, lower, repeated, structure};
+use crate::{assertion, expand, implied, lexical, lockout, lower, repeated, structure};
 use orgc_diag::{Diagnostic, SourceMap, sort};
 use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, World};
@@ -29,6 +29,8 @@ pub struct Checked {
     /// The tests, in the order of the source; what they found is nowhere else. Empty unless the project asks
     /// for it.
     pub tests: Vec<TestResult>,
+    /// The statements of service and resource control policies. Empty unless the project asks for coverage.
+    pub statements: Vec<Statement>,
     /// The outputs of the project's own folder as the language spells values, by name.
     pub written_outputs: Vec<(String, String)>,
 }
@@ -62,13 +64,18 @@ pub fn check(
     let is_sound = !declarations.broken && !evaluator.broken;
     let is_sound = is_sound && !evaluator.reports.iter().chain(&model.reports).any(Diagnostic::is_error);
     let permissions = is_sound.then(|| Permissions::of(&model.resources));
-    let tests = assertion::check(&declarations, permissions.as_ref(), settings, &mut evaluator);
+    let judged =
+        assertion::check(&declarations, permissions.as_ref(), &model.policies, settings, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
     diagnostics.append(&mut evaluator.reports);
     diagnostics.append(&mut model.reports);
-    diagnostics.extend(structure::check(&scene, &model));
+    let of_structure = structure::check(&scene, &model);
+    if let Some(permissions) = permissions.filter(|_| !of_structure.iter().any(Diagnostic::is_error)) {
+        diagnostics.extend(lockout::check(&model, &permissions, settings));
+    }
+    diagnostics.extend(of_structure);
 
     let is_readable = !declarations.broken && !evaluator.broken;
     if is_readable && !diagnostics.iter().any(Diagnostic::is_error) {
@@ -78,7 +85,9 @@ pub fn check(
     repeated::merge(&mut diagnostics);
     let passes = is_readable && !diagnostics.iter().any(Diagnostic::is_error);
     let data = evaluator.data_files();
-    Checked { desired: passes.then(|| desired(model, settings)), diagnostics, data, tests, written_outputs }
+    let Judged { tests, statements } = judged;
+    let desired = passes.then(|| desired(model, settings));
+    Checked { desired, diagnostics, data, tests, statements, written_outputs }
 }
 
 /// The gate: only a model without errors comes here.

@@ -17,6 +17,7 @@ mod evaluate;
 mod expand;
 mod implied;
 mod lexical;
+mod lockout;
 mod lower;
 mod model;
 mod model_json;
@@ -35,7 +36,7 @@ mod structure;
 mod template;
 mod value;
 
-pub use assertion::TestResult;
+pub use assertion::{Statement, TestResult};
 pub use check::{Checked, check};
 pub use effective::management_levels;
 pub use model_json::model_json;

@@ -28,11 +28,13 @@ pub(crate) struct Model {
 }
 
 /// What checks ask about a policy besides its text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PolicyFacts {
     pub policy_type: &'static PolicyType,
     /// Whether a statement allows something.
     pub allows: bool,
+    /// Where each statement is written; nothing if that is not known.
+    pub rules: Vec<Span>,
 }
 
 /// One `deploy` sentence.

@@ -6,7 +6,7 @@
 
 use orgc_ir::desired::{Body, Resource};
 use orgc_ir::{Address, Attribute, Part, Reference, Text};
-use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType};
+use orgc_policy::{Chain, Document, Grammar, Level, Policy, PolicyType, Singled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Permissions {
     chains: BTreeMap<Address, Chain>,
+    policies: BTreeMap<Address, (Grammar, Arc<Policy>)>,
     ids: BTreeMap<Address, String>,
     /// The things whose id is a stand-in.
     unknown: BTreeSet<Address>,
@@ -57,8 +58,9 @@ impl Permissions {
     ) -> Self {
         let organization = resources.keys().find(|address| address.kind() == "organization");
         let organization = organization.and_then(|address| ids.get(address)).cloned();
-        let mut permissions = Self { chains: BTreeMap::new(), ids, unknown, organization };
-        let policies = permissions.policies(resources);
+        let (chains, policies) = (BTreeMap::new(), BTreeMap::new());
+        let mut permissions = Self { chains, policies, ids, unknown, organization };
+        let policies = permissions.read(resources);
         let attached = Attached::of(resources);
         for (address, resource) in resources {
             let Body::Account(account) = &resource.body else { continue };
@@ -77,12 +79,30 @@ impl Permissions {
             };
             permissions.chains.insert(address.clone(), chain);
         }
+        permissions.policies = policies;
         permissions
     }
 
     /// The chain of an account.
     pub fn chain(&self, account: &Address) -> Option<&Chain> {
         self.chains.get(account)
+    }
+
+    /// The declared service and resource control policies.
+    pub fn policies(&self) -> impl Iterator<Item = (&Address, &Policy)> {
+        self.policies.iter().map(|(address, (_, policy))| (address, policy.as_ref()))
+    }
+
+    /// What decides how policies treat an account: those of each level and, where they or those who ask look at
+    /// it, its id.
+    pub(crate) fn likeness(&self, account: &Address, asked: &Singled) -> Vec<String> {
+        let Some(chain) = self.chain(account) else { return Vec::new() };
+        let names =
+            |level: &Level| level.policies.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" ");
+        let mut likeness: Vec<String> = chain.service.iter().chain(&chain.resource).map(names).collect();
+        let id = self.id(account).filter(|id| asked.has(id) || chain.singles_out(id));
+        likeness.extend(id.map(str::to_owned));
+        likeness
     }
 
     /// The id of an account or of the organization, or its stand-in.
@@ -124,7 +144,7 @@ impl Permissions {
 
     /// The documents of service and resource control policies. What a policy cannot say has been reported
     /// where it is written.
-    fn policies(&self, resources: &BTreeMap<Address, Resource>) -> BTreeMap<Address, (Grammar, Arc<Policy>)> {
+    fn read(&self, resources: &BTreeMap<Address, Resource>) -> BTreeMap<Address, (Grammar, Arc<Policy>)> {
         let mut policies = BTreeMap::new();
         for (address, resource) in resources {
             let Body::Policy(policy) = &resource.body else { continue };
@@ -185,7 +205,7 @@ impl<'r> Attached<'r> {
 }
 
 /// From the organization to the account.
-fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
+pub(crate) fn path<'r>(account: &'r Address, resources: &'r BTreeMap<Address, Resource>) -> Vec<&'r Address> {
     let mut path = vec![account];
     let mut at = account;
     while let Some(parent) = match resources.get(at).map(|resource| &resource.body) {

@@ -19,6 +19,19 @@ pub struct Settings {
     pub params: BTreeMap<String, String>,
     /// Whether the claims of tests are judged, and not only read.
     pub run_tests: bool,
+    /// Whether it is worked out which statements of policies the claims depend on.
+    pub coverage: bool,
     /// The catalogue of IAM in the place of the bundled one.
     pub catalog: Option<Arc<IamCatalog>>,
+}
+
+impl Settings {
+    /// The partition of the Region, as ARNs call it.
+    pub(crate) fn partition(&self) -> &'static str {
+        match self.region.as_str() {
+            region if region.starts_with("cn-") => "aws-cn",
+            region if region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
 }

@@ -109,6 +109,9 @@ pub enum Command {
     Why(Why),
     /// Say what the management policies above an account come to, and what decides each value
     Effective(Effective),
+    /// The policies as AWS gets them, and how large they are
+    #[command(subcommand)]
+    Policy(Policy),
     /// Explain a diagnostic code
     Explain(Explain),
     /// The embedded emulator of AWS Organizations
@@ -336,6 +339,9 @@ pub struct TestArgs {
     /// Run only the tests whose title holds this text
     #[arg(value_name = "TEXT")]
     pub filter: Option<String>,
+    /// Tell the statements of policies without which every test would pass, too
+    #[arg(long, conflicts_with = "filter")]
+    pub coverage: bool,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -359,6 +365,9 @@ pub struct Why {
     /// The value of a condition key; may be repeated, also for one key
     #[arg(long, value_name = "KEY=VALUE", value_parser = context)]
     pub context: Vec<(String, String)>,
+    /// Ask the organization in a file of `orgc snapshot`, not the sources; the account is one of its names or ids
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sandbox", "profile", "set"])]
+    pub snapshot: Option<PathBuf>,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,
@@ -373,6 +382,34 @@ pub struct Effective {
     /// The type of the policies
     #[arg(value_name = "TYPE", value_parser = management_types())]
     pub policy_type: &'static PolicyType,
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// The commands about policies.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Say how large each policy is, how large it may be, and which of its statements could be one
+    Size(PolicySize),
+    /// Print a policy as AWS gets it, laid out for reading
+    Show(PolicyShow),
+}
+
+/// Arguments of `policy size`.
+#[derive(Debug, Args)]
+pub struct PolicySize {
+    /// What the sources get.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `policy show`.
+#[derive(Debug, Args)]
+pub struct PolicyShow {
+    /// The policy, by its name in the sources
+    #[arg(value_name = "POLICY")]
+    pub policy: String,
     /// What the sources get.
     #[command(flatten)]
     pub inputs: Inputs,

@@ -8,7 +8,7 @@ use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, Value, World};
 use orgc_plugin::PluginKinds;
 use orgc_policy::IamCatalog;
-use orgc_sema::{Settings, TestResult};
+use orgc_sema::{Settings, Statement, TestResult};
 use orgc_syntax::ast::File;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,15 @@ pub struct Compiled {
     pub desired: Option<Desired>,
     /// The tests and what they found, if the settings ask for it.
     pub tests: Vec<TestResult>,
+    /// The statements of policies, if the settings ask for coverage.
+    pub statements: Vec<Statement>,
+}
+
+impl Compiled {
+    /// Nothing but what is wrong.
+    pub fn failed(sources: SourceMap, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { sources, diagnostics, desired: None, tests: Vec::new(), statements: Vec::new() }
+    }
 }
 
 /// What an expression comes to.
@@ -68,7 +77,7 @@ fn compile_parsed(
 ) -> (Compiled, Vec<(String, String)>) {
     let Parsed { files, sources, mut diagnostics } = parsed;
     let Some(kinds) = &loaded(world, config, plugins, &files, &sources, &mut diagnostics) else {
-        return (Compiled { sources, diagnostics, desired: None, tests: Vec::new() }, Vec::new());
+        return (Compiled::failed(sources, diagnostics), Vec::new());
     };
     watch.lap("plugins", [("kinds", kinds.schemas().len())]);
     check_parsed(world, config, kinds, Parsed { files, sources, diagnostics }, watch)
@@ -110,10 +119,10 @@ fn check_parsed(
     diagnostics.iter_mut().for_each(|one| one.settle(&sources));
     config.lints.apply(&mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
-    let mut tests = checked.tests;
+    let (mut tests, statements) = (checked.tests, checked.statements);
     tests.iter_mut().flat_map(|test| &mut test.failures).for_each(|one| one.settle(&sources));
     let desired = checked.desired.filter(|_| !failed);
-    let compiled = Compiled { sources, desired, diagnostics, tests };
+    let compiled = Compiled { sources, desired, diagnostics, tests, statements };
     (compiled, checked.written_outputs)
 }
 
@@ -154,6 +163,7 @@ fn settings(config: &Config, catalog: Option<Arc<IamCatalog>>) -> Settings {
         quotas: config.quotas.clone(),
         params: config.params.clone(),
         run_tests: config.run_tests,
+        coverage: config.coverage,
         catalog,
     }
 }

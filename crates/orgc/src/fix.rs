@@ -170,7 +170,7 @@ mod tests {
             let mut sources = SourceMap::new();
             let file = sources.add("main.org", text.clone());
             let diagnostics = rules.iter().flat_map(|rule| found(file, &text, rule)).collect();
-            Ok(Compiled { sources, diagnostics, desired: None, tests: Vec::new() })
+            Ok(Compiled::failed(sources, diagnostics))
         };
         let Ok(mended) = mend(&world, compile);
         (mended.texts.get("main.org").map(|text| text.after.clone()).unwrap_or_default(), mended.done.len())
@@ -222,7 +222,7 @@ mod tests {
                     "z",
                 ))
             });
-            Ok(Compiled { sources, diagnostics: diagnostics.into(), desired: None, tests: Vec::new() })
+            Ok(Compiled::failed(sources, diagnostics.into()))
         };
         let Ok(mended) = mend(&world, compile);
         assert!(mended.done.is_empty() && mended.texts.is_empty());

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 
 #[test]
 fn help_and_version_are_answers() {
-    assert_snapshot!(Project::nothing().run("-h"), @r#"
+    assert_snapshot!(Project::nothing().run("-h"), @"
     exit 0
     ── stdout
     The compiler for AWS Organizations
@@ -28,6 +28,7 @@ fn help_and_version_are_answers() {
       why          Say which policies let an account do something, or do not
       effective    Say what the management policies above an account come to, and what decides each
                    value
+      policy       The policies as AWS gets them, and how large they are
       explain      Explain a diagnostic code
       sandbox      The embedded emulator of AWS Organizations
       plugin       Resource kinds of your own: write them, test them, agree to those of others
@@ -45,7 +46,7 @@ fn help_and_version_are_answers() {
           --color <WHEN>     When to colour [default: auto] [possible values: auto, always, never]
           --format <FORMAT>  How to print results and diagnostics [default: text] [possible values:
                              text, json, markdown, sarif, github, junit]
-    "#);
+    ");
     assert_snapshot!(Project::nothing().run("apply -h"), @"
     exit 0
     ── stdout

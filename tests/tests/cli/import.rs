@@ -135,7 +135,7 @@ fn there_must_be_an_organization_and_a_snapshot_of_one() {
     assert_snapshot!(project.run("import fresh --snapshot bad.json"), @"
     exit 1
     ── stderr
-    error: `bad.json` cannot be imported: it is no snapshot of an organization: EOF while parsing an object at line 1 column 1
+    error: `bad.json` cannot be read: it is no snapshot of an organization: EOF while parsing an object at line 1 column 1
      help: `orgc snapshot --out FILE` writes such a file
     ");
     assert_snapshot!(project.run("import fresh --snapshot none.json"), @"

@@ -24,6 +24,7 @@ mod interruption;
 mod killed_sandbox;
 mod plan;
 mod plugin;
+mod policy;
 mod project;
 mod quota;
 mod sandbox;

@@ -189,8 +189,15 @@ fn a_policy_too_large() {
        · ────┬───
        ·     ╰── 7288 characters over
      3 │   deny s3:GetObject on "arn:aws:s3:::bucket-number-0/*"
+       ·   ──────────────────────────┬──────────────────────────
+       ·                             ╰── this rule and 199 others could be one
+     4 │   deny s3:GetObject on "arn:aws:s3:::bucket-number-1/*"
        ╰────
-      help: split it into two policies, or cover several actions by one with `*`
+      help: cover several actions by one with `*`, or split it into several policies
+            10547 characters less with the same meaning: rules that differ in their actions only, in
+            their resources only, or in the values of one condition can be one rule
+            2 policies, attached to the same targets, would hold its rules: 117 rules in 10224
+            characters, 83 rules in 7342 characters
       note: limit: scp.document.max = 10240 (aws, as of 2026-05-15, bundled table)
 
     1 error

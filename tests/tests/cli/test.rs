@@ -122,3 +122,35 @@ fn tests_are_picked_by_their_title() {
 fn checking_reads_tests_and_does_not_judge_them() {
     assert_eq!(Project::of(format!("{GUARDED}{BROKEN}")).exit("check"), 0);
 }
+
+#[test]
+fn statements_without_which_every_test_would_pass() {
+    let project = Project::of(GUARDED.replace(
+        "  deny cloudtrail:StopLogging\n",
+        "  deny cloudtrail:StopLogging\n  deny cloudtrail:DeleteTrail as Delete\n  deny cloudtrail:StopLogging, cloudtrail:CreateTrail when aws:RequestedRegion == us-east-1\n",
+    ));
+    assert_snapshot!(project.run("test --coverage"), @"
+    exit 0
+    ── stderr
+    ok    the trail stays on in production (1 assertion)
+    1 test, 1 assertion: 1 passed, 0 failed
+    1 of 3 statements tested; every test would pass without
+      statement `Delete` of `KeepTrail` (main.org:11:3)
+      statement 3 of `KeepTrail` (main.org:12:3)
+    ");
+    assert_snapshot!(project.run("test --coverage --format json"), @r#"
+    exit 0
+    ── stdout
+    {"assertions":1,"at":{"column":6,"end":382,"end_column":40,"end_line":15,"file":"main.org","line":15,"start":348},"failures":[],"passed":true,"test":"the trail stays on in production"}
+    {"statements":[{"at":{"column":3,"end":207,"end_column":30,"end_line":10,"file":"main.org","line":10,"start":180},"policy":"policy/KeepTrail","sid":null,"statement":0,"tested":true},{"at":{"column":3,"end":247,"end_column":40,"end_line":11,"file":"main.org","line":11,"start":210},"policy":"policy/KeepTrail","sid":"Delete","statement":1,"tested":false},{"at":{"column":3,"end":339,"end_column":92,"end_line":12,"file":"main.org","line":12,"start":250},"policy":"policy/KeepTrail","sid":null,"statement":2,"tested":false}]}
+    "#);
+    assert_snapshot!(project.run("test --coverage trail"), @"
+    exit 2
+    ── stderr
+    error: the argument '--coverage' cannot be used with '[TEXT]'
+
+    Usage: orgc test --coverage [TEXT]
+
+    For more information, try '--help'.
+    ");
+}

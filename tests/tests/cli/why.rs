@@ -136,3 +136,46 @@ fn unknown_accounts_actions_and_keys() {
     For more information, try '--help'.
     ");
 }
+
+#[test]
+fn an_organization_in_a_file_is_asked_without_sources() {
+    let project = Project::of(LOCKED);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert_eq!(project.exit("snapshot --sandbox --out live.json"), 0);
+    project.write("main.org", "this is no source");
+    assert_snapshot!(project.run("why shop cloudtrail:StopLogging --snapshot live.json"), @"
+    exit 0
+    ── stdout
+    in `shop (359272861734)`, cloudtrail:StopLogging is denied
+      denied by statement 1 of `KeepTrail` at ou `Prod` (ou-tb1l-vp3uo8cg)
+      denied by statement `Home` of `Lock` at ou `Prod` (ou-tb1l-vp3uo8cg)
+      no principal and no value of a condition key lets it pass; the policies would have to change
+    ");
+    assert_snapshot!(project.run("why payer cloudtrail:StopLogging --snapshot live.json"), @"
+    exit 0
+    ── stdout
+    in `payer (111111111111)`, cloudtrail:StopLogging passes
+      no policy of the organization touches the management account
+    ");
+    assert_snapshot!(project.run("why shp s3:GetObject --snapshot live.json"), @"
+    exit 1
+    ── stderr
+    error: the organization has no account `shp`
+     help: did you mean `shop`?
+    ");
+    assert_snapshot!(project.run("why shop s3:GetObject --snapshot main.org"), @"
+    exit 1
+    ── stderr
+    error: `main.org` cannot be read: it is no snapshot of an organization: expected ident at line 1 column 2
+     help: `orgc snapshot --out FILE` writes such a file
+    ");
+    assert_snapshot!(project.run("why shop s3:GetObject --snapshot live.json --sandbox"), @"
+    exit 2
+    ── stderr
+    error: the argument '--snapshot <FILE>' cannot be used with '--sandbox'
+
+    Usage: orgc why --snapshot <FILE> <ACCOUNT> <ACTION>
+
+    For more information, try '--help'.
+    ");
+}

@@ -176,6 +176,34 @@ fn service_rule(numbers: &mut Numbers) -> Statement {
     rule.when(conditions(numbers))
 }
 
+/// A document of statements most of which are another one with one part changed.
+pub fn relatives(numbers: &mut Numbers) -> Document {
+    let mut statements = vec![service_rule(numbers)];
+    for _ in 0..=numbers.below(3) {
+        let mut one = statements[numbers.below(statements.len())].clone();
+        match numbers.below(4) {
+            0 => one.actions = scope(numbers, ACTIONS, 2),
+            1 => one.resources = Some(scope(numbers, RESOURCES, 2)),
+            2 => one.conditions = with_other_values(numbers, &one.conditions),
+            _ => one = service_rule(numbers),
+        }
+        statements.push(one);
+    }
+    Document::new(statements)
+}
+
+fn with_other_values(numbers: &mut Numbers, conditions: &Conditions) -> Conditions {
+    let mut changed = Conditions::default();
+    for (at, condition) in conditions.iter().enumerate() {
+        let mut one = condition.clone();
+        if at == 0 {
+            one.values = vec![numbers.pick(TEXTS).to_owned()];
+        }
+        changed.add(one).expect("there was no other one before");
+    }
+    changed
+}
+
 fn resource_rule(numbers: &mut Numbers) -> Statement {
     let action = numbers.pick(&["s3:*", "s3:Get*", "kms:*", "S3:getobject", "kms:retiregrant"]);
     let mut rule = Statement::deny(Scope::these([action])).by(Principals::These(Principal::Everyone));

@@ -52,12 +52,30 @@ fn pages_end_with_an_empty_token() {
 }
 
 #[test]
+fn a_page_of_tags_splits_no_resource() {
+    let client = Client::managing();
+    let tags: Vec<Value> = (0..40).map(|number| json!({"Key": format!("{number}"), "Value": ""})).collect();
+    for name in ["A", "B", "C"] {
+        let unit = client.unit(&client.root(), name);
+        client.organizations("TagResource", json!({"ResourceId": unit, "Tags": tags})).unwrap();
+    }
+    let first = client.tagging("GetResources", json!({"TagsPerPage": 100})).unwrap();
+    let rest = json!({"TagsPerPage": 100, "PaginationToken": first["PaginationToken"]});
+    let second = client.tagging("GetResources", rest).unwrap();
+    assert_eq!((arns(&first).len(), arns(&second).len()), (2, 1));
+    let both = json!({"TagsPerPage": 100, "ResourcesPerPage": 1});
+    assert_eq!(arns(&client.tagging("GetResources", both).unwrap()).len(), 1);
+}
+
+#[test]
 fn nobody_else_sees_them_and_nonsense_is_refused() {
     let (client, _) = tagged();
     let account = client.open("dev");
     assert_eq!(arns(&client.by(&account).tagging("GetResources", json!({})).unwrap()), [""; 0]);
     for input in [
         json!({"ResourcesPerPage": 101}),
+        json!({"TagsPerPage": 99}),
+        json!({"TagsPerPage": 501}),
         json!({"PaginationToken": "x"}),
         json!({"ResourceARNList": ["a"], "ResourceTypeFilters": ["b"]}),
         json!({"TagFilters": [{}]}),

@@ -8,11 +8,11 @@ mod state;
 
 use crate::plan::Plan;
 use orgc_ir::Observed;
-use orgc_policy::{Ground, IamCatalog, Passage, Shift, shifts};
+use orgc_policy::{Chain, Ground, IamCatalog, Passage, Shift, shifts};
 use state::State;
-use std::collections::BTreeSet;
 #[cfg(test)]
-use {orgc_policy::Chain, std::collections::BTreeMap};
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// What a plan changes in what accounts can do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,12 +23,29 @@ pub struct Access {
     pub unread: BTreeSet<String>,
 }
 
+/// What stands over an account of an organization that is live.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The policies that can be read.
+    pub chain: Chain,
+    /// The names of those over it that cannot be read.
+    pub unread: BTreeSet<String>,
+}
+
+/// What stands over the account of this id; none if there is no organization, or no such account in it.
+pub fn standing(observed: &Observed, account: &str) -> Option<Standing> {
+    let organization = observed.organization.as_ref()?;
+    observed.accounts.get(account)?;
+    let state = State::new(None, observed, organization);
+    Some(Standing { chain: state.chain(account), unread: state.unread_over(account) })
+}
+
 /// What changes in what principals of the accounts can do, as far as the organization is concerned; none
 /// if the same policies stand over each of them. Accounts that come or leave are not compared.
 pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
     let organization = observed.organization.as_ref()?;
-    let mut state = State::new(plan, observed, organization);
-    let look = |state: &State<'_>, id: &str| (state.chain(id), state.unread_over(id));
+    let mut state = State::new(Some(plan), observed, organization);
+    let look = |state: &State<'_>, id: &str| (state.chain(id).of_any_account(), state.unread_over(id));
     let before: Vec<_> = state.accounts().into_iter().map(|id| (id, look(&state, id))).collect();
     plan.operations.iter().for_each(|operation| state.carry_out(operation));
     let partition = organization.arn.split(':').nth(1).unwrap_or("aws");
@@ -56,10 +73,10 @@ pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
 #[cfg(test)]
 pub(crate) fn chains(plan: &Plan, observed: &Observed, after: bool) -> BTreeMap<String, Chain> {
     let Some(organization) = &observed.organization else { return BTreeMap::new() };
-    let mut state = State::new(plan, observed, organization);
+    let mut state = State::new(Some(plan), observed, organization);
     if after {
         plan.operations.iter().for_each(|operation| state.carry_out(operation));
     }
     let accounts = state.accounts().into_iter().filter(|id| state.stays(id));
-    accounts.map(|id| (id.to_owned(), state.chain(id))).collect()
+    accounts.map(|id| (id.to_owned(), state.chain(id).of_any_account())).collect()
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 /// The organization as far as these policies are concerned.
 pub(super) struct State<'a> {
-    plan: &'a Plan,
+    /// None if nothing is planned.
+    plan: Option<&'a Plan>,
     observed: &'a Observed,
     organization: &'a LiveOrganization,
     tree: Tree<'a>,
@@ -23,7 +24,7 @@ pub(super) struct State<'a> {
 
 impl<'a> State<'a> {
     /// What is live.
-    pub fn new(plan: &'a Plan, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
+    pub fn new(plan: Option<&'a Plan>, observed: &'a Observed, organization: &'a LiveOrganization) -> Self {
         let mut state = Self {
             plan,
             observed,
@@ -73,11 +74,10 @@ impl<'a> State<'a> {
     pub fn chain(&self, account: &str) -> Chain {
         let places = self.tree.path(account);
         Chain {
-            is_management: false,
+            is_management: account == self.organization.management_account_id,
             service: self.levels(&places, Grammar::ServiceControl),
             resource: self.levels(&places, Grammar::ResourceControl),
         }
-        .of_any_account()
     }
 
     fn levels(&self, places: &[&str], grammar: Grammar) -> Vec<Level> {
@@ -168,12 +168,13 @@ impl<'a> State<'a> {
     }
 
     fn reference(&self, reference: &Reference) -> String {
-        let bound = self.plan.bindings.get(&reference.address);
+        let bound = self.plan.and_then(|plan| plan.bindings.get(&reference.address));
         match (reference.attribute, bound) {
             (Attribute::Id, Some(bound)) => bound.id.clone(),
             (Attribute::Arn, Some(bound)) => bound.arn.clone(),
             (Attribute::Id, None) if reference.address.kind() == "account" => {
-                let made = self.plan.operations.iter().position(|one| one.address == reference.address);
+                let mut operations = self.plan.into_iter().flat_map(|plan| &plan.operations);
+                let made = operations.position(|one| one.address == reference.address);
                 format!("{:012}", made.unwrap_or_default())
             }
             _ => reference.address.to_string(),

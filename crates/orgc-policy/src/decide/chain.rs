@@ -7,6 +7,7 @@ use crate::grammar::Grammar;
 use crate::pattern::Pattern;
 use crate::place::JsonPath;
 use crate::problem::{Fault, Problem};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A policy that has been read once and can be asked often.
@@ -76,6 +77,36 @@ impl Chain {
         chain
     }
 
+    /// The statements of an effect, by the name of their policy and their number from 0.
+    pub fn statements(&self, effect: Effect) -> BTreeSet<(&str, usize)> {
+        let of = |policy: &'_ Policy| {
+            policy
+                .rules
+                .iter()
+                .enumerate()
+                .filter(|(_, rule)| rule.effect == effect)
+                .map(|(at, _)| at)
+                .collect::<Vec<_>>()
+        };
+        self.policies()
+            .flat_map(|policy| of(policy).into_iter().map(|at| (policy.name.as_str(), at)))
+            .collect()
+    }
+
+    /// The same without a statement, wherever its policy is attached.
+    #[must_use]
+    pub fn without(&self, policy: &str, statement: usize) -> Self {
+        let mut chain = self.clone();
+        let levels = chain.service.iter_mut().chain(&mut chain.resource);
+        for one in levels.flat_map(|level| &mut level.policies).filter(|one| one.name == policy) {
+            let rules = &mut Arc::make_mut(one).rules;
+            if statement < rules.len() {
+                rules.remove(statement);
+            }
+        }
+        chain
+    }
+
     fn policies(&self) -> impl Iterator<Item = &Policy> {
         self.service.iter().chain(&self.resource).flat_map(|level| &level.policies).map(AsRef::as_ref)
     }
@@ -105,11 +136,22 @@ impl Policy {
     /// `FullAWSAccess`, and its twin for resources: AWS writes them.
     pub fn full_access(name: impl Into<String>) -> Self {
         let statement = Statement::allow(Scope::all());
-        Self {
-            name: name.into(),
-            rules: Rule::of(&statement).into_iter().collect(),
-            singled: Singled::default(),
-        }
+        Self::of_rules(name, Rule::of(&statement).into_iter().collect())
+    }
+
+    /// A policy of some rules, which nobody is told apart by.
+    pub(crate) fn of_rules(name: impl Into<String>, rules: Vec<Rule>) -> Self {
+        Self { name: name.into(), rules, singled: Singled::default() }
+    }
+
+    /// How many statements it has.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
     }
 
     /// The id of a statement, if it has one.

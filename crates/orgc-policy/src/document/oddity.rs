@@ -4,6 +4,7 @@ use super::value::{Condition, Document, Effect, Scope, Statement};
 use crate::catalog::covers;
 use crate::condition::{Family, Operator, Quantifier};
 use crate::decide::{Predicate, is_service_linked};
+use crate::prove::contradiction;
 
 /// Something odd about a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,11 @@ pub enum Odd {
     /// It is about service-linked roles only, which no policy of an organization touches (AWS Organizations User
     /// Guide, Service control policies: tasks and entities not restricted).
     NoEffect,
+    /// Its conditions on a key hold for no request together.
+    Contradicts {
+        /// The key.
+        key: String,
+    },
     /// It allows requests that do not have the key of one of its conditions.
     FailsOpen {
         /// The key.
@@ -34,14 +40,20 @@ pub enum Odd {
 
 impl Document {
     /// What is odd about the statements of a service or resource control policy, in their order. Certain, and not
-    /// complete: statements are compared by their words, one with one.
+    /// complete: statements are compared by their words, one with one. That conditions contradict is proved.
     pub fn oddities(&self) -> Vec<Oddity> {
         let all = self.statements.iter().enumerate();
         let found = all.flat_map(|(statement, one)| {
             let shadowed = self.shadow(statement, one).map(|by| Odd::Shadowed { by });
             let idle = one.conditions.iter().any(names_service_linked_roles).then_some(Odd::NoEffect);
             let open = fails_open(one).map(|key| Odd::FailsOpen { key });
-            [shadowed, idle, open].into_iter().flatten().map(move |what| Oddity { statement, what })
+            let never = contradiction(&one.conditions).map(|key| Odd::Contradicts { key });
+            // What holds for nothing is also done by others, and open to nobody.
+            let found = match never {
+                Some(never) => [Some(never), None, None],
+                None => [shadowed, idle, open],
+            };
+            found.into_iter().flatten().map(move |what| Oddity { statement, what })
         });
         found.collect()
     }

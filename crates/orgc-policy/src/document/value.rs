@@ -1,5 +1,7 @@
 //! A policy document, as a value.
 
+use crate::place::JsonPath;
+
 /// The version of the policy language that Organizations accepts.
 pub(super) const VERSION: &str = "2012-10-17";
 
@@ -88,6 +90,11 @@ impl Document {
     /// A document of these statements in the current version of the language.
     pub fn new(statements: Vec<Statement>) -> Self {
         Self { version: Some(VERSION.to_owned()), id: None, statements }
+    }
+
+    /// The path to a statement, counted from 0, in the text that was read.
+    pub fn path_of(&self, statement: usize) -> JsonPath {
+        JsonPath::default().key("Statement").one_of(statement, self.statements.len())
     }
 }
 

@@ -90,7 +90,7 @@ fn verdict(request: &Request, chain: &Chain) -> Verdict {
 }
 
 /// The statements of a chain and where they stand.
-fn statements(chain: &Chain) -> impl Iterator<Item = (Cited, &Rule)> {
+pub(super) fn statements(chain: &Chain) -> impl Iterator<Item = (Cited, &Rule)> {
     let service = chain.service.iter().enumerate().map(|(at, level)| (Control::Service, at, level));
     let resource = chain.resource.iter().enumerate().map(|(at, level)| (Control::Resource, at, level));
     service.chain(resource).flat_map(|(control, level, one)| {
@@ -101,7 +101,7 @@ fn statements(chain: &Chain) -> impl Iterator<Item = (Cited, &Rule)> {
     })
 }
 
-fn allowing(level: &Level) -> impl Iterator<Item = &Rule> {
+pub(super) fn allowing(level: &Level) -> impl Iterator<Item = &Rule> {
     let rules = level.policies.iter().flat_map(|policy| &policy.rules);
     rules.filter(|rule| rule.effect == Effect::Allow)
 }

@@ -13,7 +13,7 @@
 //! holds and that on every level some allow holds.
 //!
 //! [`compare`] asks it of every statement in which two sets of policies differ, [`shifts`] does so for many
-//! accounts.
+//! accounts; [`refusal`] says what stands against every request of a question.
 //!
 //! Two things are not products: policy variables, which tie two keys together, and a key that is
 //! compared both as text and as a number. There each set is kept twice, as the values that surely pass
@@ -23,9 +23,11 @@
 mod automaton;
 mod classes;
 mod compare;
+mod contradiction;
 mod dimension;
 mod question;
 mod ranges;
+mod refusal;
 mod region;
 mod search;
 mod set;
@@ -33,5 +35,7 @@ mod shift;
 mod space;
 
 pub use compare::{Cause, Change, Difference, compare};
+pub(crate) use contradiction::contradiction;
 pub use question::{Answer, Ground, Question, Reason, possible};
+pub use refusal::refusal;
 pub use shift::{Obstacle, Passage, Shift, Turn, shifts};

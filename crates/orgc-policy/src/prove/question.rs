@@ -136,7 +136,7 @@ impl Question {
     }
 
     /// What it asks, and what it leaves out, as rules. None if there is no such operator.
-    fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
+    pub(super) fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
         let rule = |actions: &Scope, resources: &Scope, conditions: &[Condition]| {
             Some(Rule {
                 effect: Effect::Deny,

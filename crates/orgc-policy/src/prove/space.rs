@@ -192,8 +192,16 @@ fn texts<W>(ground: &Ground, asked: &[&Rule], rules: &[(W, &Rule)], side: Side) 
     Some(dimension)
 }
 
-/// The dimension of a key.
+/// The dimension of a key, that of the principal being one of those asked about.
 fn of_key(ground: &Ground, key: &str, predicates: &[&Predicate]) -> Option<Dimension> {
+    match key == PRINCIPAL && ground.given.values(key).is_empty() {
+        true => principals(ground, asked(ground, predicates)),
+        false => any_key(ground, key, predicates),
+    }
+}
+
+/// What predicates ask of a key.
+fn asked(ground: &Ground, predicates: &[&Predicate]) -> Asked {
     let mut asked = Asked { examples: ground.examples.clone(), ..Asked::default() };
     for predicate in predicates {
         match &predicate.listed {
@@ -205,15 +213,18 @@ fn of_key(ground: &Ground, key: &str, predicates: &[&Predicate]) -> Option<Dimen
             Listed::Presence { .. } => {}
         }
     }
+    asked
+}
+
+/// The dimension of any key.
+pub(super) fn any_key(ground: &Ground, key: &str, predicates: &[&Predicate]) -> Option<Dimension> {
+    let mut asked = asked(ground, predicates);
     let given = ground.given.values(key);
     if !given.is_empty() {
         let classes = Classes::of_values(&asked, given);
         let all: Vec<usize> = (0..given.len()).collect();
         let value = if all.len() == 1 { Value::One(0) } else { Value::Several(all) };
         return Some(Dimension { classes, values: vec![value] });
-    }
-    if key == PRINCIPAL {
-        return principals(ground, asked);
     }
     let key_type = ground.types.get(key).copied();
     let line = key_type.and_then(line);

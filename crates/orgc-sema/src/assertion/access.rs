@@ -28,7 +28,7 @@ pub(super) fn claim<'a>(
         role: role.as_deref(),
         is_possible: access.modal == Modal::Can,
         names_resources: access.resources.is_some(),
-        region: evaluator.region(),
+        partition: evaluator.partition(),
         catalog: evaluator.catalog(),
     };
     judge.judge(&claimed, &accounts, access.span)

@@ -1,5 +1,6 @@
 //! Whether accounts can do what is claimed, each chain of policies asked once.
 
+use super::coverage::Coverage;
 use super::diagnostics;
 use crate::permissions::Permissions;
 use crate::policy::Asked;
@@ -12,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges claims.
 pub(super) struct Judge<'p> {
-    permissions: Option<&'p Permissions>,
+    pub permissions: Option<&'p Permissions>,
+    /// None if nobody asks.
+    pub coverage: Option<Coverage>,
 }
 
 /// What is claimed of accounts.
@@ -24,8 +27,8 @@ pub(super) struct Claimed<'c> {
     pub(super) is_possible: bool,
     /// Whether `on` is written.
     pub(super) names_resources: bool,
-    /// The Region of the project, which tells the partition.
-    pub(super) region: &'c str,
+    /// The partition of the project.
+    pub(super) partition: &'c str,
     pub(super) catalog: &'c IamCatalog,
 }
 
@@ -37,8 +40,8 @@ pub(super) struct Failed<'f> {
 }
 
 impl<'p> Judge<'p> {
-    pub(super) fn new(permissions: Option<&'p Permissions>) -> Self {
-        Self { permissions }
+    pub(super) fn new(permissions: Option<&'p Permissions>, covers: bool) -> Self {
+        Self { permissions, coverage: covers.then(Coverage::default) }
     }
 
     /// Why the claim does not hold for all of the accounts.
@@ -54,17 +57,17 @@ impl<'p> Judge<'p> {
         for account in accounts {
             let Some(chain) = permissions.chain(account) else { continue };
             let mut question = claimed.question(permissions, account);
-            let answer =
-                answers.entry(likeness(&question, chain, permissions.id(account))).or_insert_with(|| {
-                    question.ground.types = claimed.types(&question, chain);
-                    possible(&question, chain)
-                });
-            let holds = match answer {
-                Answer::Possible(_) => claimed.is_possible,
-                Answer::Impossible => !claimed.is_possible,
-                Answer::NoRequest | Answer::Undecided(_) => false,
-            };
-            if !holds {
+            let answer = answers.entry(likeness(&question, account, permissions)).or_insert_with(|| {
+                question.ground.types = claimed.types(&question, chain);
+                let answer = possible(&question, chain);
+                let holds = claimed.holds(&answer);
+                self.coverage
+                    .iter_mut()
+                    .filter(|_| holds)
+                    .for_each(|one| one.note(&question, chain, &answer));
+                answer
+            });
+            if !claimed.holds(answer) {
                 failed.push(Failed { account, answer: answer.clone(), chain });
             }
         }
@@ -101,25 +104,27 @@ fn sample(question: &Question) -> Option<Request> {
     }
 }
 
-/// What decides the answer: the policies of each level and, where they or the question look at it, the
-/// account.
-fn likeness(question: &Question, chain: &Chain, id: Option<&str>) -> Vec<String> {
-    let levels = chain.service.iter().chain(&chain.resource);
-    let names =
-        levels.map(|level| level.policies.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" "));
-    let mut likeness: Vec<String> = names.collect();
+/// What decides the answer for an account.
+fn likeness(question: &Question, account: &Address, permissions: &Permissions) -> Vec<String> {
     let asked: Vec<&Condition> = question.when.iter().chain(question.unless.iter().flatten()).collect();
-    let asks = Singled::out_by(&asked);
-    likeness.extend(id.filter(|id| asks.has(id) || chain.singles_out(id)).map(str::to_owned));
-    likeness
+    permissions.likeness(account, &Singled::out_by(&asked))
 }
 
 impl Claimed<'_> {
+    /// Whether it holds of an account with this answer.
+    fn holds(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Possible(_) => self.is_possible,
+            Answer::Impossible => !self.is_possible,
+            Answer::NoRequest | Answer::Undecided(_) => false,
+        }
+    }
+
     /// The question about one account.
     fn question(&self, permissions: &Permissions, account: &Address) -> Question {
         let spelled = |text: &Text| permissions.spelled(text);
         let id = permissions.id(account).unwrap_or_default();
-        let mut ground = Ground::of_account(id, permissions.organization(), partition(self.region));
+        let mut ground = Ground::of_account(id, permissions.organization(), self.partition);
         if let Some(role) = self.role {
             ground.principals = vec![role.to_owned()];
         }
@@ -144,14 +149,5 @@ impl Claimed<'_> {
             Some((key, key_type?))
         };
         keys.into_iter().filter_map(typed).collect()
-    }
-}
-
-/// The partition of a Region.
-fn partition(region: &str) -> &'static str {
-    match region {
-        _ if region.starts_with("cn-") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
     }
 }

@@ -6,40 +6,60 @@
 //! asks for it.
 
 mod access;
+mod coverage;
 mod diagnostics;
 mod judge;
 mod tests;
 
+pub use coverage::Statement;
 pub use tests::TestResult;
 
 use crate::declare::Declarations;
 use crate::evaluate::Evaluator;
+use crate::model::PolicyFacts;
 use crate::permissions::Permissions;
 use crate::settings::Settings;
 use crate::value::{Type, Value};
 use judge::Judge;
 use orgc_diag::Diagnostic;
+use orgc_ir::Address;
 use orgc_syntax::ast::{Assertion, Claim};
+use std::collections::BTreeMap;
+
+/// What became of the claims.
+#[derive(Default)]
+pub(crate) struct Judged {
+    /// The tests; none unless the settings ask for them.
+    pub tests: Vec<TestResult>,
+    /// The statements of the policies; none unless the settings ask for coverage.
+    pub statements: Vec<Statement>,
+}
 
 /// Checks every assertion, once for each place to which it was expanded, and every test. Without
 /// permissions, claims about access are read and not judged: the model has errors.
 pub(crate) fn check<'a>(
     declarations: &Declarations<'a>,
     permissions: Option<&Permissions>,
+    policies: &BTreeMap<Address, PolicyFacts>,
     settings: &Settings,
     evaluator: &mut Evaluator<'a, '_>,
-) -> Vec<TestResult> {
-    let mut judge = Judge::new(permissions);
+) -> Judged {
+    let mut judge = Judge::new(permissions, settings.coverage);
     for scoped in &declarations.assertions {
         let outer = evaluator.enter(scoped.scope.clone());
         let failed = assertion(scoped.node, &mut judge, evaluator);
         evaluator.reports.extend(failed);
         evaluator.leave(outer);
     }
-    let mut judge = Judge::new(permissions.filter(|_| settings.run_tests));
-    let tests = declarations.tests.iter().map(|scoped| tests::run(scoped, &mut judge, evaluator));
-    let tests = tests.collect();
-    if settings.run_tests { tests } else { Vec::new() }
+    judge.permissions = permissions.filter(|_| settings.run_tests);
+    let tests: Vec<TestResult> =
+        declarations.tests.iter().map(|scoped| tests::run(scoped, &mut judge, evaluator)).collect();
+    let covered = judge.coverage.as_ref().zip(permissions);
+    let statements = covered.map(|(coverage, permissions)| coverage.statements(permissions, policies));
+    Judged {
+        tests: if settings.run_tests { tests } else { Vec::new() },
+        statements: statements.unwrap_or_default(),
+    }
 }
 
 /// Why an assertion does not hold where the evaluator stands. What is wrong with its text is reported.

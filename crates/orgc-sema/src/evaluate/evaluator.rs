@@ -119,9 +119,9 @@ impl<'a, 'n> Evaluator<'a, 'n> {
         self.settings.catalog.as_deref().unwrap_or_else(|| IamCatalog::bundled())
     }
 
-    /// The Region of the project.
-    pub(crate) fn region(&self) -> &'n str {
-        &self.settings.region
+    /// The partition of the project.
+    pub(crate) fn partition(&self) -> &'static str {
+        self.settings.partition()
     }
 
     pub(crate) fn scope(&self) -> &Scope<'a> {

@@ -48,7 +48,7 @@ pub(super) fn add<'a>(
     let about = (origin.as_str(), policy_type.noun());
     let size = written.size((about.0, &about.1), given.span, quota, evaluator.catalog());
     evaluator.reports.extend(size.map(|report| report.note(diagnostics::made_by(given.plugin()))));
-    let facts = PolicyFacts { policy_type, allows: written.allows };
+    let facts = PolicyFacts { policy_type, allows: written.allows, rules: written.rules };
     model.policies.insert(given.address.clone(), facts);
     let body = Policy {
         policy_type: policy_type.aws_name.clone(),

@@ -37,8 +37,8 @@ impl<'a> Builder<'_, '_, 'a, '_> {
             let report = policy::size(declared, policy_type, &written, quota, self.evaluator.catalog());
             self.evaluator.within(&declared.scope, |evaluator| evaluator.reports.extend(report));
         }
-        let Written { document, allows, .. } = written;
-        self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows });
+        let Written { document, allows, rules, .. } = written;
+        self.model.policies.insert(declared.address.clone(), PolicyFacts { policy_type, allows, rules });
         let policy_type = policy_type.aws_name.clone();
         self.add(declared, Body::Policy(Policy { policy_type, name, description, document }));
     }

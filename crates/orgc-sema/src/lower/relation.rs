@@ -41,10 +41,10 @@ impl<'a> Builder<'_, '_, 'a, '_> {
     }
 
     fn attach_one(&mut self, target: &Declared<'a>, policy: Address, span: Span, only: Option<Span>) {
-        let facts = self.model.policies.get(&policy).copied();
-        let unreached = facts.filter(|facts| !facts.policy_type.reaches(TargetKind::Management));
-        if let Some(facts) = unreached.filter(|_| target.is_management()) {
-            let report = diagnostics::no_effect_on_management(facts.policy_type, span);
+        let policy_type = self.model.policies.get(&policy).map(|facts| facts.policy_type);
+        let unreached = policy_type.filter(|policy_type| !policy_type.reaches(TargetKind::Management));
+        if let Some(policy_type) = unreached.filter(|_| target.is_management()) {
+            let report = diagnostics::no_effect_on_management(policy_type, span);
             return self.evaluator.reports.push(report);
         }
         let address = Address::attachment(&policy, &target.address);

@@ -4,6 +4,7 @@ use super::condition::{self, Alternatives};
 use super::diagnostics;
 use super::holes::Holes;
 use super::names::{self, ActionList};
+use super::oddity::{self, Form, Shown};
 use super::principals;
 use super::weight::RulePart;
 use super::written::Written;
@@ -13,7 +14,7 @@ use crate::value::diagnostics::bad_action;
 use crate::value::{Located, Type, Value};
 use orgc_diag::{Diagnostic, Span};
 use orgc_ir::{Attribute, Part, Text};
-use orgc_policy::{ActionPattern, Document, Grammar, IamCatalog, Odd, Oddity, PolicyType, Scope, Statement};
+use orgc_policy::{ActionPattern, Document, Grammar, IamCatalog, PolicyType, Scope, Statement};
 use orgc_syntax::ast::{self, ActionsKind, Expression, Resources, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,41 +58,15 @@ pub(super) fn document<'a>(
         Some(diagnostics::refused(problem, rule))
     }));
     if is_whole && problems.is_empty() && grammar.is_control() {
-        evaluator.reports.extend(oddities(&document, &rule_of));
+        let shown =
+            |rule: &&Rule| Shown { number: rule.span.start as usize, span: rule.span, form: Form::Rule };
+        let shown: Vec<Shown> = rule_of.iter().map(shown).collect();
+        evaluator.reports.extend(oddity::oddities(&document, &shown));
     }
     let allows = rules.iter().any(|rule| rule.node.effect == ast::Effect::Allow);
     let document = holes.restore(&document.to_minified());
-    (is_whole && problems.is_empty()).then_some(Written { document, allows, parts })
-}
-
-/// Rules that do nothing, or less than they seem to. A rule with several statements does nothing if each of them
-/// does nothing.
-fn oddities(document: &Document, rule_of: &[&Rule]) -> Vec<Diagnostic> {
-    let found = document.oddities();
-    let mut reports = Vec::new();
-    for (at, rule) in rule_of.iter().enumerate() {
-        if rule_of.get(..at).is_some_and(|before| before.iter().any(|one| one.span == rule.span)) {
-            continue;
-        }
-        let own = |statement: usize| rule_of.get(statement).filter(|one| one.span == rule.span);
-        let statements = (0..rule_of.len()).filter(|statement| own(*statement).is_some()).count();
-        let of_rule: Vec<&Oddity> = found.iter().filter(|one| own(one.statement).is_some()).collect();
-        let shadows = of_rule.iter().filter_map(|one| match one.what {
-            Odd::Shadowed { by } if own(by).is_none() => rule_of.get(by),
-            _ => None,
-        });
-        let shadows: Vec<_> = shadows.collect();
-        if let Some(other) = shadows.first().filter(|_| shadows.len() == statements) {
-            reports.push(diagnostics::shadowed(rule, other));
-        }
-        let rest = of_rule.iter().find_map(|one| match &one.what {
-            Odd::Shadowed { .. } => None,
-            Odd::NoEffect => Some(diagnostics::no_effect(rule)),
-            Odd::FailsOpen { key } => Some(diagnostics::fails_open(key, rule)),
-        });
-        reports.extend(rest);
-    }
-    reports
+    let rules = rule_of.iter().map(|rule| rule.span).collect();
+    (is_whole && problems.is_empty()).then_some(Written { document, allows, rules, parts })
 }
 
 /// Two rules with one id.

@@ -6,7 +6,7 @@ use crate::value::{Located, entity_noun};
 use orgc_diag::{Code, Diagnostic, Fix, Severity, Span, codes, suggest};
 use orgc_policy::management::ManagementFault;
 use orgc_policy::{Fault, Grammar, JsonPath, PolicyType, Problem, Quota, Shorter, Size, Step};
-use orgc_syntax::ast::{self, ActionsKind, Expression, ExpressionKind, Rule};
+use orgc_syntax::ast::{ActionsKind, Expression, ExpressionKind, Rule};
 use std::fmt::Display;
 
 pub(super) fn empty(declared: &Declared<'_>, policy_type: &'static PolicyType) -> Diagnostic {
@@ -27,35 +27,6 @@ pub(super) fn two_texts(declared: &Declared<'_>) -> Diagnostic {
     )
     .at(declared.head, "more than one text")
     .help("keep one of them, or make two policies")
-}
-
-/// Another rule does all that a rule does.
-pub(super) fn shadowed(rule: &Rule, other: &Rule) -> Diagnostic {
-    let does = match rule.effect {
-        ast::Effect::Deny => "denies",
-        ast::Effect::Allow => "allows",
-    };
-    Diagnostic::new(codes::SHADOWED_RULE, format!("another rule already {does} all of this"))
-        .at(rule.span, "does nothing more")
-        .at(other.span, format!("{does} all of it"))
-        .help("delete it, or narrow the other rule")
-}
-
-pub(super) fn no_effect(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(
-        codes::NO_EFFECT,
-        "this is about service-linked roles only, which no policy of the organization touches",
-    )
-    .at(rule.span, "has no effect")
-    .help("delete it, or name other principals")
-}
-
-pub(super) fn fails_open(key: &str, rule: &Rule) -> Diagnostic {
-    Diagnostic::new(codes::FAILS_OPEN, format!("this also allows requests that have no `{key}`"))
-        .at(rule.span, format!("holds without `{key}`"))
-        .help(format!(
-            "add `and {key} exists`; if requests without it are meant, allow them in a rule with `when {key} missing`"
-        ))
 }
 
 pub(super) fn computed_path(span: Span) -> Diagnostic {
@@ -287,7 +258,7 @@ impl Sized<'_> {
         Diagnostic::new(codes::POLICY_TOO_LARGE, message)
             .at(self.place, format!("{over} characters over"))
             .note(format!("limit: {}", self.quota))
-            .help("split it into two policies, or cover several actions by one with `*`")
+            .help("cover several actions by one with `*`, or split it into several policies")
     }
 
     /// A warning: whether it fits depends on the ids that AWS assigns.
@@ -331,6 +302,46 @@ pub(super) fn shorter(diagnostic: Diagnostic, shorter: &Shorter, as_of: &str) ->
     diagnostic
         .help(format!("{} characters less with the same meaning: {}", shorter.saved, ways.join("; ")))
         .note(format!("which actions a wildcard covers is as of {as_of}; it will also cover new ones"))
+}
+
+/// Adds which rules could be one. Of many, the first is shown.
+pub(super) fn one_rule(diagnostic: Diagnostic, groups: &[Vec<Span>], saved: usize) -> Diagnostic {
+    const SHOWN: usize = 4;
+    let groups = groups.iter().filter(|group| group.len() > 1);
+    let labels = groups.flat_map(|group| {
+        let label = |at| match at {
+            0 if group.len() > SHOWN => format!("this rule and {} others could be one", group.len() - 1),
+            0 => "this rule".to_owned(),
+            _ => "and this one could be one".to_owned(),
+        };
+        let shown = if group.len() > SHOWN { 1 } else { group.len() };
+        group.iter().take(shown).enumerate().map(move |(at, rule)| (*rule, label(at)))
+    });
+    let labels: Vec<(Span, String)> = labels.collect();
+    if labels.is_empty() {
+        return diagnostic;
+    }
+    labels.into_iter().fold(diagnostic, |diagnostic, (rule, label)| diagnostic.at(rule, label)).help(format!(
+        "{saved} characters less with the same meaning: rules that differ in their actions only, in their resources \
+         only, or in the values of one condition can be one rule"
+    ))
+}
+
+/// Adds how many policies would hold the rules: the number of rules and the size of each.
+pub(super) fn several_policies(diagnostic: Diagnostic, policies: &[(usize, Size)]) -> Diagnostic {
+    if policies.len() < 2 {
+        return diagnostic;
+    }
+    let each = policies.iter().map(|(rules, size)| match rules {
+        1 => format!("1 rule in {} characters", counted(*size)),
+        _ => format!("{rules} rules in {} characters", counted(*size)),
+    });
+    let each: Vec<String> = each.collect();
+    diagnostic.help(format!(
+        "{} policies, attached to the same targets, would hold its rules: {}",
+        policies.len(),
+        each.join(", ")
+    ))
 }
 
 pub(super) fn no_principal(span: Span) -> Diagnostic {

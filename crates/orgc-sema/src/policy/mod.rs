@@ -5,6 +5,8 @@ mod condition;
 mod diagnostics;
 mod holes;
 mod names;
+mod oddity;
+mod packing;
 mod principals;
 mod question;
 mod typed;
@@ -22,10 +24,11 @@ pub(crate) use written::Written;
 use crate::declare::Declared;
 use crate::evaluate::Evaluator;
 use crate::lower::Found;
-use crate::value::{Located, Type, Value, json};
+use crate::value::{Asset, Located, Type, Value, json};
+use oddity::{Form, Shown};
 use orgc_diag::Span;
 use orgc_ir::Text;
-use orgc_policy::{Document, Effect, PolicyType, Problem};
+use orgc_policy::{Document, Effect, JsonPath, PolicyType, Problem};
 use orgc_syntax::ast::Expression;
 use std::fmt::Display;
 
@@ -64,7 +67,7 @@ pub(crate) fn write<'a>(
             let path = path?;
             evaluator.within(&declared.scope, |evaluator| {
                 let asset = evaluator.asset(&path, source.span)?;
-                checked(&Text::from(asset.content.as_str()), policy_type, source.span, &asset.path, evaluator)
+                file(&asset, policy_type, source.span, evaluator)
             })
         }
         ([], None, Some(content)) => evaluator
@@ -88,13 +91,7 @@ fn from_value<'a>(
         return None;
     }
     if let Value::File(asset) = &located.value {
-        return checked(
-            &Text::from(asset.content.as_str()),
-            policy_type,
-            located.span,
-            &asset.path,
-            evaluator,
-        );
+        return file(asset, policy_type, located.span, evaluator);
     }
     from_located(&located, policy_type, Origin::Content, evaluator)
 }
@@ -137,13 +134,55 @@ fn from_located(
             let allows = allows(policy_type, &minified);
             let problems = policy_type.check_names(&marked, evaluator.catalog());
             evaluator.reports.extend(problems.iter().map(report));
-            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
+            let shown = |number: usize, path: JsonPath| Shown {
+                number,
+                span: typed::place(located, &path),
+                form: Form::Content,
+            };
+            let rules = odd(&marked, policy_type, shown, evaluator);
+            Some(Written { document: holes.restore(&minified), allows, rules, ..Written::default() })
         }
         Err(problems) => {
             evaluator.reports.extend(problems.iter().map(report));
             None
         }
     }
+}
+
+/// The text of a file.
+fn file(
+    asset: &Asset,
+    policy_type: &'static PolicyType,
+    span: Span,
+    evaluator: &mut Evaluator<'_, '_>,
+) -> Option<Written> {
+    let text = asset.content.as_str();
+    let written = checked(&Text::from(text), policy_type, span, &asset.path, evaluator)?;
+    let shown = |number: usize, path: JsonPath| {
+        let place = match path.place_in(text) {
+            Some(place) => format!("`{path}` (line {}, column {})", place.line, place.column),
+            None => format!("`{path}`"),
+        };
+        Shown { number, span, form: Form::Text { origin: asset.path.clone(), place } }
+    };
+    odd(text, policy_type, shown, evaluator);
+    Some(written)
+}
+
+/// Reports what is odd about the statements of a control policy, shown so by their numbers and paths. Gives the spans
+/// of the statements.
+fn odd(
+    text: &str,
+    policy_type: &'static PolicyType,
+    shown: impl Fn(usize, JsonPath) -> Shown,
+    evaluator: &mut Evaluator<'_, '_>,
+) -> Vec<Span> {
+    let document = policy_type.grammar.filter(|grammar| grammar.is_control());
+    let Some(document) = document.and_then(|_| Document::parse(text).ok()) else { return Vec::new() };
+    let shown: Vec<Shown> =
+        (0..document.statements.len()).map(|at| shown(at, document.path_of(at))).collect();
+    evaluator.reports.extend(oddity::oddities(&document, &shown));
+    shown.iter().map(|one| one.span).collect()
 }
 
 /// Whether a statement allows something.
@@ -169,7 +208,7 @@ pub(crate) fn checked(
             let allows = allows(policy_type, &minified);
             let problems = policy_type.check_names(&marked, evaluator.catalog());
             evaluator.reports.extend(problems.iter().map(report));
-            Some(Written { document: holes.restore(&minified), allows, parts: Vec::new() })
+            Some(Written { document: holes.restore(&minified), allows, ..Written::default() })
         }
         Err(problems) => {
             evaluator.reports.extend(problems.iter().map(report));

@@ -7,7 +7,7 @@ use crate::declare::Declared;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Edit, Fix, Span};
 use orgc_ir::Text;
-use orgc_policy::{Document, Fit, IamCatalog, Part, PolicyType, Quota, Scope, Size, Statement};
+use orgc_policy::{Document, Fit, Grammar, IamCatalog, PolicyType, Quota, Scope, Size, Statement};
 use orgc_syntax::ast::{Principals, Resources, Rule};
 
 /// A part of a rule that takes space.
@@ -79,7 +79,9 @@ pub(crate) fn size(
     catalog: &IamCatalog,
 ) -> Option<Diagnostic> {
     let noun = entity_noun(&declared.address);
-    written.size((&noun, &policy_type.noun()), declared.head, quota, catalog)
+    let found = written.size((&noun, &policy_type.noun()), declared.head, quota, catalog)?;
+    let is_control = policy_type.grammar.is_some_and(Grammar::is_control) && !written.rules.is_empty();
+    Some(if is_control { written.packing(found, quota) } else { found })
 }
 
 impl Written {
@@ -137,12 +139,8 @@ impl Written {
     }
 }
 
-fn measured(document: &Text) -> Size {
-    Size::of(document.parts().iter().map(|part| match part {
-        orgc_ir::Part::Literal(text) => Part::Known(text.chars().count()),
-        orgc_ir::Part::Reference(reference) => {
-            let (min, max) = reference.later_type().width();
-            Part::Later { min, max }
-        }
-    }))
+/// What a document can come to, whatever ids AWS assigns.
+pub(super) fn measured(document: &Text) -> Size {
+    let (min, max) = document.width();
+    Size { min, max }
 }

@@ -1,6 +1,7 @@
 //! What writing a policy gives.
 
 use super::weight::RulePart;
+use orgc_diag::Span;
 use orgc_ir::Text;
 
 /// A policy as AWS will store it.
@@ -10,6 +11,8 @@ pub(crate) struct Written {
     pub document: Text,
     /// Whether a statement allows something.
     pub allows: bool,
+    /// Where the rule of each statement stands, or the part of a value; nothing if it comes from a text.
+    pub rules: Vec<Span>,
     /// The parts of its rules with their sizes; none if it was not written as rules.
     pub parts: Vec<RulePart>,
 }

@@ -317,12 +317,37 @@ fn a_policy_that_is_too_large_says_where_and_how_to_shorten_it() {
     insta::assert_snapshot!(advice(&text), @"
     limit: scp.document.max = 10240 (aws, as of 2026-05-15, bundled table)
     which actions a wildcard covers is as of 2026-09-26; it will also cover new ones
-    split it into two policies, or cover several actions by one with `*`
+    cover several actions by one with `*`, or split it into several policies
     12063 characters less with the same meaning: `ec2:Delete*` for 101 of these actions, and no other; `ec2:Deprovision*` for 4 of these actions, and no other; `ec2:Deregister*` for 4 of these actions, and no other; `ec2:Describe*` for 194 of these actions, and no other; `ec2:Detach*` for 9 of these actions, and no other; `ec2:Disable*` for 22 of these actions, and no other; `ec2:Disassociate*` for 20 of these actions, and no other
     ");
     let fixed = fixed(&rule);
     insta::assert_snapshot!(fixed, @"deny ec2:Delete*, ec2:Deprovision*, ec2:Deregister*, ec2:Describe*, ec2:Detach*, ec2:Disable*, ec2:Disassociate*");
     assert_eq!(findings(&source(&fixed)), "");
+}
+
+#[test]
+fn a_policy_that_is_too_large_says_which_rules_could_be_one_and_how_many_policies_hold_it() {
+    let bucket = |name: &str| {
+        let each = (0..40).map(|at| format!("\"arn:aws:s3:::{name}-{at:02}-{}/*\"", "x".repeat(60)));
+        format!("[{}]", each.collect::<Vec<_>>().join(", "))
+    };
+    let rule = format!(
+        "deny s3:GetObject on {}\ndeny s3:PutObject on {}\ndeny s3:PutObject on {}\ndeny s3:DeleteObject on {}",
+        bucket("a"),
+        bucket("b"),
+        bucket("c"),
+        bucket("b")
+    );
+    let text = source(&rule);
+    insta::assert_snapshot!(findings(&text), @"
+    E0601 2:1 `policy P`: policy `P` is 13541 characters after minification; a service control policy may have 10240
+    ");
+    insta::assert_snapshot!(advice(&text), @"
+    limit: scp.document.max = 10240 (aws, as of 2026-05-15, bundled table)
+    cover several actions by one with `*`, or split it into several policies
+    3358 characters less with the same meaning: rules that differ in their actions only, in their resources only, or in the values of one condition can be one rule
+    2 policies, attached to the same targets, would hold its rules: 3 rules in 10163 characters, 1 rule in 3414 characters
+    ");
 }
 
 #[test]

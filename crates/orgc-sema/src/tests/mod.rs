@@ -8,6 +8,7 @@ mod desired;
 mod finished;
 mod given;
 mod going;
+mod lockout;
 mod names;
 
 mod policies;
@@ -33,6 +34,7 @@ fn settings() -> Settings {
         quotas: Quotas::bundled(),
         params: BTreeMap::new(),
         run_tests: true,
+        coverage: false,
         catalog: None,
     }
 }

@@ -97,7 +97,7 @@ fn sizes_count_what_aws_may_assign() {
     insta::assert_snapshot!(sizes(460), @"W0614 2:1 `policy P`: policy `P` is between 10227 and 10279 characters after minification, depending on the ids that AWS assigns; a service control policy may have 10240");
     insta::assert_snapshot!(advice(&long(480)), @"
     limit: scp.document.max = 10240 (aws, as of 2026-05-15, bundled table)
-    split it into two policies, or cover several actions by one with `*`
+    cover several actions by one with `*`, or split it into several policies
     ");
     let (checked, _) = check_files(&[("main.org", &long(376))]);
     assert!(checked.desired.is_some());

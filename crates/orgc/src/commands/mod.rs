@@ -17,6 +17,7 @@ mod live;
 mod offline;
 mod plan;
 mod plugin;
+mod policy;
 mod sandbox;
 mod snapshot;
 mod test;
@@ -54,6 +55,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Eval(arguments) => eval::run(arguments, global, terminal),
         Command::Why(arguments) => why::run(arguments, global, terminal),
         Command::Effective(arguments) => effective::run(arguments, global, terminal),
+        Command::Policy(command) => policy::run(command, global, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::Snapshot(arguments) => snapshot::run(arguments, global, terminal),

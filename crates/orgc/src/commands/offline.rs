@@ -10,6 +10,7 @@ use crate::render;
 use crate::terminal::Terminal;
 use crate::timings::Stopwatch;
 use orgc_diag::{Diagnostic, SourceMap, suggest};
+use orgc_ir::desired::Body;
 use orgc_ir::{Address, Desired, World};
 use orgc_plugin::PluginKinds;
 
@@ -73,7 +74,7 @@ pub fn compile_world(
     let mut config = match Config::of(world, &mut sources) {
         Ok(config) => config,
         Err(diagnostics) => {
-            return Ok((None, Compiled { sources, diagnostics, desired: None, tests: Vec::new() }));
+            return Ok((None, Compiled::failed(sources, diagnostics)));
         }
     };
     set(&mut config, inputs)?;
@@ -118,13 +119,25 @@ pub fn passed(
 /// # Errors
 /// When there is none.
 pub fn account(name: &str, desired: &Desired) -> Result<Address, Failure> {
-    let address = Address::account(name);
-    if desired.resources.contains_key(&address) {
-        return Ok(address);
+    named("account", name, desired, |body| matches!(body, Body::Account(_)))
+}
+
+/// The thing of this name, which is one of some, and what messages call one of those.
+///
+/// # Errors
+/// When there is none.
+pub fn named(
+    noun: &str,
+    name: &str,
+    desired: &Desired,
+    is_one: impl Fn(&Body) -> bool,
+) -> Result<Address, Failure> {
+    let some = || desired.resources.iter().filter(|(_, one)| is_one(&one.body)).map(|(address, _)| address);
+    if let Some(address) = some().find(|one| one.name() == name) {
+        return Ok(address.clone());
     }
-    let accounts = desired.resources.keys().filter(|one| one.kind() == "account").map(Address::name);
-    let failure = Failure::new(format!("the sources declare no account `{name}`"));
-    Err(match suggest(name, accounts) {
+    let failure = Failure::new(format!("the sources declare no {noun} `{name}`"));
+    Err(match suggest(name, some().map(Address::name)) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure,
     })

@@ -57,7 +57,7 @@ pub fn run(arguments: &SnapshotArgs, global: &Global, terminal: &mut Terminal<'_
 pub fn read(path: &Path) -> Result<(String, Observed), Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let refuse = |why: String| {
-        Failure::new(format!("`{}` cannot be imported: {why}", path.display()))
+        Failure::new(format!("`{}` cannot be read: {why}", path.display()))
             .help("`orgc snapshot --out FILE` writes such a file")
     };
     let file: File = serde_json::from_str(&text)

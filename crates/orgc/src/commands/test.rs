@@ -24,7 +24,8 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
     };
     offline::set(&mut config, &arguments.inputs)?;
     config.run_tests = true;
-    let Compiled { sources, diagnostics, desired, mut tests } =
+    config.coverage = arguments.coverage;
+    let Compiled { sources, diagnostics, desired, mut tests, statements } =
         compile(&project, &config, &plugins::standard(), sources);
     // Where there is a model there are warnings only, and those are for `orgc check` to tell.
     if desired.is_none() {
@@ -39,6 +40,9 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
     match terminal.format {
         Format::Json => {
             tests.iter().try_for_each(|test| terminal.data(render::tests::json_line(test, &sources)))?;
+            if arguments.coverage {
+                terminal.data(render::coverage::json_line(&statements, &sources))?;
+            }
         }
         Format::Junit => terminal.data(render::junit::junit(&config.name, &tests, &sources))?,
         Format::Github => {
@@ -48,6 +52,9 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
         Format::Text | Format::Markdown | Format::Sarif => {
             let text = render::tests::text(&tests, &sources, terminal.color);
             terminal.say(text)?;
+            if arguments.coverage {
+                terminal.say(render::coverage::text(&statements, &sources))?;
+            }
         }
     }
     Ok(if tests.iter().all(|test| test.failures.is_empty()) { Exit::Done } else { Exit::Failed })

@@ -1,55 +1,155 @@
 //! `orgc why`: which policies let an account do something, or do not.
 
-use super::offline;
+use super::{offline, snapshot};
 use crate::cli::{Format, Global, Why};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::render;
 use crate::render::why::Explained;
 use crate::terminal::Terminal;
-use orgc_ir::Address;
+use orgc_diag::suggest;
+use orgc_ir::desired::Resource;
+use orgc_ir::{Address, Observed};
+use orgc_plan::{Standing, standing};
 use orgc_policy::{
     ActionPattern, Answer, Chain, Context, Ground, IamCatalog, Question, Reason, Request, Scope, Verdict,
     decide, possible,
 };
 use orgc_sema::Permissions;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Prints the decision about one request, and the statements that decide.
 ///
 /// # Errors
 /// When the sources have errors, or there is no such account or action.
 pub fn run(arguments: &Why, global: &Global, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let model = offline::model(global, &arguments.inputs, terminal)?;
-    let resources = &model.desired.resources;
-    let account = offline::account(&arguments.account, &model.desired)?;
-    let permissions = Permissions::of(resources);
-    let nothing = Chain::default();
-    let chain = permissions.chain(&account).unwrap_or(&nothing);
     let is_action = matches!(ActionPattern::parse(&arguments.action), Ok(ActionPattern::Of { .. }));
     if !is_action || arguments.action.contains(['*', '?']) {
         let found = &arguments.action;
         return Err(Failure::usage(format!("`{found}` is not an action; write one such as s3:GetObject")));
     }
-    let request = request(arguments, &account, &permissions);
+    let subject = match &arguments.snapshot {
+        Some(file) => Subject::live(&arguments.account, file)?,
+        None => Subject::declared(&arguments.account, &offline::model(global, &arguments.inputs, terminal)?)?,
+    };
+    let Subject { chain, .. } = &subject;
+    let request = request(arguments, &subject);
     let decision = decide(&request, Some(chain), Some(chain));
     let way_out = match decision.verdict {
         Verdict::Allowed => Ok(None),
         _ => way_out(&request, chain),
     };
-    let explained =
-        Explained { account: &account, request: &request, decision: &decision, chain, way_out, resources };
+    let explained = Explained {
+        account: &subject.account,
+        name: &subject.name,
+        request: &request,
+        decision: &decision,
+        chain,
+        way_out,
+        resources: &subject.resources,
+    };
     match terminal.format {
-        Format::Json => terminal.data(render::why::json(&explained, &permissions))?,
-        _ => terminal.data(render::why::text(&explained, &permissions))?,
+        Format::Json => terminal.data(render::why::json(&explained, &subject.permissions))?,
+        _ => terminal.data(render::why::text(&explained, &subject.permissions))?,
     }
     Ok(Exit::Done)
 }
 
-fn request(arguments: &Why, account: &Address, permissions: &Permissions) -> Request {
-    let id = permissions.id(account).unwrap_or_default();
-    let principal = arguments.principal.clone().unwrap_or_else(|| format!("arn:aws:iam::{id}:role/x"));
-    let ground = Ground::of_account(id, permissions.organization(), "aws");
+/// The account that is asked about, and what stands over it.
+struct Subject {
+    /// Its address, or the id of one that is live.
+    account: String,
+    /// What people call it.
+    name: String,
+    id: String,
+    organization: Option<String>,
+    partition: String,
+    chain: Chain,
+    /// The model; nothing if it is about what is live.
+    resources: BTreeMap<Address, Resource>,
+    permissions: Permissions,
+}
+
+impl Subject {
+    /// An account of the sources.
+    fn declared(name: &str, model: &offline::Model) -> Result<Self, Failure> {
+        let account = offline::account(name, &model.desired)?;
+        let resources = model.desired.resources.clone();
+        let permissions = Permissions::of(&resources);
+        Ok(Self {
+            id: permissions.id(&account).unwrap_or_default().to_owned(),
+            organization: permissions.organization().map(str::to_owned),
+            partition: "aws".to_owned(),
+            chain: permissions.chain(&account).cloned().unwrap_or_default(),
+            name: account.name().to_owned(),
+            account: account.to_string(),
+            resources,
+            permissions,
+        })
+    }
+
+    /// An account of an organization that was written to a file, by its id or name.
+    fn live(account: &str, file: &Path) -> Result<Self, Failure> {
+        let (_, observed) = snapshot::read(file)?;
+        let id = found(account, &observed)?;
+        let live = observed.accounts.get(id).zip(observed.organization.as_ref());
+        let (Some((live, organization)), Some(Standing { chain, unread })) = (live, standing(&observed, id))
+        else {
+            return Err(Failure::new(format!("`{}` holds no organization", file.display())));
+        };
+        if !unread.is_empty() {
+            let unread: Vec<String> = unread.into_iter().collect();
+            return Err(Failure::new(format!(
+                "policies over `{account}` cannot be read: `{}`",
+                unread.join("`, `")
+            ))
+            .help("one that AWS accepts and `orgc` does not know would make the answer wrong"));
+        }
+        Ok(Self {
+            account: id.to_owned(),
+            name: format!("{} ({id})", live.name),
+            id: id.to_owned(),
+            organization: Some(organization.id.clone()),
+            partition: organization.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
+            chain,
+            resources: BTreeMap::new(),
+            permissions: Permissions::of(&BTreeMap::new()),
+        })
+    }
+}
+
+/// The id of the account of this id or name.
+fn found<'o>(account: &str, observed: &'o Observed) -> Result<&'o str, Failure> {
+    let named: Vec<&String> = observed
+        .accounts
+        .iter()
+        .filter(|(id, live)| *id == account || live.name == account)
+        .map(|(id, _)| id)
+        .collect();
+    match named.as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let failure = Failure::new(format!("the organization has no account `{account}`"));
+            let names = observed.accounts.values().map(|live| live.name.as_str());
+            Err(match suggest(account, names) {
+                Some(near) => failure.help(format!("did you mean `{near}`?")),
+                None => failure.help("name it as AWS does, or write its id"),
+            })
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().map(|id| id.as_str()).collect();
+            Err(Failure::new(format!("the organization has several accounts `{account}`"))
+                .help(format!("write the id of one: {}", ids.join(", "))))
+        }
+    }
+}
+
+fn request(arguments: &Why, subject: &Subject) -> Request {
+    let Subject { id, organization, partition, .. } = subject;
+    let principal =
+        arguments.principal.clone().unwrap_or_else(|| format!("arn:{partition}:iam::{id}:role/x"));
+    let ground = Ground::of_account(id, organization.as_deref(), partition);
     let mut request = Request::new(&arguments.action, &arguments.resource);
     request.context = ground.given;
     request = request.by(principal);

@@ -41,6 +41,8 @@ pub struct Config {
     pub params: BTreeMap<String, String>,
     /// Whether the claims of tests are judged, as `orgc test` does; no key of the file.
     pub run_tests: bool,
+    /// Whether it is worked out which statements of policies they depend on.
+    pub coverage: bool,
     /// Files of the project in the place of bundled tables.
     pub tables: Tables,
     /// How much of a kind of change a plan may hold.
@@ -75,6 +77,7 @@ impl Config {
             lints: Lints::default(),
             params: BTreeMap::new(),
             run_tests: false,
+            coverage: false,
             tables: Tables::default(),
             thresholds: Thresholds::new(),
             plugins: BTreeMap::new(),

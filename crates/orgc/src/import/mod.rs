@@ -93,7 +93,7 @@ pub fn beyond_ownership(plan: &Plan) -> impl Iterator<Item = &Operation> {
 }
 
 fn held_against(observed: &Observed, files: Files, left: Vec<Left>, compiled: Compiled) -> Imported {
-    let Compiled { sources, mut diagnostics, desired, tests: _ } = compiled;
+    let Compiled { sources, mut diagnostics, desired, .. } = compiled;
     let planned = desired.map(|desired| orgc_plan::plan(&desired, observed));
     let plan = match planned {
         Some(Ok(planned)) => {

@@ -1,9 +1,10 @@
 //! Policies: as rules where they have some, else as a JSON file.
 
 use super::fragment::Fragment;
-use super::page::{Page, indented};
+use super::page::Page;
 use super::portrait::{Files, Portrait};
 use super::rules;
+use crate::render::indented;
 use orgc_ir::observed::LivePolicy;
 use orgc_policy::{IamCatalog, PolicyType};
 use orgc_syntax::spelling::quoted;

@@ -10,8 +10,8 @@ use std::fmt;
 pub struct Attached<'e> {
     policy: &'e str,
     target: &'e str,
-    /// Where the policy is written; nowhere if AWS manages it.
-    declared: Option<&'e Origin>,
+    /// The policy as it is declared, and where; nowhere if AWS manages it.
+    declared: Option<(&'e Address, &'e Origin)>,
     /// Where it is written that the policy is attached there; nowhere if AWS attaches it.
     attached: Option<&'e Origin>,
 }
@@ -21,8 +21,8 @@ impl<'e> Attached<'e> {
     pub fn find(policy: &'e str, target: &'e str, resources: &'e BTreeMap<Address, Resource>) -> Self {
         let declared = resources
             .iter()
-            .find(|(address, _)| address.kind() == "policy" && address.name() == policy)
-            .map(|(_, resource)| resource.cause.origin());
+            .find(|(address, one)| matches!(one.body, Body::Policy(_)) && address.name() == policy)
+            .map(|(address, resource)| (address, resource.cause.origin()));
         let is_it = |resource: &&Resource| match &resource.body {
             Body::Attachment(one) => one.policy.name() == policy && one.target.to_string() == target,
             _ => false,
@@ -34,9 +34,15 @@ impl<'e> Attached<'e> {
     /// As members of a JSON object.
     pub fn members(&self) -> Map<String, Value> {
         let members = [
-            ("policy", json!(format!("policy/{}", self.policy))),
+            (
+                "policy",
+                json!(
+                    self.declared
+                        .map_or_else(|| format!("policy/{}", self.policy), |(one, _)| one.to_string())
+                ),
+            ),
             ("target", json!(self.target)),
-            ("place", json!(self.declared.map(place))),
+            ("place", json!(self.declared.map(|(_, origin)| place(origin)))),
             ("attached", json!(self.attached.map(place))),
         ];
         members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -49,7 +55,14 @@ impl fmt::Display for Attached<'_> {
         let at = |origin: Option<&Origin>| {
             origin.map(|one| format!(" ({}:{}:{})", one.file, one.line, one.column)).unwrap_or_default()
         };
-        write!(f, "`{}`{} at {}{}", self.policy, at(self.declared), self.target, at(self.attached))
+        write!(
+            f,
+            "`{}`{} at {}{}",
+            self.policy,
+            at(self.declared.map(|(_, origin)| origin)),
+            self.target,
+            at(self.attached)
+        )
     }
 }
 

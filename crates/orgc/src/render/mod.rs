@@ -3,17 +3,20 @@
 pub mod access;
 pub mod attached;
 pub mod blocks;
+pub mod coverage;
 pub mod diagnostics;
 pub mod effective;
 pub mod finding;
 pub mod github;
 pub mod graph;
+mod indented;
 pub mod junit;
 pub mod meaning;
 pub mod outputs;
 pub mod permissions;
 pub mod plan;
 pub mod plan_markdown;
+pub mod policy;
 pub mod progress;
 pub mod report;
 pub mod sandbox;
@@ -23,4 +26,5 @@ mod style;
 pub mod tests;
 pub mod why;
 
+pub use indented::indented;
 pub use style::Paint;

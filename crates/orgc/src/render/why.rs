@@ -12,8 +12,10 @@ use std::fmt::Write as _;
 
 /// A decision and what it is about.
 pub struct Explained<'e> {
-    /// The account.
-    pub account: &'e Address,
+    /// The address of the account, or the id of one that is live.
+    pub account: &'e str,
+    /// What people call it.
+    pub name: &'e str,
     /// The request.
     pub request: &'e Request,
     /// The decision.
@@ -36,13 +38,13 @@ struct Place<'e> {
 
 /// In words.
 pub fn text(explained: &Explained<'_>, permissions: &Permissions) -> String {
-    let Explained { account, request, decision, .. } = explained;
+    let Explained { name, request, decision, .. } = explained;
     let verdict = match decision.verdict {
         Verdict::Allowed => "passes",
         Verdict::ImplicitlyDenied => "is denied, because nothing allows it",
         Verdict::ExplicitlyDenied => "is denied",
     };
-    let mut text = format!("in `{}`, {} {verdict}\n", account.name(), request.action);
+    let mut text = format!("in `{name}`, {} {verdict}\n", request.action);
     if let Some(exemption) = decision.exempt {
         let _ = writeln!(text, "  {}", exempt(exemption));
     }
@@ -82,7 +84,7 @@ pub fn json(explained: &Explained<'_>, permissions: &Permissions) -> String {
     let silent = decision.silent.iter().filter_map(|level| explained.chain.service.get(*level));
     let value = json!({
         "orgc": 1,
-        "account": account.to_string(),
+        "account": account,
         "request": shown(request, permissions),
         "verdict": verdict,
         "exempt": decision.exempt.map(exemption_name),

@@ -65,7 +65,7 @@ impl Case {
         let mut sources = SourceMap::new();
         let compiled = match Config::of(&self.world, &mut sources) {
             Ok(config) => check_with(&self.world, &config, plugin, sources),
-            Err(diagnostics) => Compiled { sources, diagnostics, desired: None, tests: Vec::new() },
+            Err(diagnostics) => Compiled::failed(sources, diagnostics),
         };
         let words: Vec<String> =
             compiled.diagnostics.iter().map(|one| human(one, &compiled.sources, false)).collect();

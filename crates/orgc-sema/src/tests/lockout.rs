@@ -1,0 +1,71 @@
+//! Policies that lock out those who run the organization.
+
+use super::{advice, findings};
+
+const REST: &str = "baseline Audit { template = file(\"t.yaml\") regions = [eu-west-1, us-east-1] }\n";
+
+fn acme(policies: &str, items: &str) -> String {
+    format!("organization O {{\n{items}\n}}\n{policies}\n{REST}")
+}
+
+const LOCK: &str = "policy Lock: scp { deny all except iam:* when aws:RequestedRegion != eu-west-1 }";
+const THREE: &str = "ou Work { attach Lock deploy Audit account a { email = \"a@b.co\" } account b { email = \"b@b.co\" } } ou Lab { deploy Audit account c { email = \"c@b.co\" } }";
+
+#[test]
+fn a_lock_on_regions_holds_for_deployments() {
+    let source = acme(LOCK, THREE);
+    insta::assert_snapshot!(findings(&source), @"E0609 4:20 `deny all except iam:* when aws:RequestedRegion != eu-west-1`: StackSets cannot deploy baseline `Audit` in `us-east-1` of account `a` and 1 more: it may not `cloudformation:CreateStack`");
+    insta::assert_snapshot!(advice(&source), @r#"
+    nor may it `cloudformation:DescribeStacks`, `cloudformation:UpdateStack`, `cloudformation:DeleteStack`, which it needs too
+    policies touch this role: it is not a service-linked one
+    let the role pass: `unless aws:PrincipalArn like "arn:aws:iam::*:role/stacksets-exec-*"`
+    or deploy to Regions that the policies leave open, not to `us-east-1`
+    "#);
+}
+
+#[test]
+fn the_role_may_be_let_pass() {
+    let open = LOCK.replace(" }", " unless aws:PrincipalArn like \"arn:aws:iam::*:role/stacksets-exec-*\" }");
+    assert_eq!(findings(&acme(&open, THREE)), "");
+    let one = open.replace("exec-*", "exec-0123456789abcdef");
+    assert_eq!(findings(&acme(&one, THREE)), "", "some role of that name passes");
+    let home = acme(LOCK, &THREE.replace("deploy Audit", "deploy Audit in eu-west-1"));
+    assert_eq!(findings(&home), "");
+}
+
+#[test]
+fn what_is_denied_everywhere_is_no_matter_of_regions() {
+    let keep = "policy Lock: scp { deny cloudformation:DeleteStack on \"arn:aws:cloudformation:*:*:stack/StackSet-*\" }";
+    let source = acme(keep, THREE);
+    insta::assert_snapshot!(findings(&source), @r#"E0609 4:20 `deny cloudformation:DeleteStack on "arn:aws:cloudformation:*:*:stack/StackSet-*"`: StackSets cannot remove baseline `Audit` in `eu-west-1`, `us-east-1` of account `a` and 1 more: it may not `cloudformation:DeleteStack`"#);
+    insta::assert_snapshot!(advice(&source), @r#"
+    policies touch this role: it is not a service-linked one
+    let the role pass: `unless aws:PrincipalArn like "arn:aws:iam::*:role/stacksets-exec-*"`
+    "#);
+    let other = keep.replace("StackSet-", "StackSet-Other-");
+    assert_eq!(findings(&acme(&other, THREE)), "", "another stack set");
+}
+
+#[test]
+fn what_nothing_allows() {
+    let little = "policy Lock: scp { allow s3:* }";
+    let items = THREE.replace("attach Lock", "attach Lock detach FullAWSAccess");
+    let source = acme(little, &items);
+    insta::assert_snapshot!(findings(&source), @"E0609 2:30 `FullAWSAccess`: StackSets cannot deploy baseline `Audit` in `eu-west-1`, `us-east-1` of account `a` and 1 more: it may not `cloudformation:CreateStack`");
+    insta::assert_snapshot!(advice(&source), @r#"
+    nor may it `cloudformation:DescribeStacks`, `cloudformation:UpdateStack`, `cloudformation:DeleteStack`, which it needs too
+    policies touch this role: it is not a service-linked one
+    allow it to the role: `allow all when aws:PrincipalArn like "arn:aws:iam::*:role/stacksets-exec-*"`
+    "#);
+}
+
+#[test]
+fn an_account_without_a_way_in() {
+    let seal = "policy Lock: scp { deny all unless aws:PrincipalArn like \"arn:aws:iam::*:role/Rescue\" }";
+    let items = "deploy Audit in eu-west-1 ou Quiet { attach Lock account a { email = \"a@b.co\" } account b { email = \"b@b.co\" role-name = \"Rescue\" } }";
+    let source = acme(seal, items);
+    insta::assert_snapshot!(findings(&source), @r#"
+    E0609 4:20 `deny all unless aws:PrincipalArn like "arn:aws:iam::*:role/Rescue"`: StackSets cannot deploy baseline `Audit` in `eu-west-1` of account `a` and 1 more: it may not `cloudformation:CreateStack`
+    E0609 4:20 `deny all unless aws:PrincipalArn like "arn:aws:iam::*:role/Rescue"`: whoever enters account `a` from the management account, by the role `OrganizationAccountAccessRole`, can do nothing there
+    "#);
+}
