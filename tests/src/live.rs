@@ -1,7 +1,9 @@
 //! A live organization made directly from a model: what observing finds after the model was applied.
 
-use orgc_ir::desired::{Body, Resource};
-use orgc_ir::observed::{LiveAccount, LiveAttachment, LiveOrganization, LivePolicy, LiveUnit};
+use orgc_ir::desired::{Body, Resource, StackSet};
+use orgc_ir::observed::{
+    LiveAccount, LiveAttachment, LiveInstance, LiveOrganization, LivePolicy, LiveStackSet, LiveUnit,
+};
 use orgc_ir::{Address, Desired, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +11,8 @@ const TYPE: &str = "SERVICE_CONTROL_POLICY";
 const MANAGEMENT: &str = "111111111111";
 const ROOT: &str = "r-test";
 
-/// The snapshot of a model of units, accounts, service control policies and attachments.
+/// The snapshot of a model of units, accounts, service control policies, attachments, and stack sets that are
+/// deployed to the organization.
 pub fn of(desired: &Desired) -> Observed {
     let ids = ids(desired);
     let mut live = Observed::default();
@@ -74,7 +77,67 @@ fn add(
         Body::Attachment(one) => {
             live.attachments.insert(attachment(ids[&one.policy].clone(), ids[&one.target].clone()));
         }
+        Body::TrustedService(service) => _ = live.trusted_services.insert(service.principal.clone()),
+        Body::OrganizationsAccess(_) => live.organizations_access = true,
+        Body::StackSet(set) => {
+            let set = stack_set(set, id, tags, regions(desired, address), &accounts(desired, ids));
+            live.stack_sets.insert(name_of(one), set);
+        }
         _ => {}
+    }
+}
+
+fn name_of(resource: &Resource) -> String {
+    match &resource.body {
+        Body::StackSet(set) => set.name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The Regions to which a stack set is deployed.
+fn regions(desired: &Desired, set: &Address) -> BTreeSet<String> {
+    let deployed = desired.resources.values().filter_map(|resource| match &resource.body {
+        Body::StackInstances(one) if one.stack_set == *set => Some(one.regions.clone()),
+        _ => None,
+    });
+    deployed.flatten().collect()
+}
+
+fn accounts(desired: &Desired, ids: &BTreeMap<Address, String>) -> Vec<String> {
+    desired.resources.keys().filter(|one| one.kind() == "account").map(|one| ids[one].clone()).collect()
+}
+
+/// A set whose instances are current in every account.
+fn stack_set(
+    set: &StackSet,
+    id: String,
+    tags: BTreeMap<String, String>,
+    regions: BTreeSet<String>,
+    accounts: &[String],
+) -> LiveStackSet {
+    let instance = |account: &String, region: &String| LiveInstance {
+        account: account.clone(),
+        region: region.clone(),
+        unit: Some(ROOT.to_owned()),
+        status: "CURRENT".to_owned(),
+        detailed_status: "SUCCEEDED".to_owned(),
+        overrides: BTreeMap::new(),
+    };
+    let each =
+        accounts.iter().flat_map(|account| regions.iter().map(move |region| instance(account, region)));
+    LiveStackSet {
+        arn: format!("arn:aws:cloudformation:us-east-1:{MANAGEMENT}:stackset/{id}"),
+        id,
+        description: set.description.clone(),
+        template: set.template.clone(),
+        permission_model: set.permission_model,
+        auto_deployment: set.auto_deployment,
+        capabilities: set.capabilities.clone(),
+        parameters: BTreeMap::new(),
+        tags,
+        instances: each.collect(),
+        targets: BTreeMap::from([(ROOT.to_owned(), regions)]),
+        running_operation: None,
     }
 }
 

@@ -17,7 +17,7 @@ pub fn run(workspace: &Workspace) -> Result<(), Failure> {
     let mut binary = process::cargo(["build", "--profile", "bench", "--package", "orgc"]);
     process::run(binary.current_dir(workspace.root()))?;
     let mut bench = process::cargo(["bench", "--package", "orgc-tests"]);
-    for name in ["scale", "calls", "pace", "policies", "plugins", "sizes", "served"] {
+    for name in ["scale", "company", "calls", "pace", "policies", "plugins", "sizes", "served"] {
         bench.args(["--bench", name]);
     }
     process::run(bench.current_dir(workspace.root()).env("ORGC_MOTO_SERVER", moto))
