@@ -135,6 +135,12 @@ impl Question {
         self.rules().is_some_and(|(about, unless)| is_about(request, &about, &unless))
     }
 
+    /// The same with the types of the keys that policies name.
+    pub(super) fn typed(mut self, catalog: &IamCatalog, chain: &Chain) -> Self {
+        self.ground = self.ground.typed(catalog, chain.keys());
+        self
+    }
+
     /// What it asks, and what it leaves out, as rules. None if there is no such operator.
     pub(super) fn rules(&self) -> Option<(Rule, Vec<Rule>)> {
         let rule = |actions: &Scope, resources: &Scope, conditions: &[Condition]| {
@@ -152,7 +158,7 @@ impl Question {
     }
 }
 
-fn is_about(request: &Request, about: &Rule, unless: &[Rule]) -> bool {
+pub(super) fn is_about(request: &Request, about: &Rule, unless: &[Rule]) -> bool {
     about.matches(request) && !unless.iter().any(|rule| rule.matches(request))
 }
 

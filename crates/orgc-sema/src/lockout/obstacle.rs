@@ -40,8 +40,7 @@ impl Obstacles<'_> {
     /// What makes it impossible for a role of an account; nothing if something is possible or undecided.
     pub(super) fn of(&self, asked: Asked<'_>, account: &Address, chain: &Chain) -> BTreeSet<Obstacle> {
         let id = self.permissions.id(account).unwrap_or_default();
-        let mut ground = Ground::of_account(id, self.permissions.organization(), self.partition)
-            .typed(self.catalog, chain.keys());
+        let mut ground = Ground::of_account(id, self.permissions.organization(), self.partition);
         ground.principals = vec![format!("arn:{}:iam::{id}:role/{}", self.partition, asked.role)];
         ground.given.set("aws:RequestedRegion", asked.region);
         let question = Question {
@@ -52,7 +51,7 @@ impl Obstacles<'_> {
             ground,
         };
         let place = path(account, &self.model.resources);
-        let causes = refusal(&question, chain).into_iter();
+        let causes = refusal(&question, chain, self.catalog).into_iter();
         causes.filter_map(|cause| self.named(cause, chain, &place)).collect()
     }
 

@@ -17,21 +17,38 @@ pub(super) struct Standing<'m> {
     below: BTreeMap<&'m Address, Accounts<'m>>,
 }
 
+/// What two accounts have in common that policies treat alike and that stand at one place: the place, the policies of
+/// their own, and, where policies look at it, the id.
+type Alike<'m> = (&'m Address, Vec<&'m str>, Option<&'m str>);
+
 impl<'m> Standing<'m> {
     /// Those of a model.
     pub(super) fn of(model: &'m Model, permissions: &'m Permissions) -> Self {
+        let mut alike: BTreeMap<Alike<'m>, Vec<&'m Address>> = BTreeMap::new();
+        for (address, resource) in &model.resources {
+            let Body::Account(account) = &resource.body else { continue };
+            let Some(chain) = permissions.chain(address).filter(|_| !account.management) else { continue };
+            let own = chain.service.last().into_iter().chain(chain.resource.last());
+            let own = own.flat_map(|level| &level.policies).map(|policy| policy.name.as_str()).collect();
+            let id = permissions.id(address).filter(|id| chain.singles_out(id));
+            alike.entry((&account.parent, own, id)).or_default().push(address);
+        }
         let mut standing = Self { classes: Vec::new(), below: BTreeMap::new() };
         let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        for (account, resource) in &model.resources {
-            let is_member = matches!(&resource.body, Body::Account(account) if !account.management);
-            let Some(chain) = permissions.chain(account).filter(|_| is_member) else { continue };
-            let likeness = permissions.likeness(account, &Singled::default());
-            let class = *known.entry(likeness).or_insert_with(|| {
-                standing.classes.push((account, chain));
+        for ((parent, _, _), accounts) in &alike {
+            let Some((first, chain)) = accounts.first().and_then(|one| Some((*one, permissions.chain(one)?)))
+            else {
+                continue;
+            };
+            let class = *known.entry(permissions.likeness(first, &Singled::default())).or_insert_with(|| {
+                standing.classes.push((first, chain));
                 standing.classes.len() - 1
             });
-            for place in path(account, &model.resources) {
-                standing.below.entry(place).or_default().entry(class).or_default().push(account);
+            for place in path(parent, &model.resources) {
+                standing.below.entry(place).or_default().entry(class).or_default().extend(accounts);
+            }
+            for account in accounts {
+                standing.below.entry(account).or_default().insert(class, vec![account]);
             }
         }
         standing
