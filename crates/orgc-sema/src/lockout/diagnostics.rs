@@ -84,8 +84,12 @@ pub(super) fn access(
         "whoever enters {} from the management account, by the role `{role}`, can do nothing there",
         accounts(locked)
     );
+    let all = match obstacle {
+        Obstacle::Denies { .. } => "everything",
+        Obstacle::Silent { .. } => "anything",
+    };
     let mut diagnostic = Diagnostic::new(codes::LOCKS_OUT_OPERATOR, message)
-        .at(span, format!("{does} it anything"))
+        .at(span, format!("{does} it {all}"))
         .help(way_out(obstacle, &principal(partition, role)));
     diagnostic.severity = Severity::Warning;
     diagnostic

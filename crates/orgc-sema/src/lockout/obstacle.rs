@@ -86,7 +86,7 @@ impl Obstacles<'_> {
                 // A text from a file or a plugin, of which only the block can be marked.
                 let in_text = || {
                     let span = self.model.resources.get(policy)?.cause.origin().span?;
-                    Some((span, format!("its statement {} denies", statement + 1)))
+                    Some((span, format!("`Statement[{statement}]` denies")))
                 };
                 rule.map(denies).or_else(in_text)
             }
