@@ -1,5 +1,6 @@
 //! How a lock-out is told.
 
+use super::access::Who;
 use super::deployment::{in_order, role};
 use super::obstacle::Obstacle;
 use crate::value::entity_noun;
@@ -74,16 +75,23 @@ pub(super) fn deployment(
 
 /// A warning: an account may be sealed on purpose, and the management account can always take the policy off.
 pub(super) fn access(
-    role: &str,
+    (who, role): (Who, &str),
     locked: &BTreeSet<&Address>,
     obstacle: &Obstacle,
     (span, does): (Span, &str),
     partition: &str,
 ) -> Diagnostic {
-    let message = format!(
-        "whoever enters {} from the management account, by the role `{role}`, can do nothing there",
-        accounts(locked)
-    );
+    let accounts = accounts(locked);
+    let message = match who {
+        Who::People => {
+            format!(
+                "whoever enters {accounts} from the management account, by the role `{role}`, can do nothing there"
+            )
+        }
+        Who::ControlTower => {
+            format!("Control Tower, which works in {accounts} by the role `{role}`, can do nothing there")
+        }
+    };
     let all = match obstacle {
         Obstacle::Denies { .. } => "everything",
         Obstacle::Silent { .. } => "anything",

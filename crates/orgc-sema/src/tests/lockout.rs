@@ -69,3 +69,13 @@ fn an_account_without_a_way_in() {
     E0609 4:20 `deny all unless aws:PrincipalArn like "arn:aws:iam::*:role/Rescue"`: whoever enters account `a` from the management account, by the role `OrganizationAccountAccessRole`, can do nothing there
     "#);
 }
+
+#[test]
+fn control_tower_works_in_accounts_where_it_is_trusted() {
+    let seal = "policy Lock: scp { deny all unless aws:PrincipalArn like \"arn:aws:iam::*:role/OrganizationAccountAccessRole\" }";
+    let items =
+        |trust: &str| format!("{trust} ou Quiet {{ attach Lock account a {{ email = \"a@b.co\" }} }}");
+    let source = format!("organization O {{\n{}\n}}\n{seal}\n", items("trust controltower"));
+    insta::assert_snapshot!(findings(&source), @r#"E0609 4:20 `deny all unless aws:PrincipalArn like "arn:aws:iam::*:role/OrganizationAccountAccessRole"`: Control Tower, which works in account `a` by the role `AWSControlTowerExecution`, can do nothing there"#);
+    assert_eq!(findings(&format!("organization O {{\n{}\n}}\n{seal}\n", items(""))), "");
+}
