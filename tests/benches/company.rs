@@ -46,11 +46,8 @@ fn planned(desired: &Desired, observed: &Observed) -> Plan {
     orgc_plan::plan(desired, observed).expect("nothing is refused").plan
 }
 
-/// How long a plan takes, what it says of access included, and how much memory it needs beside what was read.
+/// How long a plan takes, what it says of access apart, and how much memory the process has held so far.
 fn measured(what: &str, desired: &Desired, observed: &Observed) {
-    let before = status("VmRSS:");
-    // From here on the peak is counted anew.
-    std::fs::write("/proc/self/clear_refs", "5").expect("this is Linux");
     let mut taken: [(Duration, Duration); PLANS] = std::array::from_fn(|_| {
         let begun = Instant::now();
         let plan = planned(desired, observed);
@@ -60,15 +57,15 @@ fn measured(what: &str, desired: &Desired, observed: &Observed) {
     });
     taken.sort();
     let (plan, access) = taken[PLANS / 2];
-    let more = status("VmHWM:").saturating_sub(before) / 1024;
     println!(
-        "  {what}: plan {plan:.1?}, access {access:.1?}, at most {more} MiB more than the {} MiB before",
-        before / 1024
+        "  {what}: plan {plan:.1?}, access {access:.1?}; the process held {} MiB at most",
+        peak() / 1024
     );
 }
 
-fn status(name: &str) -> u64 {
+/// In KiB, what was read included.
+fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

@@ -80,17 +80,10 @@ fn add(
         Body::TrustedService(service) => _ = live.trusted_services.insert(service.principal.clone()),
         Body::OrganizationsAccess(_) => live.organizations_access = true,
         Body::StackSet(set) => {
-            let set = stack_set(set, id, tags, regions(desired, address), &accounts(desired, ids));
-            live.stack_sets.insert(name_of(one), set);
+            let made = stack_set(set, id, tags, regions(desired, address), &accounts(desired, ids));
+            live.stack_sets.insert(set.name.clone(), made);
         }
         _ => {}
-    }
-}
-
-fn name_of(resource: &Resource) -> String {
-    match &resource.body {
-        Body::StackSet(set) => set.name.clone(),
-        _ => String::new(),
     }
 }
 

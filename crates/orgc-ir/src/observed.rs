@@ -63,6 +63,13 @@ pub struct LiveOrganization {
     pub policy_types: BTreeSet<String>,
 }
 
+impl LiveOrganization {
+    /// The partition of AWS that it is in: `aws`, `aws-cn`, `aws-us-gov`.
+    pub fn partition(&self) -> &str {
+        self.arn.split(':').nth(1).unwrap_or("aws")
+    }
+}
+
 /// A live unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveUnit {

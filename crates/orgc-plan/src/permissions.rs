@@ -132,7 +132,7 @@ struct Home<'a> {
 impl<'a> Home<'a> {
     fn of(plan: &'a Plan, observed: &Observed) -> Self {
         let parts = observed.organization.as_ref().map(|live| {
-            let partition = live.arn.split(':').nth(1).unwrap_or("aws").to_owned();
+            let partition = live.partition().to_owned();
             (partition, live.management_account_id.clone(), live.id.clone())
         });
         Self { plan, organization: parts }

@@ -48,7 +48,7 @@ pub fn access(plan: &Plan, observed: &Observed) -> Option<Access> {
     let look = |state: &State<'_>, id: &str| (state.chain(id).of_any_account(), state.unread_over(id));
     let before: Vec<_> = state.accounts().into_iter().map(|id| (id, look(&state, id))).collect();
     plan.operations.iter().for_each(|operation| state.carry_out(operation));
-    let partition = organization.arn.split(':').nth(1).unwrap_or("aws");
+    let partition = organization.partition();
     let (mut passages, mut unread) = (Vec::new(), BTreeSet::new());
     for (id, (before, unread_before)) in before.into_iter().filter(|(id, _)| state.stays(id)) {
         let (after, unread_after) = look(&state, id);

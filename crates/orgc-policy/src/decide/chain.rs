@@ -79,17 +79,12 @@ impl Chain {
 
     /// The statements of an effect, by the name of their policy and their number from 0.
     pub fn statements(&self, effect: Effect) -> BTreeSet<(&str, usize)> {
-        let of = |policy: &'_ Policy| {
-            policy
-                .rules
-                .iter()
-                .enumerate()
-                .filter(|(_, rule)| rule.effect == effect)
-                .map(|(at, _)| at)
-                .collect::<Vec<_>>()
-        };
         self.policies()
-            .flat_map(|policy| of(policy).into_iter().map(|at| (policy.name.as_str(), at)))
+            .flat_map(|policy| {
+                let of_effect =
+                    policy.rules.iter().enumerate().filter(move |(_, rule)| rule.effect == effect);
+                of_effect.map(|(at, _)| (policy.name.as_str(), at))
+            })
             .collect()
     }
 
@@ -144,14 +139,9 @@ impl Policy {
         Self { name: name.into(), rules, singled: Singled::default() }
     }
 
-    /// How many statements it has.
-    pub fn len(&self) -> usize {
-        self.rules.len()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+    /// The ids of its statements, each if it has one.
+    pub fn sids(&self) -> impl Iterator<Item = Option<&str>> {
+        self.rules.iter().map(|rule| rule.sid.as_deref())
     }
 
     /// The id of a statement, if it has one.

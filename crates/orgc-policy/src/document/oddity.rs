@@ -59,7 +59,7 @@ impl Document {
     }
 
     /// A statement that does all that this one does. Of two that do the same, the first counts.
-    fn shadow(&self, at: usize, statement: &Statement) -> Option<usize> {
+    pub(crate) fn shadow(&self, at: usize, statement: &Statement) -> Option<usize> {
         let does_all = |other: usize, one: &Statement| {
             other != at && does_all_of(one, statement) && (other < at || !does_all_of(statement, one))
         };
@@ -68,11 +68,12 @@ impl Document {
 }
 
 fn does_all_of(wider: &Statement, narrower: &Statement) -> bool {
-    let everything = Scope::all();
+    let is_everything =
+        |scope: &Scope| matches!(scope, Scope::These(all) if matches!(all.as_slice(), [one] if one == "*"));
     let resources = |statement: &Statement| statement.resources.clone().unwrap_or_else(Scope::all);
     wider.effect == narrower.effect
         && wider.principals == narrower.principals
-        && (wider.actions == everything || holds(&wider.actions, &narrower.actions, covers))
+        && (is_everything(&wider.actions) || holds(&wider.actions, &narrower.actions, covers))
         && holds(&resources(wider), &resources(narrower), covers_resource)
         && wider.conditions.iter().all(|one| narrower.conditions.iter().any(|other| follows(one, other)))
 }

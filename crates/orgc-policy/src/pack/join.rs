@@ -4,7 +4,7 @@
 //! requests as one with the patterns of both in that part, if a part matches where any of its patterns does.
 
 use crate::condition::{Family, Operator};
-use crate::document::{Condition, Conditions, Document, Odd, Scope, Statement};
+use crate::document::{Condition, Conditions, Document, Scope, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
@@ -23,7 +23,6 @@ impl Document {
     /// one that does nothing beyond another goes.
     pub fn packed(&self) -> Option<Packed> {
         let mut joined = Joined::of(self);
-        joined.drop_idle();
         while joined.join() {}
         let packed = joined.packed(self);
         (!packed.groups.is_empty()).then_some(packed)
@@ -34,30 +33,18 @@ impl Document {
 struct Joined(Vec<(Statement, Vec<usize>)>);
 
 impl Joined {
+    /// Each statement of a document that does something which no other one does.
     fn of(document: &Document) -> Self {
-        Self(document.statements.iter().cloned().zip((0..).map(|at| vec![at])).collect())
-    }
-
-    /// Leaves out each statement that does nothing beyond another one, which stands for it then.
-    fn drop_idle(&mut self) {
-        let statements = self.0.iter().map(|(statement, _)| statement.clone()).collect();
-        let by: BTreeMap<usize, usize> = Document::new(statements)
-            .oddities()
-            .into_iter()
-            .filter_map(|oddity| match oddity.what {
-                Odd::Shadowed { by } => Some((oddity.statement, by)),
-                Odd::NoEffect | Odd::Contradicts { .. } | Odd::FailsOpen { .. } => None,
-            })
-            .collect();
-        for idle in by.keys() {
+        let shadow = |(at, one)| Some((at, document.shadow(at, one)?));
+        let by: BTreeMap<usize, usize> = document.statements.iter().enumerate().filter_map(shadow).collect();
+        let mut numbers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in 0..document.statements.len() {
             // The other one may do nothing beyond a third.
-            let stays = iter::successors(Some(idle), |one| by.get(one)).last().unwrap_or(idle);
-            if let Some((_, numbers)) = self.0.get_mut(*stays) {
-                numbers.push(*idle);
-            }
+            let stays = iter::successors(Some(at), |one| by.get(one).copied()).last().unwrap_or(at);
+            numbers.entry(stays).or_default().push(at);
         }
-        let mut at = 0..;
-        self.0.retain(|_| at.next().is_some_and(|at| !by.contains_key(&at)));
+        let kept = document.statements.iter().enumerate();
+        Self(kept.filter_map(|(at, one)| Some((one.clone(), numbers.remove(&at)?))).collect())
     }
 
     /// Joins those that differ in one part only; whether there were any.

@@ -60,10 +60,10 @@ impl Coverage {
         policies: &BTreeMap<Address, PolicyFacts>,
     ) -> Vec<Statement> {
         let statements = permissions.policies().flat_map(|(address, policy)| {
-            (0..policy.len()).map(move |number| Statement {
+            policy.sids().enumerate().map(move |(number, sid)| Statement {
                 policy: address.clone(),
                 number,
-                sid: policy.sid(number).map(str::to_owned),
+                sid: sid.map(str::to_owned),
                 span: policies.get(address).and_then(|policy| policy.rules.get(number)).copied(),
                 is_tested: self.tested.contains(&(address.name().to_owned(), number)),
             })

@@ -39,18 +39,15 @@ pub(super) fn check(model: &Model, standing: &Standing<'_>, obstacles: &Obstacle
     let mut locked: BTreeMap<(Obstacle, Way<'_>), BTreeSet<&Address>> = BTreeMap::new();
     let mut known: BTreeMap<(usize, &str), BTreeSet<Obstacle>> = BTreeMap::new();
     let tower = has_control_tower(model).then_some((Who::ControlTower, CONTROL_TOWER_ROLE));
-    for (organization, _) in model.resources.iter().filter(|(address, _)| address.kind() == "organization") {
-        for (class, accounts) in standing.below(organization) {
-            let Some((first, chain)) = standing.classes.get(class) else { continue };
-            for account in accounts {
-                for way in [(Who::People, role(account, model))].into_iter().chain(tower) {
-                    let anything = Asked { role: way.1, action: "*", resource: "*", region: None };
-                    let refused =
-                        known.entry((class, way.1)).or_insert_with(|| obstacles.of(anything, first, chain));
-                    for obstacle in refused.iter() {
-                        locked.entry((obstacle.clone(), way)).or_default().insert(account);
-                    }
-                }
+    let organizations = model.resources.keys().filter(|address| address.kind() == "organization");
+    for (class, accounts) in organizations.flat_map(|organization| standing.below(organization)) {
+        let Some((first, chain)) = standing.classes.get(class) else { continue };
+        let ways = |account| [(Who::People, role(account, model))].into_iter().chain(tower);
+        for (account, way) in accounts.iter().flat_map(|one| ways(one).map(move |way| (*one, way))) {
+            let anything = Asked { role: way.1, action: "*", resource: "*", region: None };
+            let refused = known.entry((class, way.1)).or_insert_with(|| obstacles.of(anything, first, chain));
+            for obstacle in refused.iter() {
+                locked.entry((obstacle.clone(), way)).or_default().insert(account);
             }
         }
     }

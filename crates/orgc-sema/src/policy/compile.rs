@@ -60,7 +60,7 @@ pub(super) fn document<'a>(
     if is_whole && problems.is_empty() && grammar.is_control() {
         let shown =
             |rule: &&Rule| Shown { number: rule.span.start as usize, span: rule.span, form: Form::Rule };
-        let shown: Vec<Shown> = rule_of.iter().map(shown).collect();
+        let shown: Vec<Shown<'_>> = rule_of.iter().map(shown).collect();
         evaluator.reports.extend(oddity::oddities(&document, &shown));
     }
     let allows = rules.iter().any(|rule| rule.node.effect == ast::Effect::Allow);

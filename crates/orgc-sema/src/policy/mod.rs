@@ -158,12 +158,10 @@ fn file(
 ) -> Option<Written> {
     let text = asset.content.as_str();
     let written = checked(&Text::from(text), policy_type, span, &asset.path, evaluator)?;
-    let shown = |number: usize, path: JsonPath| {
-        let place = match path.place_in(text) {
-            Some(place) => format!("`{path}` (line {}, column {})", place.line, place.column),
-            None => format!("`{path}`"),
-        };
-        Shown { number, span, form: Form::Text { origin: asset.path.clone(), place } }
+    let shown = |number: usize, path: JsonPath| Shown {
+        number,
+        span,
+        form: Form::Text { origin: &asset.path, text, path },
     };
     odd(text, policy_type, shown, evaluator);
     Some(written)
@@ -171,15 +169,15 @@ fn file(
 
 /// Reports what is odd about the statements of a control policy, shown so by their numbers and paths. Gives the spans
 /// of the statements.
-fn odd(
+fn odd<'t>(
     text: &str,
     policy_type: &'static PolicyType,
-    shown: impl Fn(usize, JsonPath) -> Shown,
+    shown: impl Fn(usize, JsonPath) -> Shown<'t>,
     evaluator: &mut Evaluator<'_, '_>,
 ) -> Vec<Span> {
     let document = policy_type.grammar.filter(|grammar| grammar.is_control());
     let Some(document) = document.and_then(|_| Document::parse(text).ok()) else { return Vec::new() };
-    let shown: Vec<Shown> =
+    let shown: Vec<Shown<'_>> =
         (0..document.statements.len()).map(|at| shown(at, document.path_of(at))).collect();
     evaluator.reports.extend(oddity::oddities(&document, &shown));
     shown.iter().map(|one| one.span).collect()

@@ -48,7 +48,7 @@ fn weighed<'m>(
     permissions: &Permissions,
     quotas: &'m Quotas,
 ) -> Option<Weighed<'m>> {
-    let policy_type = PolicyType::all().iter().find(|one| one.aws_name == policy.policy_type)?;
+    let policy_type = PolicyType::aws_named(&policy.policy_type)?;
     let (min, max) = policy.document.width();
     let text = permissions.spelled(&policy.document);
     let packed = policy_type.grammar.filter(|grammar| grammar.is_control()).and_then(|_| {

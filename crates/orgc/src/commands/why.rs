@@ -31,7 +31,7 @@ pub fn run(arguments: &Why, global: &Global, terminal: &mut Terminal<'_>) -> Res
     }
     let subject = match &arguments.snapshot {
         Some(file) => Subject::live(&arguments.account, file)?,
-        None => Subject::declared(&arguments.account, &offline::model(global, &arguments.inputs, terminal)?)?,
+        None => Subject::declared(&arguments.account, offline::model(global, &arguments.inputs, terminal)?)?,
     };
     let Subject { chain, .. } = &subject;
     let request = request(arguments, &subject);
@@ -73,9 +73,9 @@ struct Subject {
 
 impl Subject {
     /// An account of the sources.
-    fn declared(name: &str, model: &offline::Model) -> Result<Self, Failure> {
+    fn declared(name: &str, model: offline::Model) -> Result<Self, Failure> {
         let account = offline::account(name, &model.desired)?;
-        let resources = model.desired.resources.clone();
+        let resources = model.desired.resources;
         let permissions = Permissions::of(&resources);
         Ok(Self {
             id: permissions.id(&account).unwrap_or_default().to_owned(),
@@ -111,7 +111,7 @@ impl Subject {
             name: format!("{} ({id})", live.name),
             id: id.to_owned(),
             organization: Some(organization.id.clone()),
-            partition: organization.arn.split(':').nth(1).unwrap_or("aws").to_owned(),
+            partition: organization.partition().to_owned(),
             chain,
             resources: BTreeMap::new(),
             permissions: Permissions::of(&BTreeMap::new()),
