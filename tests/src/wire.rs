@@ -4,17 +4,16 @@
 //! [`LATENCY`] of virtual time, during which another write to Organizations would meet a conflict, and
 //! every pause of the client moves the emulator too.
 
+use crate::shape;
 use orgc_aws::{AwsBackend, InProcess, Lost};
 use orgc_diag::Diagnostic;
-use orgc_emulator::{Clock, Emulator, Moment, OrganizationView, Settings, UnitView, View};
+use orgc_emulator::{Clock, Emulator, Moment, Settings, View};
 use orgc_exec::{
     Answering, Applied, Fault, Interest, Interrupt, MemoryJournal, Observe as _, Person, Question, Reply,
     TokioClock, apply,
 };
 use orgc_ir::{Desired, Observed};
 use orgc_plan::Plan;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +23,7 @@ use tokio::time::{Instant, sleep};
 /// How long a call takes.
 pub const LATENCY: Duration = Duration::from_millis(50);
 
-/// The Region of stack sets.
+/// The Region of stack sets, where nothing else is said.
 pub const REGION: &str = "us-east-1";
 
 /// The project whose ownership tags count.
@@ -37,6 +36,7 @@ pub struct Wire {
     pub emulator: Emulator,
     clock: Arc<TokioClock>,
     begun: Instant,
+    region: String,
 }
 
 impl Default for Wire {
@@ -51,7 +51,13 @@ impl Wire {
         let begun = Instant::now();
         let emulator = Emulator::with_clock(settings, Clock::following(move || begun.elapsed()));
         let clock = TokioClock::starting_at(Duration::from_millis(Moment::START.milliseconds()));
-        Self { emulator, clock: Arc::new(clock), begun }
+        Self { emulator, clock: Arc::new(clock), begun, region: REGION.into() }
+    }
+
+    /// The same, with stack sets in this Region.
+    #[must_use]
+    pub fn in_region(self, region: &str) -> Self {
+        Self { region: region.into(), ..self }
     }
 
     /// A copy of a live organization, from the file that `orgc snapshot` makes.
@@ -78,7 +84,13 @@ impl Wire {
     pub fn fork(&self) -> Self {
         let begun = self.begun;
         let emulator = self.emulator.fork(Clock::following(move || begun.elapsed()));
-        Self { emulator, clock: Arc::clone(&self.clock), begun }
+        Self { emulator, clock: Arc::clone(&self.clock), begun, region: self.region.clone() }
+    }
+
+    /// The organization of an emulator whose time others have moved on, as soon as it is as late on this wire.
+    pub async fn resume(&self, emulator: &Emulator) -> Self {
+        sleep(emulator.now().since(self.emulator.now())).await;
+        Self { emulator: emulator.clone(), ..self.fork() }.fork()
     }
 
     /// A client, as a process has one.
@@ -91,7 +103,7 @@ impl Wire {
                 exchange.finish().map_err(|_| Lost)
             }
         };
-        AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone())
+        AwsBackend::in_process(InProcess::slow(answer), &self.region, self.clock.clone())
     }
 
     /// A client after each of whose calls somebody looks at everything.
@@ -105,7 +117,7 @@ impl Wire {
                 exchange.finish().map_err(|_| Lost)
             }
         };
-        AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone())
+        AwsBackend::in_process(InProcess::slow(answer), &self.region, self.clock.clone())
     }
 
     /// A client of a process that is killed at the first lost reply: it hears no more, and the
@@ -126,7 +138,7 @@ impl Wire {
                 }
             }
         };
-        (AwsBackend::in_process(InProcess::slow(answer), REGION, self.clock.clone()), killed)
+        (AwsBackend::in_process(InProcess::slow(answer), &self.region, self.clock.clone()), killed)
     }
 
     /// A snapshot by a new client. The stack sets of these names are declared.
@@ -191,16 +203,7 @@ impl Wire {
 
     /// What there is, in words and without ids: two organizations that were made alike look alike.
     pub fn shape(&self) -> String {
-        let view = self.emulator.view();
-        let Some(organization) = &view.organization else { return "no organization\n".into() };
-        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-        name_all(&organization.root, &mut names);
-        names.extend(organization.policies.iter().map(|policy| (policy.id.as_str(), policy.name.as_str())));
-        let mut text = String::new();
-        write_organization(&mut text, organization, &names);
-        write_unit(&mut text, &organization.root, &names, 0);
-        write_stack_sets(&mut text, &view, &names);
-        text
+        shape::of(&self.emulator.view())
     }
 }
 
@@ -214,70 +217,6 @@ impl Person for Reader<'_> {
             let sent = codes.find(|one| one.sent_to == question.email && question.refused.is_none());
             sent.map_or(Reply::Later, |one| Reply::Code(one.code))
         })
-    }
-}
-
-fn name_all<'v>(unit: &'v UnitView, names: &mut BTreeMap<&'v str, &'v str>) {
-    names.insert(&unit.id, &unit.name);
-    names.extend(unit.accounts.iter().map(|account| (account.id.as_str(), account.name.as_str())));
-    unit.units.iter().for_each(|below| name_all(below, names));
-}
-
-/// A text in which accounts are named instead of numbered.
-fn without_ids(text: &str, names: &BTreeMap<&str, &str>) -> String {
-    names.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name))
-}
-
-fn write_organization(text: &mut String, organization: &OrganizationView, names: &BTreeMap<&str, &str>) {
-    let types: Vec<String> =
-        organization.policy_types.iter().map(|(name, state)| format!("{name} {state}")).collect();
-    let _ = writeln!(text, "types {types:?} trusted {:?}", organization.trusted_services);
-    for (service, accounts) in &organization.administrators {
-        let accounts: Vec<&str> = accounts.iter().map(|id| names[id.as_str()]).collect();
-        let _ = writeln!(text, "administrators of {service} {accounts:?}");
-    }
-    if let Some(policy) = &organization.delegation_policy {
-        let _ = writeln!(text, "delegation {}", without_ids(policy, names));
-    }
-    for policy in organization.policies.iter().filter(|policy| !policy.aws_managed) {
-        let _ = writeln!(text, "policy {} {} {:?}", policy.name, policy.content, policy.tags);
-    }
-}
-
-fn write_unit(text: &mut String, unit: &UnitView, names: &BTreeMap<&str, &str>, depth: usize) {
-    let attached = |ids: &[String]| {
-        let mut attached: Vec<&str> = ids.iter().map(|id| names[id.as_str()]).collect();
-        attached.sort_unstable();
-        attached.join(", ")
-    };
-    let indent = "  ".repeat(depth);
-    let _ = writeln!(text, "{indent}{} [{}] {:?}", unit.name, attached(&unit.policies), unit.tags);
-    for account in &unit.accounts {
-        let (name, email, state) = (&account.name, &account.email, &account.state);
-        let policies = attached(&account.policies);
-        let _ = writeln!(text, "{indent}  {name} <{email}> {state} [{policies}] {:?}", account.tags);
-        for (kind, contact) in &account.contacts {
-            let _ = writeln!(text, "{indent}    {kind} {contact}");
-        }
-        for (region, state) in &account.regions {
-            let _ = writeln!(text, "{indent}    {region} {state}");
-        }
-    }
-    unit.units.iter().for_each(|below| write_unit(text, below, names, depth + 1));
-}
-
-fn write_stack_sets(text: &mut String, view: &View, names: &BTreeMap<&str, &str>) {
-    for set in &view.stack_sets {
-        let _ = writeln!(text, "stack set {} {:?}", set.name, set.tags);
-        for (target, regions) in &set.targets {
-            let _ = writeln!(text, "  at {} in {regions:?}", names[target.as_str()]);
-        }
-        let stack = |one: &orgc_emulator::StackInstanceView| {
-            format!("  {} in {} {}\n", names[one.account.as_str()], one.region, one.status)
-        };
-        let mut stacks: Vec<String> = set.instances.iter().map(stack).collect();
-        stacks.sort();
-        text.push_str(&stacks.concat());
     }
 }
 

@@ -10,7 +10,7 @@ use orgc_ir::desired::{
 };
 use orgc_ir::{Address, Attribute, Desired, Part, Reference, Text};
 use orgc_plan::Plan;
-use orgc_tests::sweep::{Calls, sweep};
+use orgc_tests::sweep::sweep;
 use orgc_tests::wire::{PROJECT, REGION, Wire, failures};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -237,7 +237,7 @@ async fn survives_after(before: Option<&Desired>, after: &Desired, pause: Durati
     tokio::time::sleep(Duration::from_secs(600)).await;
     // Not later: what is calm grows old too, and closed accounts leave.
     let shape = calm.shape();
-    let kills = sweep(&base, &plan, Calls::All, async |wire, at| {
+    let kills = sweep(&base, &plan, async |wire, at| {
         settle(&wire, after, &at).await;
         // What the dead process began goes on by itself.
         tokio::time::sleep(Duration::from_secs(600)).await;

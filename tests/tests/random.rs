@@ -9,7 +9,7 @@ use orgc_plan::Plan;
 use orgc_tests::existing::meddle;
 use orgc_tests::sketch::{Guard, Sketch, sketches};
 use orgc_tests::stacks::{foreseen, happened};
-use orgc_tests::sweep::{Calls, sweep};
+use orgc_tests::sweep::sweep;
 use orgc_tests::wire::{Wire, failures};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -162,7 +162,7 @@ fn killed_at_any_call_the_next_run_arrives_at_the_same_organization() {
                 refused += 1;
                 return;
             };
-            kills += sweep(&base, &plan, Calls::All, async |wire, at| {
+            kills += sweep(&base, &plan, async |wire, at| {
                 let story = format!("{at}, {story}");
                 assert!(settle(&wire, after, &desired, &story).await, "there is a way on\n{story}");
             })

@@ -33,6 +33,10 @@ const SLOWEST: f64 = 0.125;
 /// What an answer makes of the speed.
 const FASTER: f64 = 1.05;
 
+/// Calls take different times on their way, so AWS may meet two of them closer together than they were sent. What it
+/// fills in in this time stays in the bucket.
+const ON_THE_WAY: f64 = 0.1;
+
 impl Rates {
     /// Full buckets at the published rates.
     pub fn published(clock: Arc<dyn Clock>) -> Self {
@@ -70,11 +74,12 @@ impl Rates {
 
     fn with<T>(&self, call: &'static str, change: impl FnOnce(&mut Bucket, Rate) -> T) -> T {
         let (speed, burst) = published(call);
+        let room = (burst - speed * ON_THE_WAY).max(1.0);
         let now = self.clock.now();
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(call).or_insert(Bucket { tokens: burst, speed, filled: now });
+        let bucket = buckets.entry(call).or_insert(Bucket { tokens: room, speed, filled: now });
         let passed = now.saturating_sub(bucket.filled).as_secs_f64();
-        bucket.tokens = (bucket.tokens + passed * bucket.speed).min(burst);
+        bucket.tokens = (bucket.tokens + passed * bucket.speed).min(room);
         bucket.filled = now;
         change(bucket, (speed, burst))
     }
@@ -179,7 +184,8 @@ mod tests {
         for _ in 0..5 {
             rates.admit("organizations:CreateAccount").await;
         }
-        assert_eq!(*clock.0.lock().unwrap(), [Duration::from_secs(10), Duration::from_secs(20)]);
+        let seconds: Vec<f64> = clock.0.lock().unwrap().iter().map(Duration::as_secs_f64).collect();
+        assert_eq!(seconds, [0.1, 10.1, 20.1]);
     }
 
     #[tokio::test]

@@ -1,23 +1,25 @@
 //! A snapshot of the live organization, with as few calls as its interfaces allow.
 //!
-//! Independent reads run at once; the buckets of [`rates`](crate::rates) keep them within bounds.
+//! All parts are read at once, and each waits for the [`lists`] that it needs and for nothing else; the buckets of
+//! [`rates`](crate::rates) keep them within bounds.
 
 mod details;
+mod lists;
 mod policies;
 mod stack_sets;
 mod tags;
 mod tree;
 
 use crate::AwsBackend;
-use crate::organizations::tree::accounts;
 use crate::organizations::{administration, given, read};
 use crate::sts;
 use aws_sdk_organizations::types::{Organization, OrganizationFeatureSet};
-use futures_util::future::{try_join3, try_join4};
-use orgc_exec::{Fault, FaultKind, Interest, LiveRoot};
+use lists::Lists;
+use orgc_exec::{Creation, Fault, FaultKind, Interest, LiveRoot};
 use orgc_ir::Observed;
-use orgc_ir::observed::{LiveCreation, LiveOrganization};
-use std::collections::BTreeMap;
+use orgc_ir::observed::{LiveCreation, LiveInvitation, LiveOrganization};
+use std::collections::{BTreeMap, BTreeSet};
+use tokio::try_join;
 
 /// The snapshot.
 pub(crate) async fn observe(aws: &AwsBackend, interest: &Interest) -> Result<Observed, Fault> {
@@ -52,51 +54,83 @@ async fn explain(aws: &AwsBackend, live: &Organization, refused: Fault) -> Fault
 
 async fn inside(aws: &AwsBackend, live: &Organization, interest: &Interest) -> Result<Observed, Fault> {
     let all_features = live.feature_set() == Some(&OrganizationFeatureSet::All);
-    let root = read::root(aws).await?;
-    let (accounts, summaries, trusted, creations) = try_join4(
-        accounts(aws),
-        policies::summaries(aws, &root),
-        trusted_services(aws, all_features),
-        read::creations(aws),
-    )
-    .await?;
-    // Units, texts and attachments take longest, so they are read beside each other.
-    let (tree, policies, by_policy) = try_join3(
-        tree::read(aws, &root.id, &accounts),
-        policies::read(aws, &summaries),
-        policies::attachments_by_policy(aws, &root, &summaries, accounts.len()),
-    )
-    .await?;
-    let mut observed = Observed {
-        units: tree.units,
-        accounts: tree.accounts,
-        policies,
-        trusted_services: trusted.into_iter().collect(),
-        creations: creations
-            .into_iter()
-            .map(|one| LiveCreation { request: one.request, name: one.name.unwrap_or_default() })
-            .collect(),
-        ..Observed::default()
+    let organization = organization(live, read::root(aws).await?, all_features);
+    let lists = Lists::new(aws, &organization);
+    let marked = async {
+        let tags = tags::read(aws, interest, &organization, &lists).await?;
+        // Accounts are found by their tags, too.
+        let details = details::read(aws, interest, &organization, &lists, &tags).await?;
+        Ok((tags, details))
     };
-    observed.attachments = policies::attachments(aws, &root, &observed, by_policy).await?;
-    let organization = organization(live, root, all_features);
-    stack_sets::read(aws, interest, &mut observed).await?;
-    if interest.administrators && all_features {
-        observed.administrators = administration::administrators(aws).await?;
-    }
-    if interest.delegation_policy && all_features {
-        observed.delegation_policy = administration::policy(aws).await?;
-    }
-    if interest.invitations {
-        observed.invitations = read::invitations(aws).await?;
-    }
-    let observed = tags::read(aws, interest, organization, observed).await?;
-    details::read(aws, interest, observed).await
+    // In boxes, as all of them together are too much for a stack.
+    let (tree, policies, attachments, (mut tags, details), sets, administration, creations, invitations) = try_join!(
+        Box::pin(tree::read(aws, &organization.root_id, &lists)),
+        Box::pin(policies::read(aws, &lists)),
+        Box::pin(policies::attachments(aws, &organization, &lists)),
+        Box::pin(marked),
+        Box::pin(stack_sets::read(aws, interest, &lists)),
+        Box::pin(administration(aws, interest, all_features)),
+        Box::pin(read::creations(aws)),
+        Box::pin(invitations(aws, interest)),
+    )?;
+    let mut tagged = |id: &str| tags.remove(id).unwrap_or_default();
+    let (administrators, delegation_policy) = administration;
+    let creation = |one: Creation| LiveCreation { request: one.request, name: one.name.unwrap_or_default() };
+    Ok(Observed {
+        units: with_tags(tree.units, |unit| &mut unit.tags, &mut tagged),
+        accounts: with_tags(tree.accounts, |account| &mut account.tags, &mut tagged),
+        policies: with_tags(policies, |policy| &mut policy.tags, &mut tagged),
+        organization: Some(LiveOrganization { tags: tagged(&organization.root_id), ..organization.clone() }),
+        attachments,
+        trusted_services: lists.trusted_services().await?.clone(),
+        administrators,
+        delegation_policy,
+        details,
+        organizations_access: sets.organizations_access,
+        stack_sets: sets.all,
+        creations: creations.into_iter().map(creation).collect(),
+        invitations,
+        calls: BTreeMap::new(),
+    })
 }
 
-/// Only an organization with all features has trusted services; the others answer an error.
-async fn trusted_services(aws: &AwsBackend, all_features: bool) -> Result<Vec<String>, Fault> {
-    if all_features { read::trusted_services(aws).await } else { Ok(Vec::new()) }
+fn with_tags<T>(
+    mut things: BTreeMap<String, T>,
+    place: impl Fn(&mut T) -> &mut BTreeMap<String, String>,
+    tagged: &mut impl FnMut(&str) -> BTreeMap<String, String>,
+) -> BTreeMap<String, T> {
+    things.iter_mut().for_each(|(id, thing)| *place(thing) = tagged(id));
+    things
+}
+
+type Administrators = BTreeMap<String, BTreeSet<String>>;
+
+/// Delegated administrators and the delegation policy, which only an organization with all features has.
+async fn administration(
+    aws: &AwsBackend,
+    interest: &Interest,
+    all_features: bool,
+) -> Result<(Administrators, Option<String>), Fault> {
+    let administrators = async {
+        match interest.administrators && all_features {
+            true => administration::administrators(aws).await,
+            false => Ok(BTreeMap::new()),
+        }
+    };
+    let policy = async {
+        match interest.delegation_policy && all_features {
+            true => administration::policy(aws).await,
+            false => Ok(None),
+        }
+    };
+    try_join!(administrators, policy)
+}
+
+async fn invitations(
+    aws: &AwsBackend,
+    interest: &Interest,
+) -> Result<BTreeMap<String, LiveInvitation>, Fault> {
+    if interest.invitations { read::invitations(aws).await } else { Ok(BTreeMap::new()) }
 }
 
 fn organization(live: &Organization, root: LiveRoot, all_features: bool) -> LiveOrganization {

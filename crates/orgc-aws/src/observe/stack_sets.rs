@@ -1,43 +1,49 @@
 //! Stack sets of the home Region.
 
+use super::lists::Lists;
 use crate::AwsBackend;
 use crate::cloudformation::read;
 use crate::organizations::given;
 use aws_sdk_cloudformation::types::{PermissionModels, StackInstanceSummary, StackSet};
-use futures_util::future::{try_join_all, try_join3};
+use futures_util::future::try_join_all;
 use orgc_exec::{Fault, Interest, SetState, StackSets};
-use orgc_ir::Observed;
 use orgc_ir::desired::{AutoDeployment, PermissionModel};
 use orgc_ir::observed::{LiveInstance, LiveStackSet};
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::try_join;
 
 /// The service that activating CloudFormation's access makes a trusted one (CloudFormation guide).
 const PRINCIPAL: &str = "member.org.stacksets.cloudformation.amazonaws.com";
 
-/// Adds what there is to the snapshot. Where no stack set is declared and CloudFormation is not
-/// trusted, there is nothing of ours, and nothing is asked.
-pub(super) async fn read(
-    aws: &AwsBackend,
-    interest: &Interest,
-    observed: &mut Observed,
-) -> Result<(), Fault> {
-    let in_use = !interest.declared_stack_sets.is_empty() || observed.trusted_services.contains(PRINCIPAL);
+/// The stack sets by name.
+#[derive(Default)]
+pub(super) struct Sets {
+    /// Whether CloudFormation's organizations access is active.
+    pub organizations_access: bool,
+    pub all: BTreeMap<String, LiveStackSet>,
+}
+
+/// What there is. Where no stack set is declared and CloudFormation is not trusted, there is nothing of ours, and nothing
+/// is asked.
+pub(super) async fn read(aws: &AwsBackend, interest: &Interest, lists: &Lists<'_>) -> Result<Sets, Fault> {
     let wanted = match interest.stack_sets {
-        StackSets::WhenInUse => in_use,
+        StackSets::WhenInUse if interest.declared_stack_sets.is_empty() => {
+            lists.trusted_services().await?.contains(PRINCIPAL)
+        }
         StackSets::Never => false,
-        StackSets::Whole => true,
+        StackSets::WhenInUse | StackSets::Whole => true,
     };
     if !wanted {
-        return Ok(());
+        return Ok(Sets::default());
     }
-    observed.organizations_access = read::organizations_access(aws).await?;
-    let names = read::stack_set_names(aws).await?;
+    let (organizations_access, names) =
+        try_join!(read::organizations_access(aws), read::stack_set_names(aws))?;
     let mut sets = try_join_all(names.into_iter().map(|name| one(aws, interest, name))).await?;
     // A unit that was deleted can stay listed; nothing can be deployed to it or removed from it any more.
-    let is_there = |unit: &str| unit.starts_with("r-") || observed.units.contains_key(unit);
+    let units = lists.units().await?;
+    let is_there = |unit: &str| unit.starts_with("r-") || units.contains_key(unit);
     sets.iter_mut().for_each(|(_, set)| set.targets.retain(|unit, _| is_there(unit)));
-    observed.stack_sets = sets.into_iter().collect();
-    Ok(())
+    Ok(Sets { organizations_access, all: sets.into_iter().collect() })
 }
 
 /// Only a description shows the tags, so every set is described; the rest is read of those that are
@@ -48,12 +54,11 @@ async fn one(aws: &AwsBackend, interest: &Interest, name: String) -> Result<(Str
     let ours = live.tags.get("orgc:project") == Some(&interest.project);
     let all = interest.stack_sets == StackSets::Whole;
     if ours || all || interest.declared_stack_sets.contains(&name) {
-        let (instances, targets, operations) = try_join3(
+        let (instances, targets, operations) = try_join!(
             read::instances(aws, &name),
             targets(aws, &name, live.permission_model),
             read::operations(aws, &name),
-        )
-        .await?;
+        )?;
         live.instances = instances.iter().map(instance).collect();
         live.instances.sort();
         if interest.overrides && !live.parameters.is_empty() {

@@ -4,44 +4,39 @@
 //! promised, and it lags behind. So it may confirm what the sources say and nothing else: what it does not list, or lists with
 //! other tags than those that are declared, is asked for by itself.
 
+use super::lists::Lists;
 use crate::AwsBackend;
 use crate::organizations::read;
 use crate::tagging;
-use futures_util::future::{try_join_all, try_join4};
+use futures_util::future::try_join_all;
 use orgc_exec::{Fault, FaultKind, Interest};
-use orgc_ir::Observed;
 use orgc_ir::observed::LiveOrganization;
 use std::collections::BTreeMap;
+use tokio::try_join;
 
-type Tags = BTreeMap<String, String>;
+pub(super) type Tags = BTreeMap<String, String>;
 
-/// The snapshot with the tags of the root, the units, the accounts and the customer's policies.
+/// The tags of the root, the units, the accounts and the customer's policies, by id.
 pub(super) async fn read(
     aws: &AwsBackend,
     interest: &Interest,
-    organization: LiveOrganization,
-    mut observed: Observed,
-) -> Result<Observed, Fault> {
-    let confirmed = confirmed(aws, interest).await?;
-    let of = async |id: &str, arn: &str| match confirmed.get(arn) {
-        Some(tags) => Ok(tags.clone()),
-        None => read::tags(aws, id).await,
-    };
-    let units = observed.units.iter().map(|(id, one)| of(id, &one.arn));
-    let accounts = observed.accounts.iter().map(|(id, one)| of(id, &one.arn));
-    let policies = observed.policies.iter().map(|(id, one)| of(id, &one.arn));
-    let (root, units, accounts, policies) = try_join4(
-        of(&organization.root_id, &organization.root_arn),
-        try_join_all(units),
-        try_join_all(accounts),
-        try_join_all(policies),
-    )
-    .await?;
-    observed.organization = Some(LiveOrganization { tags: root, ..organization });
-    observed.units.values_mut().zip(units).for_each(|(unit, tags)| unit.tags = tags);
-    observed.accounts.values_mut().zip(accounts).for_each(|(account, tags)| account.tags = tags);
-    observed.policies.values_mut().zip(policies).for_each(|(policy, tags)| policy.tags = tags);
-    Ok(observed)
+    organization: &LiveOrganization,
+    lists: &Lists<'_>,
+) -> Result<BTreeMap<String, Tags>, Fault> {
+    let (confirmed, units, accounts, policies) =
+        try_join!(confirmed(aws, interest), lists.units(), lists.accounts(), lists.policies())?;
+    let root = std::iter::once((organization.root_id.as_str(), organization.root_arn.as_str()));
+    let units = units.iter().map(|(id, unit)| (id.as_str(), unit.arn.as_str()));
+    let accounts = accounts.iter().filter_map(|account| account.id().zip(account.arn()));
+    let policies = policies.iter().filter_map(|policy| policy.id().zip(policy.arn()));
+    let tags = root.chain(units).chain(accounts).chain(policies).map(async |(id, arn)| {
+        let tags = match confirmed.get(arn) {
+            Some(tags) => tags.clone(),
+            None => read::tags(aws, id).await?,
+        };
+        Ok((id.to_owned(), tags))
+    });
+    Ok(try_join_all(tags).await?.into_iter().collect())
 }
 
 /// Tags by ARN, where they are those that the sources declare for what carries this address.

@@ -1,5 +1,6 @@
 //! Units and accounts.
 
+use super::lists::Lists;
 use crate::AwsBackend;
 use crate::organizations::{given, tree};
 use aws_sdk_organizations::types::Account;
@@ -7,6 +8,7 @@ use futures_util::future::try_join_all;
 use orgc_exec::Fault;
 use orgc_ir::observed::{LiveAccount, LiveUnit};
 use std::collections::BTreeMap;
+use tokio::try_join;
 
 /// Levels of units below the root, the last of which has no units below it (quotas of AWS Organizations).
 const DEPTH: usize = 5;
@@ -18,16 +20,16 @@ pub(super) struct Tree {
 }
 
 /// Units are asked for level by level, one call for each parent; the list of accounts says where each one stands.
-pub(super) async fn read(aws: &AwsBackend, root: &str, accounts: &[Account]) -> Result<Tree, Fault> {
-    let units = units(aws, root).await?;
+pub(super) async fn read(aws: &AwsBackend, root: &str, lists: &Lists<'_>) -> Result<Tree, Fault> {
+    let (units, accounts) = try_join!(lists.units(), lists.accounts())?;
     let mut accounts: BTreeMap<_, _> = accounts.iter().map(|one| (given(one.id()), live(one))).collect();
     if accounts.values().any(|account| account.parent.is_empty()) {
-        place(aws, root, &units, &mut accounts).await?;
+        place(aws, root, units, &mut accounts).await?;
     }
-    Ok(Tree { units, accounts })
+    Ok(Tree { units: units.clone(), accounts })
 }
 
-async fn units(aws: &AwsBackend, root: &str) -> Result<BTreeMap<String, LiveUnit>, Fault> {
+pub(super) async fn units(aws: &AwsBackend, root: &str) -> Result<BTreeMap<String, LiveUnit>, Fault> {
     let mut all = BTreeMap::new();
     let mut parents = vec![root.to_owned()];
     for _ in 0..DEPTH {
