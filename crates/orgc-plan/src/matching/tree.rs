@@ -4,6 +4,7 @@
 //! so that one key means one place in both trees.
 
 use super::matched::Matched;
+use crate::live::Live;
 use orgc_ir::Address;
 use orgc_ir::desired::Body;
 use std::collections::BTreeSet;
@@ -11,7 +12,12 @@ use std::collections::BTreeSet;
 impl<'a> Matched<'a> {
     /// The key of a target or parent.
     pub fn place(&self, address: &Address) -> String {
-        self.container(address).to_string()
+        // What [`Matched::container`] says, without a detour for what is live, as this is asked most of all.
+        match self.get(address) {
+            Some(Live::Organization(live)) => live.root_id.clone(),
+            Some(live) => live.id().to_owned(),
+            None => self.container(address).to_string(),
+        }
     }
 
     /// The declared parent of a unit or account.
