@@ -89,8 +89,8 @@ fn refused(
     // StackSets calls its stacks so. The account is any: policies that name one in a resource are few.
     let resource =
         format!("arn:{}:cloudformation:{region}:*:stack/StackSet-{}-*/*", obstacles.partition, set.name);
-    let asked =
-        |action, region| Asked { role: role(set.permission_model), action, resource: &resource, region };
+    let principal = obstacles.role(role(set.permission_model), account);
+    let asked = |action, region| Asked { principal: principal.clone(), action, resource: &resource, region };
     let mut refused = Refused::new();
     for (step, _) in STEPS {
         for obstacle in obstacles.of(asked(step, Some(region)), account, chain) {

@@ -17,11 +17,10 @@ pub(super) enum Obstacle {
     Silent { target: Address },
 }
 
-/// A role in an account, and what it does.
-#[derive(Clone, Copy)]
+/// A principal of an account, and what it does.
 pub(super) struct Asked<'a> {
-    /// The name of the role, with wildcards.
-    pub(super) role: &'a str,
+    /// The ARN of the principal, with wildcards.
+    pub(super) principal: String,
     pub(super) action: &'a str,
     pub(super) resource: &'a str,
     /// Where; none for anywhere.
@@ -37,11 +36,21 @@ pub(super) struct Obstacles<'m> {
 }
 
 impl Obstacles<'_> {
-    /// What makes it impossible for a role of an account; nothing if something is possible or undecided.
+    /// The ARN of a role of an account.
+    pub(super) fn role(&self, name: &str, account: &Address) -> String {
+        format!("arn:{}:iam::{}:role/{name}", self.partition, self.id(account))
+    }
+
+    /// The id of an account, or its stand-in.
+    pub(super) fn id(&self, account: &Address) -> &str {
+        self.permissions.id(account).unwrap_or_default()
+    }
+
+    /// What makes it impossible for a principal of an account; nothing if something is possible or undecided.
     pub(super) fn of(&self, asked: Asked<'_>, account: &Address, chain: &Chain) -> BTreeSet<Obstacle> {
-        let id = self.permissions.id(account).unwrap_or_default();
+        let id = self.id(account);
         let mut ground = Ground::of_account(id, self.permissions.organization(), self.partition);
-        ground.principals = vec![format!("arn:{}:iam::{id}:role/{}", self.partition, asked.role)];
+        ground.principals = vec![asked.principal];
         ground.given.set("aws:RequestedRegion", asked.region);
         let question = Question {
             actions: Scope::these([asked.action]),
