@@ -110,3 +110,22 @@ fn who_is_named_for_emergencies_gets_in() {
     E0301 2:74 `3`: expected a string, found a whole number
     "#);
 }
+
+#[test]
+fn things_of_one_account_are_told_from_those_of_others() {
+    let source = |rule: &str| {
+        let known = THREE.replace("\"b@b.co\"", "\"b@b.co\" adopt \"222233334444\"");
+        acme(&format!("policy Lock: scp {{ {rule} }}"), &known)
+    };
+    let one = source("deny cloudformation:CreateStack on \"arn:aws:cloudformation:*:222233334444:stack/*\"");
+    insta::assert_snapshot!(findings(&one), @r#"E0609 4:20 `deny cloudformation:CreateStack on "arn:aws:cloudformation:*:222233334444:stack/*"`: StackSets cannot deploy baseline `Audit` in `eu-west-1`, `us-east-1` of account `b`: it may not `cloudformation:CreateStack`"#);
+    let by_name = source("deny cloudformation:CreateStack on \"arn:aws:cloudformation:*:${a.id}:stack/*\"");
+    insta::assert_snapshot!(findings(&by_name), @r#"E0609 4:20 `deny cloudformation:CreateStack on "arn:aws:cloudformation:*:${a.id}:stack/*"`: StackSets cannot deploy baseline `Audit` in `eu-west-1`, `us-east-1` of account `a`: it may not `cloudformation:CreateStack`"#);
+    let others = source(
+        "deny cloudformation:CreateStack on all except \"arn:aws:cloudformation:*:222233334444:stack/*\"",
+    );
+    insta::assert_snapshot!(findings(&others), @r#"E0609 4:20 `deny cloudformation:CreateStack on all except "arn:aws:cloudformation:*:222233334444:stack/*"`: StackSets cannot deploy baseline `Audit` in `eu-west-1`, `us-east-1` of account `a`: it may not `cloudformation:CreateStack`"#);
+    let elsewhere =
+        source("deny cloudformation:CreateStack on \"arn:aws:cloudformation:*:999988887777:stack/*\"");
+    assert_eq!(findings(&elsewhere), "");
+}
