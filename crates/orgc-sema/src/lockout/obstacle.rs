@@ -33,6 +33,8 @@ pub(super) struct Obstacles<'m> {
     pub(super) permissions: &'m Permissions,
     pub(super) catalog: &'m IamCatalog,
     pub(super) partition: &'static str,
+    /// Which of them are told.
+    pub(super) counts: fn(&Obstacle) -> bool,
 }
 
 impl Obstacles<'_> {
@@ -61,7 +63,7 @@ impl Obstacles<'_> {
         };
         let place = path(account, &self.model.resources);
         let causes = refusal(&question, chain, self.catalog).into_iter();
-        causes.filter_map(|cause| self.named(cause, chain, &place)).collect()
+        causes.filter_map(|cause| self.named(cause, chain, &place)).filter(self.counts).collect()
     }
 
     fn named(&self, cause: Cause, chain: &Chain, place: &[&Address]) -> Option<Obstacle> {

@@ -129,3 +129,17 @@ fn things_of_one_account_are_told_from_those_of_others() {
         source("deny cloudformation:CreateStack on \"arn:aws:cloudformation:*:999988887777:stack/*\"");
     assert_eq!(findings(&elsewhere), "");
 }
+
+#[test]
+fn a_rule_that_no_request_meets_hides_no_lock_out_by_another() {
+    let never = "when aws:RequestedRegion == us-east-1 and aws:RequestedRegion like \"eu-*\"";
+    let lock = LOCK.replace("scp {", &format!("scp {{ deny s3:* {never}"));
+    let told = findings(&acme(&lock, THREE));
+    let codes: Vec<&str> = told.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(codes, ["E0610", "E0609"], "{told}");
+
+    let little = format!("policy Lock: scp {{ allow s3:* allow cloudformation:* {never} }}");
+    let told = findings(&acme(&little, &THREE.replace("attach Lock", "attach Lock detach FullAWSAccess")));
+    let codes: Vec<&str> = told.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(codes, ["E0610"], "what it is meant to allow is not known: {told}");
+}
