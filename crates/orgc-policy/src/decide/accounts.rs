@@ -45,7 +45,7 @@ impl Singled {
     pub(super) fn owners_in(document: &Document) -> Self {
         let mut singled = Self::default();
         let resources = document.statements.iter().filter_map(|statement| statement.resources.as_ref());
-        let owners = resources.flat_map(Scope::patterns).filter_map(|arn| arn.splitn(6, ':').nth(4));
+        let owners = resources.flat_map(Scope::patterns).filter_map(|arn| arn.split(':').nth(4));
         owners.filter(|owner| !owner.is_empty()).for_each(|owner| singled.note_account(owner));
         singled
     }
