@@ -16,6 +16,7 @@
 //! - `formatted`: what the formatter makes of the source before it.
 //! - `policy NAME`: the minified text of a policy.
 //! - `outputs`: the values of the outputs as the model holds them, one a line, `name = JSON`.
+//! - `requests`: what a policy says of requests, one a line (`tests/documented`).
 //! - `diagnostics`: the rendered diagnostics of the files so far, for specs whose subject is layout.
 //!
 //! Every diagnostic must be expected, warnings included: by a comment, in `findings`, or by being
@@ -70,6 +71,8 @@ pub enum Role {
     Outputs,
     /// Expected diagnostics at places that cannot hold a comment.
     Findings,
+    /// What is decided about requests.
+    Requests,
 }
 
 /// The tests of a Markdown file: one for each heading that has code fences below it.
@@ -146,6 +149,7 @@ fn role(language: &str, path: Option<&str>) -> Option<Role> {
         ("diagnostics", None) => Some(Role::Diagnostics),
         ("findings", None) => Some(Role::Findings),
         ("outputs", None) => Some(Role::Outputs),
+        ("requests", None) => Some(Role::Requests),
         ("policy", Some(name)) => Some(Role::Policy(name.to_owned())),
         ("org", path) => Some(Role::File(path.unwrap_or("main.org").to_owned())),
         (_, Some(path)) => Some(Role::File(path.to_owned())),

@@ -77,6 +77,10 @@ async fn follow(spec: &Spec) -> Findings {
         fresh = false;
         let actual = match &block.role {
             Role::File(_) | Role::Findings => continue,
+            Role::Requests => {
+                found.faults.push("requests are judged in `tests/documented`".to_owned());
+                continue;
+            }
             Role::Formatted => orgc_syntax::format(files.get("main.org").map_or("", String::as_str)).text,
             Role::Diagnostics => rendered(&files),
             Role::Outputs => outputs(&files),

@@ -52,6 +52,7 @@ pub use document::{
 };
 pub use equivalent::equivalent;
 pub use grammar::Grammar;
+pub use locate::Places;
 pub use minify::minify;
 pub use pack::Packed;
 pub use place::{JsonPath, Place, Step};

@@ -3,6 +3,7 @@
 use crate::json::Json;
 use crate::place::{JsonPath, Place};
 use crate::problem::{MOST, Problem};
+use std::cell::OnceCell;
 
 impl Problem {
     /// Gives each problem without a place the place of its path in a text, and sorts all by place.
@@ -15,11 +16,24 @@ impl Problem {
     }
 }
 
-impl JsonPath {
-    /// The place in a text where the path leads; none if it leads nowhere, or if the text is not JSON.
-    pub fn place_in(&self, text: &str) -> Option<Place> {
-        let offset = Json::read(text).ok()?.position(self)?;
-        Some(Place::at(text, offset))
+/// A JSON text in which places are looked up. It is read for the first of them, and once.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    tree: OnceCell<Option<Json>>,
+}
+
+impl<'t> Places<'t> {
+    /// Those of a text.
+    pub fn of(text: &'t str) -> Self {
+        Self { text, tree: OnceCell::new() }
+    }
+
+    /// Where a path leads; none if it leads nowhere, or if the text is not JSON.
+    pub fn at(&self, path: &JsonPath) -> Option<Place> {
+        let tree = self.tree.get_or_init(|| Json::read(self.text).ok());
+        let offset = tree.as_ref()?.position(path)?;
+        Some(Place::at(self.text, offset))
     }
 }
 

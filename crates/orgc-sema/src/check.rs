@@ -10,7 +10,7 @@ use crate::program::program;
 use crate::scene::Scene;
 use crate::settings::Settings;
 use crate::{assertion, expand, implied, lexical, lockout, lower, repeated, structure};
-use orgc_diag::{Diagnostic, SourceMap, sort};
+use orgc_diag::{Diagnostic, SourceMap, codes, sort};
 use orgc_ir::kinds::Kinds;
 use orgc_ir::{Desired, World};
 use orgc_syntax::ast::File;
@@ -61,11 +61,14 @@ pub fn check(
     expand::expand(&scene, &mut model, &mut evaluator, kinds);
     evaluator.finished(&model.resources);
     let written_outputs = lower::outputs(&scene, &mut model, &mut evaluator);
-    let is_sound = !declarations.broken && !evaluator.broken;
-    let is_sound = is_sound && !evaluator.reports.iter().chain(&model.reports).any(Diagnostic::is_error);
-    let permissions = is_sound.then(|| Permissions::of(&model.resources));
-    let judged =
-        assertion::check(&declarations, permissions.as_ref(), &model.policies, settings, &mut evaluator);
+    let errors = || evaluator.reports.iter().chain(&model.reports).filter(|one| one.is_error());
+    // A rule that no request meets is whole: it does nothing.
+    let is_whole = !declarations.broken && !evaluator.broken;
+    let is_whole = is_whole && errors().all(|error| error.code == codes::UNREACHABLE_RULE);
+    let is_sound = is_whole && errors().next().is_none();
+    let permissions = is_whole.then(|| Permissions::of(&model.resources));
+    let of_sound = permissions.as_ref().filter(|_| is_sound);
+    let judged = assertion::check(&declarations, of_sound, &model.policies, settings, &mut evaluator);
     evaluator.all_values();
     lexical::check(kinds.schemas(), &mut evaluator);
     evaluator.place_reports();
@@ -73,7 +76,10 @@ pub fn check(
     diagnostics.append(&mut model.reports);
     let of_structure = structure::check(&scene, &model);
     if let Some(permissions) = permissions.filter(|_| !of_structure.iter().any(Diagnostic::is_error)) {
-        diagnostics.extend(lockout::check(&model, &permissions, settings));
+        diagnostics.extend(match is_sound {
+            true => lockout::check(&model, &permissions, settings),
+            false => lockout::by_denials(&model, &permissions, settings),
+        });
     }
     diagnostics.extend(of_structure);
 

@@ -24,6 +24,7 @@ mod model_json;
 mod permissions;
 mod place;
 mod policy;
+mod principal;
 mod program;
 mod region;
 mod repeated;

@@ -24,7 +24,18 @@ pub(crate) struct Model {
     pub failed_blocks: BTreeSet<Address>,
     /// Targets at which a sentence has failed, so that counting there makes no sense.
     pub failed_targets: BTreeSet<Address>,
+    /// The principals that are to get in whatever happens.
+    pub break_glass: Vec<BreakGlass>,
     pub reports: Vec<Diagnostic>,
+}
+
+/// A principal for emergencies: the organization is not changed by it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BreakGlass {
+    /// Its ARN, with wildcards.
+    pub arn: String,
+    /// Where it is named.
+    pub span: Span,
 }
 
 /// What checks ask about a policy besides its text.

@@ -138,6 +138,19 @@ fn statements_without_which_every_test_would_pass() {
       statement `Delete` of `KeepTrail` (main.org:11:3)
       statement 3 of `KeepTrail` (main.org:12:3)
     ");
+    assert_snapshot!(project.run("test --coverage --format junit"), @r#"
+    exit 0
+    ── stdout
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="acme" tests="1" failures="0">
+      <testsuite name="acme" tests="1" failures="0">
+        <testcase name="the trail stays on in production" classname="main.org" file="main.org" line="15" assertions="1"/>
+        <system-out>1 of 3 statements tested; every test would pass without
+      statement `Delete` of `KeepTrail` (main.org:11:3)
+      statement 3 of `KeepTrail` (main.org:12:3)</system-out>
+      </testsuite>
+    </testsuites>
+    "#);
     assert_snapshot!(project.run("test --coverage --format json"), @r#"
     exit 0
     ── stdout

@@ -2,10 +2,11 @@
 //!
 //! [`naive`] is a second evaluator, written from the documentation of AWS alone and without any thought
 //! of speed. It shares nothing with the first but the documents and the requests. [`cases`] makes up
-//! policies and requests near the edges of the rules; [`vectors`] has what the rules say of known ones.
-//! [`packing`] holds shorter policies against the longer ones. [`exhaustive`] holds what is proved over all requests against every request of small alphabets.
+//! policies and requests near the edges of the rules; [`vectors`] has what the rules say of known ones, and
+//! [`documented`] what AWS says of its examples. [`packing`] holds shorter policies against the longer ones. [`exhaustive`] holds what is proved over all requests against every request of small alphabets.
 
 mod cases;
+mod documented;
 mod exhaustive;
 mod naive;
 mod packing;

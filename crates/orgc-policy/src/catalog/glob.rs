@@ -35,6 +35,12 @@ pub(crate) fn covers(wider: &str, narrower: &str) -> bool {
     if wider.eq_ignore_ascii_case(narrower) {
         return true;
     }
+    // Most often the letters before the first wildcard tell: it is asked of every two statements of a policy.
+    let Some((beginning, _)) = wider.split_once(['*', '?']) else { return false };
+    let begins_so = narrower.as_bytes().get(..beginning.len());
+    if !begins_so.is_some_and(|found| found.eq_ignore_ascii_case(beginning.as_bytes())) {
+        return false;
+    }
     // A `?` covers a letter, not a star of the other; so where both have wildcards, it covers none.
     let both = narrower.contains(['*', '?']) && wider.contains('?');
     !both && matches(wider, &narrower.replace(['*', '?'], "\u{1}"))

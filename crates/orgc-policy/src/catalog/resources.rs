@@ -10,15 +10,18 @@ impl IamCatalog {
     /// Whether some of the actions can be about something that one of the resource patterns names.
     /// Yes where the catalogue cannot tell, as for actions that it does not have.
     pub fn can_be_about(&self, actions: &Scope, resources: &[String]) -> bool {
+        // The request of an action without resource types is about `*`.
+        if resources.iter().any(|resource| resource.bytes().all(|byte| byte == b'*')) {
+            return true;
+        }
         let Covered::These(actions) = self.covered(actions) else { return true };
         let types = actions.iter().flat_map(|action| action.resource_types());
         let forms: Vec<String> =
             types.flat_map(|(one, _)| one.arns.iter()).map(|arn| with_stars(arn)).collect();
-        resources.iter().map(|resource| with_stars(resource)).any(|resource| {
-            // The request of an action without resource types is about `*`.
-            resource.bytes().all(|byte| byte == b'*')
-                || forms.iter().any(|form| arns_overlap(form, &resource))
-        })
+        resources
+            .iter()
+            .map(|resource| with_stars(resource))
+            .any(|resource| resource == "*" || forms.iter().any(|form| arns_overlap(form, &resource)))
     }
 }
 

@@ -41,6 +41,20 @@ impl Singled {
         singled
     }
 
+    /// Those whose things the statements of a policy treat otherwise, by the accounts in the ARNs of resources.
+    pub(super) fn owners_in(document: &Document) -> Self {
+        let mut singled = Self::default();
+        let resources = document.statements.iter().filter_map(|statement| statement.resources.as_ref());
+        let owners = resources.flat_map(Scope::patterns).filter_map(|arn| arn.split(':').nth(4));
+        owners.filter(|owner| !owner.is_empty()).for_each(|owner| singled.note_account(owner));
+        singled
+    }
+
+    /// Whether there is nobody.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.is_each && self.ids.is_empty()
+    }
+
     /// Whether an account may be treated otherwise than one that nothing names.
     pub fn has(&self, id: &str) -> bool {
         self.is_each || self.ids.contains(id)
@@ -68,12 +82,18 @@ impl Singled {
         let account = if is_id { Some(value) } else { account_of(value) };
         self.is_each |= is_variable(value);
         match account {
-            Some(account) if account.len() == DIGITS && !account.contains(not_a_digit) => {
-                self.ids.insert(account.to_owned());
-            }
-            Some(account) => self.is_each |= !account.chars().all(|c| c == '*'),
+            Some(account) => self.note_account(account),
             // Its digits may be some of the id.
             None => self.is_each |= !value.chars().all(not_a_digit),
+        }
+    }
+
+    /// An id, or the pattern of one.
+    fn note_account(&mut self, account: &str) {
+        if account.len() == DIGITS && !account.contains(not_a_digit) {
+            self.ids.insert(account.to_owned());
+        } else {
+            self.is_each |= !account.chars().all(|c| c == '*');
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Policy {
     pub name: String,
     pub(crate) rules: Vec<Rule>,
     singled: Singled,
+    /// Accounts whose things it names.
+    owners: Singled,
 }
 
 /// What is attached to the root, a unit or an account.
@@ -50,6 +52,16 @@ impl Chain {
     /// account can do what all such accounts under the same policies can.
     pub fn singles_out(&self, id: &str) -> bool {
         self.policies().any(|policy| policy.singled.has(id))
+    }
+
+    /// Whether the policies may treat things of one account otherwise than the like things of another.
+    pub fn tells_owners_apart(&self) -> bool {
+        self.policies().any(|policy| !policy.owners.is_empty())
+    }
+
+    /// Whether the policies may treat things of an account otherwise than those of one whose id no resource names.
+    pub fn singles_out_things_of(&self, id: &str) -> bool {
+        self.policies().any(|policy| policy.owners.has(id))
     }
 
     /// The same without the name of the account, so that accounts whose own policies are alike are alike.
@@ -119,7 +131,10 @@ impl Policy {
         }
         let rules = document.statements.iter().map(Rule::of).collect::<Option<_>>();
         match rules {
-            Some(rules) => Ok(Self { name: name.into(), rules, singled: Singled::out_of(document) }),
+            Some(rules) => {
+                let (singled, owners) = (Singled::out_of(document), Singled::owners_in(document));
+                Ok(Self { name: name.into(), rules, singled, owners })
+            }
             // The check has refused unknown operators; this is for those who change it.
             None => {
                 let fault = Fault::UnknownOperator { operator: String::new() };
@@ -136,7 +151,7 @@ impl Policy {
 
     /// A policy of some rules, which nobody is told apart by.
     pub(crate) fn of_rules(name: impl Into<String>, rules: Vec<Rule>) -> Self {
-        Self { name: name.into(), rules, singled: Singled::default() }
+        Self { name: name.into(), rules, singled: Singled::default(), owners: Singled::default() }
     }
 
     /// The ids of its statements, each if it has one.

@@ -66,6 +66,15 @@ impl Ground {
         }
     }
 
+    /// Those of an account among the principals whose ARNs have a form. None if the form is of other accounts.
+    pub fn principal_in(form: &str, id: &str) -> Option<String> {
+        let mut parts: Vec<&str> = form.splitn(6, ':').collect();
+        let account = parts.get_mut(4)?;
+        let is_of_it = Pattern::glob(account).matches(id, |_| None);
+        *account = id;
+        is_of_it.then(|| parts.join(":"))
+    }
+
     /// The same with the types that a catalogue knows of some keys.
     #[must_use]
     pub fn typed<'k>(mut self, catalog: &IamCatalog, keys: impl Iterator<Item = &'k str>) -> Self {

@@ -4,8 +4,9 @@ use super::diagnostics;
 use super::judge::{Claimed, Judge};
 use crate::evaluate::Evaluator;
 use crate::policy;
+use crate::principal;
 use crate::value::{EntityType, Located, Type, Value};
-use orgc_diag::{Diagnostic, Span};
+use orgc_diag::Diagnostic;
 use orgc_ir::Address;
 use orgc_syntax::ast::{Access, Expression, Modal, Subject};
 
@@ -16,7 +17,7 @@ pub(super) fn claim<'a>(
     evaluator: &mut Evaluator<'a, '_>,
 ) -> Option<Diagnostic> {
     let accounts = accounts(access, evaluator);
-    let role = access.role.as_ref().map(|role| principal(role, evaluator));
+    let role = access.role.as_ref().map(|role| named(role, evaluator));
     let asked = policy::asked(access, evaluator);
     let (accounts, asked) = (accounts?, asked?);
     let role = match role {
@@ -72,19 +73,11 @@ fn entity<'a>(
 }
 
 /// The principal after `as`.
-fn principal<'a>(role: &'a Expression, evaluator: &mut Evaluator<'a, '_>) -> Option<String> {
+fn named<'a>(role: &'a Expression, evaluator: &mut Evaluator<'a, '_>) -> Option<String> {
     let located: Located = evaluator.expect(role, &Type::TEXT);
     let value = evaluator.known_text(&located, "a principal")?;
-    let fault = fault(&value, role.span);
+    let fault = principal::fault(&value, role.span);
     let is_sound = fault.is_none();
     evaluator.reports.extend(fault);
     is_sound.then_some(value)
-}
-
-fn fault(principal: &str, span: Span) -> Option<Diagnostic> {
-    if !principal.starts_with("arn:") || principal.splitn(6, ':').count() < 6 {
-        return Some(diagnostics::no_principal(principal, span));
-    }
-    let is_linked = orgc_policy::Request::new("", "").by(principal).is_service_linked();
-    is_linked.then(|| diagnostics::service_linked(principal, span))
 }

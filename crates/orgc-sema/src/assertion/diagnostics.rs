@@ -50,20 +50,6 @@ pub(super) fn management_account(account: &Address, span: Span) -> Diagnostic {
         .help("its principals can do whatever IAM lets them; claim something about member accounts")
 }
 
-pub(super) fn service_linked(principal: &str, span: Span) -> Diagnostic {
-    let message =
-        format!("`{principal}` is a service-linked role, which no policy of the organization touches");
-    Diagnostic::new(codes::OUTSIDE_POLICIES, message)
-        .at(span, "outside of policies")
-        .help("name another principal")
-}
-
-pub(super) fn no_principal(found: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CHECKED_STRING, format!("`{found}` is not the ARN of a principal"))
-        .at(span, "wrong form")
-        .help("write the ARN of a role or user, such as `\"arn:aws:iam::*:role/Admin\"`")
-}
-
 pub(super) fn undecided(account: &Address, reason: &Reason, span: Span) -> Diagnostic {
     let message = format!("it was not decided whether this holds for `{}`: {reason}", account.name());
     Diagnostic::new(codes::ASSERTION_UNDECIDED, message)

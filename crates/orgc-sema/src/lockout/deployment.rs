@@ -86,11 +86,15 @@ fn refused(
     obstacles: &Obstacles<'_>,
 ) -> Refused {
     let Some((account, chain)) = standing.classes.get(class) else { return Refused::new() };
-    // StackSets calls its stacks so. The account is any: policies that name one in a resource are few.
-    let resource =
-        format!("arn:{}:cloudformation:{region}:*:stack/StackSet-{}-*/*", obstacles.partition, set.name);
-    let asked =
-        |action, region| Asked { role: role(set.permission_model), action, resource: &resource, region };
+    // Few policies name accounts in resources; for the others no prover has to look at the id.
+    let owner = if chain.tells_owners_apart() { obstacles.id(account) } else { "*" };
+    // StackSets calls its stacks so.
+    let resource = format!(
+        "arn:{}:cloudformation:{region}:{owner}:stack/StackSet-{}-*/*",
+        obstacles.partition, set.name
+    );
+    let principal = obstacles.role(role(set.permission_model), account);
+    let asked = |action, region| Asked { principal: principal.clone(), action, resource: &resource, region };
     let mut refused = Refused::new();
     for (step, _) in STEPS {
         for obstacle in obstacles.of(asked(step, Some(region)), account, chain) {

@@ -1,8 +1,9 @@
 //! How a lock-out is told.
 
-use super::access::Who;
+use super::access::{CONTROL_TOWER_ROLE, Who};
 use super::deployment::{in_order, role};
 use super::obstacle::Obstacle;
+use crate::model::BreakGlass;
 use crate::value::entity_noun;
 use orgc_diag::{Diagnostic, Severity, Span, codes};
 use orgc_ir::Address;
@@ -73,32 +74,39 @@ pub(super) fn deployment(
     }
 }
 
-/// A warning: an account may be sealed on purpose, and the management account can always take the policy off.
+/// That a role of the management account is shut out is a warning: an account may be sealed on purpose, and the
+/// management account can always take the policy off. Who is named for emergencies is meant to get in.
 pub(super) fn access(
-    (who, role): (Who, &str),
+    who: Who<'_>,
     locked: &BTreeSet<&Address>,
     obstacle: &Obstacle,
     (span, does): (Span, &str),
     partition: &str,
 ) -> Diagnostic {
     let accounts = accounts(locked);
-    let message = match who {
-        Who::People => {
-            format!(
-                "whoever enters {accounts} from the management account, by the role `{role}`, can do nothing there"
-            )
-        }
-        Who::ControlTower => {
-            format!("Control Tower, which works in {accounts} by the role `{role}`, can do nothing there")
-        }
-    };
     let all = match obstacle {
         Obstacle::Denies { .. } => "everything",
         Obstacle::Silent { .. } => "anything",
     };
-    let mut diagnostic = Diagnostic::new(codes::LOCKS_OUT_OPERATOR, message)
-        .at(span, format!("{does} it {all}"))
-        .help(way_out(obstacle, &principal(partition, role)));
+    let found = |message, principal: &str| {
+        Diagnostic::new(codes::LOCKS_OUT_OPERATOR, message)
+            .at(span, format!("{does} it {all}"))
+            .help(way_out(obstacle, principal))
+    };
+    let mut diagnostic = match who {
+        Who::Named(BreakGlass { arn, span }) => {
+            return found(format!("`{arn}`, named in `break-glass`, can do nothing in {accounts}"), arn)
+                .at(*span, "to get in whatever happens");
+        }
+        Who::People(role) => {
+            let way = format!("whoever enters {accounts} from the management account, by the role `{role}`");
+            found(format!("{way}, can do nothing there"), &principal(partition, role))
+        }
+        Who::ControlTower => {
+            let way = format!("Control Tower, which works in {accounts} by the role `{CONTROL_TOWER_ROLE}`");
+            found(format!("{way}, can do nothing there"), &principal(partition, CONTROL_TOWER_ROLE))
+        }
+    };
     diagnostic.severity = Severity::Warning;
     diagnostic
 }
@@ -110,10 +118,10 @@ fn principal(partition: &str, role: &str) -> String {
 fn way_out(obstacle: &Obstacle, principal: &str) -> String {
     match obstacle {
         Obstacle::Denies { .. } => {
-            format!("let the role pass: `unless aws:PrincipalArn like \"{principal}\"`")
+            format!("let it pass: `unless aws:PrincipalArn like \"{principal}\"`")
         }
         Obstacle::Silent { .. } => {
-            format!("allow it to the role: `allow all when aws:PrincipalArn like \"{principal}\"`")
+            format!("allow it: `allow all when aws:PrincipalArn like \"{principal}\"`")
         }
     }
 }

@@ -16,16 +16,31 @@ mod standing;
 use crate::model::Model;
 use crate::permissions::Permissions;
 use crate::settings::Settings;
-use obstacle::Obstacles;
+use obstacle::{Obstacle, Obstacles};
 use orgc_diag::Diagnostic;
 use orgc_policy::IamCatalog;
 use standing::Standing;
 
 /// What is locked out by the policies of a model without errors.
 pub(crate) fn check(model: &Model, permissions: &Permissions, settings: &Settings) -> Vec<Diagnostic> {
+    found(model, permissions, settings, |_| true)
+}
+
+/// What is locked out by what rules deny, in a model some of whose rules no request meets. Whatever these are meant to
+/// say, what others deny stays denied; what nothing allows, they may be meant to allow.
+pub(crate) fn by_denials(model: &Model, permissions: &Permissions, settings: &Settings) -> Vec<Diagnostic> {
+    found(model, permissions, settings, |obstacle| matches!(obstacle, Obstacle::Denies { .. }))
+}
+
+fn found(
+    model: &Model,
+    permissions: &Permissions,
+    settings: &Settings,
+    counts: fn(&Obstacle) -> bool,
+) -> Vec<Diagnostic> {
     let catalog = settings.catalog.as_deref().unwrap_or_else(|| IamCatalog::bundled());
     let standing = Standing::of(model, permissions);
-    let obstacles = Obstacles { model, permissions, catalog, partition: settings.partition() };
+    let obstacles = Obstacles { model, permissions, catalog, partition: settings.partition(), counts };
     let mut reports = deployment::check(model, &standing, &obstacles);
     reports.extend(access::check(model, &standing, &obstacles));
     reports

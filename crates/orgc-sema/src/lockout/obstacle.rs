@@ -17,11 +17,10 @@ pub(super) enum Obstacle {
     Silent { target: Address },
 }
 
-/// A role in an account, and what it does.
-#[derive(Clone, Copy)]
+/// A principal of an account, and what it does.
 pub(super) struct Asked<'a> {
-    /// The name of the role, with wildcards.
-    pub(super) role: &'a str,
+    /// The ARN of the principal, with wildcards.
+    pub(super) principal: String,
     pub(super) action: &'a str,
     pub(super) resource: &'a str,
     /// Where; none for anywhere.
@@ -34,14 +33,26 @@ pub(super) struct Obstacles<'m> {
     pub(super) permissions: &'m Permissions,
     pub(super) catalog: &'m IamCatalog,
     pub(super) partition: &'static str,
+    /// Which of them are told.
+    pub(super) counts: fn(&Obstacle) -> bool,
 }
 
 impl Obstacles<'_> {
-    /// What makes it impossible for a role of an account; nothing if something is possible or undecided.
+    /// The ARN of a role of an account.
+    pub(super) fn role(&self, name: &str, account: &Address) -> String {
+        format!("arn:{}:iam::{}:role/{name}", self.partition, self.id(account))
+    }
+
+    /// The id of an account, or its stand-in.
+    pub(super) fn id(&self, account: &Address) -> &str {
+        self.permissions.id(account).unwrap_or_default()
+    }
+
+    /// What makes it impossible for a principal of an account; nothing if something is possible or undecided.
     pub(super) fn of(&self, asked: Asked<'_>, account: &Address, chain: &Chain) -> BTreeSet<Obstacle> {
-        let id = self.permissions.id(account).unwrap_or_default();
+        let id = self.id(account);
         let mut ground = Ground::of_account(id, self.permissions.organization(), self.partition);
-        ground.principals = vec![format!("arn:{}:iam::{id}:role/{}", self.partition, asked.role)];
+        ground.principals = vec![asked.principal];
         ground.given.set("aws:RequestedRegion", asked.region);
         let question = Question {
             actions: Scope::these([asked.action]),
@@ -52,7 +63,7 @@ impl Obstacles<'_> {
         };
         let place = path(account, &self.model.resources);
         let causes = refusal(&question, chain, self.catalog).into_iter();
-        causes.filter_map(|cause| self.named(cause, chain, &place)).collect()
+        causes.filter_map(|cause| self.named(cause, chain, &place)).filter(self.counts).collect()
     }
 
     fn named(&self, cause: Cause, chain: &Chain, place: &[&Address]) -> Option<Obstacle> {

@@ -30,17 +30,19 @@ impl<'m> Standing<'m> {
             let Some(chain) = permissions.chain(address).filter(|_| !account.management) else { continue };
             let own = chain.service.last().into_iter().chain(chain.resource.last());
             let own = own.flat_map(|level| &level.policies).map(|policy| policy.name.as_str()).collect();
-            let id = permissions.id(address).filter(|id| chain.singles_out(id));
+            let is_looked_at = |id: &&str| chain.singles_out(id) || chain.singles_out_things_of(id);
+            let id = permissions.id(address).filter(is_looked_at);
             alike.entry((&account.parent, own, id)).or_default().push(address);
         }
         let mut standing = Self { classes: Vec::new(), below: BTreeMap::new() };
-        let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        for ((parent, _, _), accounts) in &alike {
+        let mut known: BTreeMap<(Vec<String>, Option<&str>), usize> = BTreeMap::new();
+        for ((parent, _, id), accounts) in &alike {
             let Some((first, chain)) = accounts.first().and_then(|one| Some((*one, permissions.chain(one)?)))
             else {
                 continue;
             };
-            let class = *known.entry(permissions.likeness(first, &Singled::default())).or_insert_with(|| {
+            let likeness = permissions.likeness(first, &Singled::default());
+            let class = *known.entry((likeness, *id)).or_insert_with(|| {
                 standing.classes.push((first, chain));
                 standing.classes.len() - 1
             });

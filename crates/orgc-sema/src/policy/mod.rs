@@ -28,7 +28,7 @@ use crate::value::{Asset, Located, Type, Value, json};
 use oddity::{Form, Shown};
 use orgc_diag::Span;
 use orgc_ir::Text;
-use orgc_policy::{Document, Effect, JsonPath, PolicyType, Problem};
+use orgc_policy::{Document, Effect, JsonPath, Places, PolicyType, Problem};
 use orgc_syntax::ast::Expression;
 use std::fmt::Display;
 
@@ -158,10 +158,11 @@ fn file(
 ) -> Option<Written> {
     let text = asset.content.as_str();
     let written = checked(&Text::from(text), policy_type, span, &asset.path, evaluator)?;
+    let places = Places::of(text);
     let shown = |number: usize, path: JsonPath| Shown {
         number,
         span,
-        form: Form::Text { origin: &asset.path, text, path },
+        form: Form::Text { origin: &asset.path, places: &places, path },
     };
     odd(text, policy_type, shown, evaluator);
     Some(written)

@@ -1,7 +1,7 @@
 //! Rules that do nothing, or less than they seem to: written as rules or as JSON.
 
 use orgc_diag::{Code, Diagnostic, Span, codes};
-use orgc_policy::{Document, Effect, JsonPath, Odd, Oddity};
+use orgc_policy::{Document, Effect, JsonPath, Odd, Oddity, Places};
 
 /// What a statement is to whoever reads the source.
 #[derive(Clone, Debug)]
@@ -14,14 +14,14 @@ pub(super) struct Shown<'t> {
 }
 
 /// How it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Form<'t> {
     /// As a rule.
     Rule,
     /// As a value with the keys of the document.
     Content,
     /// In a text, of which nothing less than all can be marked: what it is called, and the way to the statement.
-    Text { origin: &'t str, text: &'t str, path: JsonPath },
+    Text { origin: &'t str, places: &'t Places<'t>, path: JsonPath },
 }
 
 /// What is odd about the rules of a document. A rule with several statements does nothing if each of them does
@@ -71,8 +71,8 @@ fn shadowed(effect: Effect, rule: &Shown<'_>, other: &Shown<'_>) -> Diagnostic {
     let message = format!("another rule already {does} all of this");
     let diagnostic = rule.odd(codes::SHADOWED_RULE, &message, "does nothing more");
     let diagnostic = match &other.form {
-        Form::Text { text, path, .. } => {
-            diagnostic.note(format!("the other one is at {}", place(text, path)))
+        Form::Text { places, path, .. } => {
+            diagnostic.note(format!("the other one is at {}", place(places, path)))
         }
         Form::Rule | Form::Content => diagnostic.at(other.span, format!("{does} all of it")),
     };
@@ -106,9 +106,9 @@ fn fails_open(key: &str, rule: &Shown<'_>) -> Diagnostic {
     rule.odd(codes::FAILS_OPEN, &message, &format!("holds without `{key}`")).help(help)
 }
 
-/// Where a path leads in a text. The text is read for it, so this is for what is told.
-fn place(text: &str, path: &JsonPath) -> String {
-    match path.place_in(text) {
+/// Where a path leads in a text.
+fn place(places: &Places<'_>, path: &JsonPath) -> String {
+    match places.at(path) {
         Some(place) => format!("`{path}` (line {}, column {})", place.line, place.column),
         None => format!("`{path}`"),
     }
@@ -118,8 +118,8 @@ impl Shown<'_> {
     fn odd(&self, code: Code, message: &str, label: &str) -> Diagnostic {
         match &self.form {
             Form::Rule | Form::Content => Diagnostic::new(code, message).at(self.span, label),
-            Form::Text { origin, text, path } => {
-                let message = format!("`{origin}`: {message}, at {}", place(text, path));
+            Form::Text { origin, places, path } => {
+                let message = format!("`{origin}`: {message}, at {}", place(places, path));
                 Diagnostic::new(code, message).at(self.span, "this text")
             }
         }

@@ -75,6 +75,11 @@ impl Layout<'_> {
         Entries { entries, rest }
     }
 
+    /// Whether a comment that nobody took stands before a place.
+    pub(super) fn has_comment_before(&self, place: usize) -> bool {
+        self.comments.get(self.next_comment).is_some_and(|comment| comment.span.range().start < place)
+    }
+
     /// Takes the comments before `start`, and tells where the last of them ends.
     pub(super) fn leads(&mut self, before: usize, start: usize) -> (Vec<Lead>, usize) {
         let mut leads = Vec::new();

@@ -76,7 +76,11 @@ impl Layout<'_> {
         let on = access.resources.iter().map(Clause::On);
         let role = access.role.iter().map(Clause::As);
         let guards = access.guards.iter().map(Clause::Guard);
-        let clauses: Vec<Clause<'_>> = on.chain(role).chain(guards).collect();
+        let mut clauses: Vec<Clause<'_>> = on.chain(role).chain(guards).collect();
+        // The order of the page, unless there are comments, which stay with what they speak of.
+        if clauses.iter().any(|clause| self.has_comment_before(clause.span().range().end)) {
+            clauses.sort_by_key(|clause| clause.span().range().start);
+        }
         let clauses = self.clauses(&clauses, access.actions.span.range().end);
         concat_docs![subject, modal, actions, clauses]
     }

@@ -66,6 +66,20 @@ fn clauses_go_on_their_own_lines_when_the_rule_does_not_fit() {
 }
 
 #[test]
+fn who_a_claim_is_about_comes_before_its_conditions() {
+    let tidy = "assert dev can s3:* as \"r\" when aws:X exists else \"no\"\n";
+    check("assert dev can s3:* when aws:X exists as \"r\" else \"no\"", tidy);
+    check(
+        "assert dev can s3:* when aws:X exists as \"r\" else \"no\" # why",
+        &tidy.replace('\n', " # why\n"),
+    );
+    check(
+        "assert dev can s3:* when aws:X exists # if\n# who\nas \"r\"",
+        "assert dev can s3:*\n  when aws:X exists # if\n  # who\n  as \"r\"\n",
+    );
+}
+
+#[test]
 fn comments_stay_with_what_they_speak_of() {
     check(
         "# head\n\n## doc\nou A { # open\n# first\nprotect # why\n\n# last\n}  # end",

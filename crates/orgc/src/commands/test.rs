@@ -37,6 +37,7 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
             return Err(Failure::new(format!("no test has `{text}` in its title")));
         }
     }
+    let coverage = arguments.coverage.then(|| render::coverage::text(&statements, &sources));
     match terminal.format {
         Format::Json => {
             tests.iter().try_for_each(|test| terminal.data(render::tests::json_line(test, &sources)))?;
@@ -44,7 +45,9 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
                 terminal.data(render::coverage::json_line(&statements, &sources))?;
             }
         }
-        Format::Junit => terminal.data(render::junit::junit(&config.name, &tests, &sources))?,
+        Format::Junit => {
+            terminal.data(render::junit::junit(&config.name, &tests, coverage.as_deref(), &sources))?;
+        }
         Format::Github => {
             let failures: Vec<Diagnostic> = tests.iter().flat_map(|test| test.failures.clone()).collect();
             render::diagnostics::print(&failures, &sources, terminal)?;
@@ -52,9 +55,7 @@ pub fn run(arguments: &TestArgs, global: &Global, terminal: &mut Terminal<'_>) -
         Format::Text | Format::Markdown | Format::Sarif => {
             let text = render::tests::text(&tests, &sources, terminal.color);
             terminal.say(text)?;
-            if arguments.coverage {
-                terminal.say(render::coverage::text(&statements, &sources))?;
-            }
+            coverage.map_or(Ok(()), |coverage| terminal.say(coverage))?;
         }
     }
     Ok(if tests.iter().all(|test| test.failures.is_empty()) { Exit::Done } else { Exit::Failed })

@@ -5,8 +5,8 @@ use orgc_diag::SourceMap;
 use orgc_sema::TestResult;
 use std::fmt::Write as _;
 
-/// One suite of the name of the project, with a case for each test.
-pub fn junit(project: &str, tests: &[TestResult], sources: &SourceMap) -> String {
+/// One suite of the name of the project, with a case for each test, and as what it printed the text that is given.
+pub fn junit(project: &str, tests: &[TestResult], printed: Option<&str>, sources: &SourceMap) -> String {
     let failures = tests.iter().filter(|test| !test.failures.is_empty()).count();
     let numbers = format!("tests=\"{}\" failures=\"{failures}\"", tests.len());
     let name = escaped(project);
@@ -14,6 +14,9 @@ pub fn junit(project: &str, tests: &[TestResult], sources: &SourceMap) -> String
     let _ = writeln!(xml, "<testsuites name=\"{name}\" {numbers}>");
     let _ = writeln!(xml, "  <testsuite name=\"{name}\" {numbers}>");
     tests.iter().for_each(|test| case(&mut xml, test, sources));
+    if let Some(printed) = printed {
+        let _ = writeln!(xml, "    <system-out>{}</system-out>", escaped(printed));
+    }
     xml.push_str("  </testsuite>\n</testsuites>");
     xml
 }

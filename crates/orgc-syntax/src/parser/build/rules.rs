@@ -83,7 +83,11 @@ impl Builder<'_> {
     }
 
     /// The guards of a rule or an assertion. A rule that can be written twice gives its place.
-    fn guards(&mut self, parts: Parts<'_>, rule: Option<Span>) -> Option<Vec<Guard>> {
+    fn guards<'n>(
+        &mut self,
+        parts: impl Iterator<Item = Node<'n>> + Clone,
+        rule: Option<Span>,
+    ) -> Option<Vec<Guard>> {
         let alternatives = parts.clone().filter(|node| has_or(node)).count();
         let mut guards = Vec::new();
         for node in parts {
@@ -251,11 +255,12 @@ impl Builder<'_> {
         };
         let actions = self.actions(parts.next()?)?;
         let resources = self.resources(&mut parts)?;
-        let role = match parts.accept(Rule::as_role) {
+        let is_role = |part: &Node<'_>| part.as_rule() == Rule::as_role;
+        let role = match parts.clone().find(is_role) {
             Some(clause) => Some(self.operand(Parts::of(clause).nth(1)?)?),
             None => None,
         };
-        let guards = self.guards(parts, None)?;
+        let guards = self.guards(parts.filter(|part| !is_role(part)), None)?;
         Some(Access { subject, modal, actions, resources, role, guards, span })
     }
 

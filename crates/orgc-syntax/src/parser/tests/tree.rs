@@ -200,6 +200,12 @@ fn assertions_are_about_access_or_values() {
     assert!(message.is_some());
     let Claim::Access(access) = access else { panic!() };
     assert!(matches!(access.subject, Subject::EveryAccount { within: Some(_), .. }));
+    let Claim::Access(access) =
+        claim("assert dev can s3:* when aws:X == \"a\" unless aws:Y exists as \"r\"").0
+    else {
+        panic!()
+    };
+    assert!(access.role.is_some() && access.guards.len() == 2, "who it is may come last");
     assert!(matches!(claim("assert length(x) == 20").0, Claim::Value(_)));
     // A word that starts items elsewhere may name the account of a loop.
     assert!(matches!(claim("assert account can action").0, Claim::Access(_)));
