@@ -187,3 +187,29 @@ fn codes_are_for_accounts_that_the_sources_declare() {
         assert_eq!(project.exit(&format!("apply --sandbox --yes --code {wrong}")), 2, "{wrong}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn at_a_terminal_somebody_is_asked() {
+    use crate::{person::Conversation, server::Server};
+    use std::process::Stdio;
+
+    let project = with_a_new_email();
+    let server = Server::start(&project);
+    let mut command = server.client(&project, "apply");
+    let mut apply = Conversation::begin(command.env("TERM", "xterm").stdout(Stdio::null()));
+    let plan = apply.hear("Only `yes` is taken as yes: ");
+    assert!(plan.contains("change the e-mail of account/dev"), "{plan}");
+    apply.say("yes");
+    let question = apply.hear("code: ");
+    assert!(question.contains("give the code that AWS has sent to cloud+dev@acme.com"), "{question}");
+    apply.say("what code?");
+    apply.hear("a code has 6 letters and digits");
+    apply.say("000000");
+    apply.hear("AWS does not take this code");
+    apply.say(server.view()["codes"][0]["code"].as_str().unwrap());
+    apply.hear("done: 3 operations");
+    assert_eq!(apply.end().code(), Some(0));
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
+}

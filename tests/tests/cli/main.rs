@@ -24,6 +24,8 @@ mod init;
 mod interruption;
 mod killed_apply;
 mod killed_sandbox;
+#[cfg(unix)]
+mod person;
 mod plan;
 mod plugin;
 mod policy;

@@ -1,7 +1,9 @@
 //! `orgc sandbox serve` beside a test: AWS on loopback, with time as it passes.
 
 use crate::project::Project;
-use std::io::{BufRead as _, BufReader};
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 /// A running server; it is killed when the value is dropped.
@@ -33,6 +35,16 @@ impl Server {
     /// Host and port.
     pub fn address(&self) -> &str {
         self.endpoint.strip_prefix("http://").unwrap()
+    }
+
+    /// What there is.
+    pub fn view(&self) -> Value {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        write!(stream, "GET /_orgc/view HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\r\n").unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        let (_, body) = reply.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap()
     }
 
     /// Ends it at once, with nothing that it could do about it.
