@@ -6,11 +6,11 @@ use orgc_exec::{Interest, Observe as _};
 use orgc_ir::Desired;
 use orgc_plan::Plan;
 use orgc_plan::plan::{Action, Operation, OperationId};
-use orgc_tests::generate;
-use orgc_tests::project::{Files, check, read_folder};
+use orgc_tests::project::{Files, check};
 use orgc_tests::wire::{LATENCY, Wire};
+use orgc_tests::{examples, generate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -22,17 +22,17 @@ fn main() {
 }
 
 fn cases() -> Vec<(String, Desired)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
-    let example = |name: &str| {
-        let mut files = read_folder(&folder.join(name));
-        files.retain(|path, _| !path.starts_with("later/"));
-        (name.to_owned(), check(&files).desired.expect("the example has no errors"))
+    // What `adoption` adopts has to be there first.
+    let folders = examples::folders().into_iter().filter(|folder| !folder.ends_with("adoption"));
+    let example = |folder: PathBuf| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name, examples::model(&folder, &examples::versions(&folder)[0]))
     };
     let company = |accounts: usize| {
         let files = Files::from([("main.org".to_owned(), generate::company(accounts))]);
         (format!("{accounts} accounts"), check(&files).desired.expect("the company has no errors"))
     };
-    ["ai-environments", "northwind"].map(example).into_iter().chain([10, 100, 1_000].map(company)).collect()
+    folders.map(example).chain([10, 100, 1_000].map(company)).collect()
 }
 
 async fn measure(name: &str, desired: &Desired) {
