@@ -1,14 +1,16 @@
 //! Lists that several parts of a snapshot need: each is read once, by the part that needs it first.
 
-use super::tree;
 use crate::AwsBackend;
-use crate::organizations::{read, tree as live};
+use crate::organizations::{given, read, tree};
 use aws_sdk_organizations::types::{Account, PolicySummary};
 use futures_util::future::try_join_all;
 use orgc_exec::Fault;
 use orgc_ir::observed::{LiveOrganization, LiveUnit};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::OnceCell;
+
+/// Levels of units below the root, the last of which has no units below it (quotas of AWS Organizations).
+const DEPTH: usize = 5;
 
 /// The lists of one snapshot.
 pub(super) struct Lists<'a> {
@@ -34,13 +36,13 @@ impl<'a> Lists<'a> {
 
     /// Every account, closed ones included.
     pub(super) async fn accounts(&self) -> Result<&[Account], Fault> {
-        let accounts = self.accounts.get_or_try_init(|| live::accounts(self.aws)).await?;
+        let accounts = self.accounts.get_or_try_init(|| tree::accounts(self.aws)).await?;
         Ok(accounts)
     }
 
     /// The units by id, without tags.
     pub(super) async fn units(&self) -> Result<&BTreeMap<String, LiveUnit>, Fault> {
-        self.units.get_or_try_init(|| tree::units(self.aws, &self.organization.root_id)).await
+        self.units.get_or_try_init(|| units(self.aws, &self.organization.root_id)).await
     }
 
     /// The customer's policies of the enabled types, without their texts.
@@ -62,4 +64,24 @@ impl<'a> Lists<'a> {
         };
         self.trusted_services.get_or_try_init(read).await
     }
+}
+
+/// Level by level, one call for each parent.
+async fn units(aws: &AwsBackend, root: &str) -> Result<BTreeMap<String, LiveUnit>, Fault> {
+    let mut all = BTreeMap::new();
+    let mut parents = vec![root.to_owned()];
+    for _ in 0..DEPTH {
+        let levels = try_join_all(parents.iter().map(|parent| tree::units(aws, parent))).await?;
+        let mut next = Vec::new();
+        for (parent, children) in parents.iter().zip(levels) {
+            for unit in children {
+                let (arn, name) = (given(unit.arn()), given(unit.name()));
+                let live = LiveUnit { arn, name, parent: parent.clone(), tags: BTreeMap::new() };
+                next.push(given(unit.id()));
+                all.insert(given(unit.id()), live);
+            }
+        }
+        parents = next;
+    }
+    Ok(all)
 }

@@ -10,16 +10,13 @@ use orgc_ir::observed::{LiveAccount, LiveUnit};
 use std::collections::BTreeMap;
 use tokio::try_join;
 
-/// Levels of units below the root, the last of which has no units below it (quotas of AWS Organizations).
-const DEPTH: usize = 5;
-
 /// Everything below the root, by id and still without tags.
 pub(super) struct Tree {
     pub units: BTreeMap<String, LiveUnit>,
     pub accounts: BTreeMap<String, LiveAccount>,
 }
 
-/// Units are asked for level by level, one call for each parent; the list of accounts says where each one stands.
+/// The list of accounts says where each one stands.
 pub(super) async fn read(aws: &AwsBackend, root: &str, lists: &Lists<'_>) -> Result<Tree, Fault> {
     let (units, accounts) = try_join!(lists.units(), lists.accounts())?;
     let mut accounts: BTreeMap<_, _> = accounts.iter().map(|one| (given(one.id()), live(one))).collect();
@@ -27,25 +24,6 @@ pub(super) async fn read(aws: &AwsBackend, root: &str, lists: &Lists<'_>) -> Res
         place(aws, root, units, &mut accounts).await?;
     }
     Ok(Tree { units: units.clone(), accounts })
-}
-
-pub(super) async fn units(aws: &AwsBackend, root: &str) -> Result<BTreeMap<String, LiveUnit>, Fault> {
-    let mut all = BTreeMap::new();
-    let mut parents = vec![root.to_owned()];
-    for _ in 0..DEPTH {
-        let levels = try_join_all(parents.iter().map(|parent| tree::units(aws, parent))).await?;
-        let mut next = Vec::new();
-        for (parent, children) in parents.iter().zip(levels) {
-            for unit in children {
-                let (arn, name) = (given(unit.arn()), given(unit.name()));
-                let live = LiveUnit { arn, name, parent: parent.clone(), tags: BTreeMap::new() };
-                next.push(given(unit.id()));
-                all.insert(given(unit.id()), live);
-            }
-        }
-        parents = next;
-    }
-    Ok(all)
 }
 
 fn live(account: &Account) -> LiveAccount {
