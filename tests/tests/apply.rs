@@ -331,9 +331,30 @@ async fn an_account_that_belongs_to_somebody_else_is_refused_in_words() {
     assert_eq!(
         failures(&applied),
         [
-            "account/dev: CreateAccountFailed (EMAIL_ALREADY_EXISTS) from organizations:CreateAccount: the e-mail `aws+dev@acme.com` belongs to an AWS account outside this organization"
+            "account/dev: CreateAccountFailed (EMAIL_ALREADY_EXISTS) from organizations:CreateAccount: the e-mail `aws+dev@acme.com` belongs to an AWS account outside this organization; write another one, or invite that account, and the next plan adopts it"
         ]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_that_somebody_moved_meanwhile_is_done_or_told_at_once() {
+    let wire = Wire::default();
+    let made = wire.apply(&everything(), &wire.client()).await;
+    let again = Plan {
+        bindings: made.bindings.clone(),
+        ..plan([operation("account/dev", " place", &[], relocate("dev"))])
+    };
+    assert_eq!(failures(&wire.apply(&again, &wire.client()).await), [] as [&str; 0]);
+    let [dev, unit] = [Address::account("dev"), Address::try_from("ou/Development".to_owned()).unwrap()]
+        .map(|address| made.bindings[&address].id.clone());
+    let elsewhere =
+        Action::MoveAccount { account: id("account/dev"), from: root(), to: "ou-tb1l-elsewhere".into() };
+    let away = Plan { bindings: made.bindings, ..plan([operation("account/dev", " place", &[], elsewhere)]) };
+    let before = writes(&wire).len();
+    let fault = failures(&wire.apply(&away, &wire.client()).await).join("\n");
+    assert!(fault.contains(&format!("account {dev} is not in r-")), "{fault}");
+    assert!(fault.ends_with(&format!(" any more: somebody has moved it to {unit}")), "{fault}");
+    assert_eq!(writes(&wire).len(), before + 1, "it is not tried again");
 }
 
 #[tokio::test(start_paused = true)]

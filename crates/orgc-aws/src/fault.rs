@@ -33,9 +33,15 @@ where
         Some("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED") => FaultKind::CreationLimit,
         Some("CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED") => FaultKind::ClosureLimit,
         Some("ACCOUNT_NUMBER_LIMIT_EXCEEDED") => FaultKind::AccountLimit,
+        // Of the least number, such as one policy at each target, there cannot be more.
+        Some(reason) if is_limit(reason) && !reason.starts_with("MIN_") => FaultKind::Limit,
         _ => fault.kind,
     };
     Fault { kind, reason, ..fault }
+}
+
+fn is_limit(reason: &str) -> bool {
+    reason.ends_with("_LIMIT_EXCEEDED") || reason.ends_with("_QUOTA_EXCEEDED")
 }
 
 /// A fault of a service whose refusals have no reasons.
@@ -92,6 +98,7 @@ fn kind_of(code: &str) -> FaultKind {
         | "NameAlreadyExistsException"
         | "CreatedButModifiedException" => FaultKind::Duplicate,
         "PolicyNotAttachedException" | "AccountNotRegisteredException" => FaultKind::NotAttached,
+        "LimitExceededException" => FaultKind::Limit,
         "AWSOrganizationsNotInUseException" => FaultKind::NotInOrganization,
         "ServiceException" | "InternalFailure" | "InternalServerException" | "ServiceUnavailable" => {
             FaultKind::ServiceFailure

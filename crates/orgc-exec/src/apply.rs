@@ -134,7 +134,12 @@ fn give_up<'p, B: Backend, J: Journal>(
         Stop::Asks(mail) | Stop::Unanswered(mail) => Outcome::AwaitsCode(mail),
     };
     match &outcome {
-        Outcome::Failed(fault) => run.report(operation, Step::Failed(fault)),
+        Outcome::Failed(fault) => {
+            run.report(operation, Step::Failed(fault));
+            if fault.ends_the_run() {
+                run.end_early();
+            }
+        }
         Outcome::AwaitsCode(_) => run.report(operation, Step::AwaitsCode),
         Outcome::Interrupted => run.report(operation, Step::Interrupted),
         _ => {}
@@ -142,7 +147,7 @@ fn give_up<'p, B: Backend, J: Journal>(
     let told = matches!(outcome, Outcome::Failed(_) | Outcome::AwaitsCode(_));
     for skipped in schedule.not_done(&operation.id, outcome) {
         if told {
-            run.report(skipped, Step::Skipped(&operation.id));
+            run.report(skipped, Step::Skipped(operation));
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum FaultKind {
     NotEmpty,
     /// The account quota is used up; in a new organization also a sign that it is not yet ready.
     AccountLimit,
+    /// Another limit of AWS is reached.
+    Limit,
     /// AWS failed; whether the call had an effect is unknown.
     ServiceFailure,
     /// No reply came; whether the call had an effect is unknown.
@@ -90,6 +92,11 @@ impl Fault {
         }
     }
 
+    /// Whether no call of the run can succeed after it.
+    pub fn ends_the_run(&self) -> bool {
+        matches!(self.kind, FaultKind::Credentials | FaultKind::Journal)
+    }
+
     /// Whether the call may have had its effect all the same.
     pub fn is_uncertain(&self) -> bool {
         matches!(self.kind, FaultKind::Lost | FaultKind::ServiceFailure)
@@ -129,6 +136,7 @@ impl FaultKind {
             Self::Conflict => "in conflict with its state",
             Self::NotEmpty => "not empty",
             Self::AccountLimit => "the account quota is used up",
+            Self::Limit => "a limit of AWS is reached",
             Self::ServiceFailure => "a failure of the service",
             Self::Lost => "no reply",
             Self::OperationInProgress => "another operation of the stack set is running",

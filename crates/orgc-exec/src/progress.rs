@@ -1,7 +1,7 @@
 //! What happens while a plan is applied, as it happens.
 
 use crate::Fault;
-use orgc_plan::plan::{Operation, OperationId};
+use orgc_plan::plan::Operation;
 use std::time::Duration;
 
 /// Something happened to an operation.
@@ -34,7 +34,7 @@ pub enum Step<'a> {
     /// It awaits a code that nobody had.
     AwaitsCode,
     /// It was not started because this other operation failed or awaits a code.
-    Skipped(&'a OperationId),
+    Skipped(&'a Operation),
     /// It was begun and not waited for, because the run was interrupted.
     Interrupted,
 }

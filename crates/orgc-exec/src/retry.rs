@@ -73,6 +73,8 @@ fn patience(kind: FaultKind, circumstances: Circumstances) -> Option<Patience> {
         FaultKind::Finalizing => Some(seconds(10, 60, 3900)),
         FaultKind::AccountLimit if new_organization => Some(seconds(10, 60, 3900)),
         FaultKind::CreationLimit | FaultKind::ClosureLimit => Some(seconds(10, 60, 1800)),
+        // An operation takes minutes for a few accounts and hours for thousands.
+        FaultKind::OperationInProgress => Some(seconds(2, 60, 12 * 3600)),
         FaultKind::Conflict => Some(seconds(5, 30, 300)),
         FaultKind::NotEmpty if fresh => Some(seconds(1, 15, 120)),
         FaultKind::ServiceFailure if repeatable => Some(seconds(1, 15, 60)),

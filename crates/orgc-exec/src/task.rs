@@ -130,6 +130,11 @@ impl<'a, B: Backend, J: Journal> Run<'a, B, J> {
         self.bindings.add(address, binding);
     }
 
+    /// Starts no further call, as after Ctrl-C.
+    pub fn end_early(&self) {
+        self.interrupt.raise();
+    }
+
     pub fn into_bindings(self) -> Bindings {
         self.bindings.finish()
     }

@@ -254,3 +254,152 @@ fn nothing_but_the_organization_remembers() {
     let plan = project.run("plan --sandbox");
     assert!(plan.contains("~ rename account/dev") && !plan.contains("create"), "{plan}");
 }
+
+/// What the apply of a project says after the plan when such calls go wrong.
+fn troubled(project: &Project, faults: &str) -> String {
+    project.write("faults.toml", faults);
+    let said = project.run("apply --sandbox --yes --faults faults.toml");
+    let (_, end) = said.split_once("under the guards of the root\n").expect("the plan was shown");
+    let lines: Vec<&str> = end.lines().filter(|line| !line.contains("request id")).collect();
+    format!("{}\n{}", said.lines().next().unwrap_or_default(), lines.join("\n"))
+}
+
+#[test]
+fn what_waits_in_vain_is_told_in_the_words_of_the_plan() {
+    let project = Project::of(
+        r#"organization Acme {
+  attach Lock
+  account dev "Dev" {
+    email = "aws+dev@acme.com"
+    regions = [af-south-1]
+  }
+  ou Work {
+    account lab "Lab" { email = "aws+lab@acme.com" }
+  }
+}
+
+policy Lock: scp {
+  deny organizations:LeaveOrganization
+}
+"#,
+    );
+    let denied = |operation: &str| {
+        format!(
+            "[[fault]]\noperation = \"{operation}\"\ntrouble = \"fail\"\ncode = \"AccessDeniedException\"\nmessage = \"no\"\n"
+        )
+    };
+    assert_snapshot!(troubled(&project, &denied("AttachPolicy")), @r#"
+    exit 1
+      ✓ create organization/Acme
+      ✓ tag organization/Acme
+      ✓ enable trust/account
+      ✓ create ou/Work
+      ✓ enable policy-type/scp
+      ✓ create policy/Lock
+      × attach policy/Lock to organization/Acme
+      - create account/dev: waits for `attach policy/Lock to organization/Acme`
+      - enable af-south-1 in account/dev: waits for `attach policy/Lock to organization/Acme`
+      - create account/lab: waits for `attach policy/Lock to organization/Acme`
+      - move account/lab: waits for `attach policy/Lock to organization/Acme`
+    E1202 access-denied
+
+      × attach policy/Lock to organization/Acme failed: AccessDeniedException from organizations:AttachPolicy: no
+       ╭─[main.org:2:10]
+     1 │ organization Acme {
+     2 │   attach Lock
+       ·          ──┬─
+       ·            ╰── asked for here
+     3 │   account dev "Dev" {
+       ╰────
+      help: use credentials of the management account that may make this call; `orgc plan --iam`
+            prints the policy that allows all calls of the plan
+
+    1 error
+    not finished: 6 of 11 operations done
+    left: attach policy/Lock to organization/Acme, create account/dev, enable af-south-1 in account/dev, create account/lab, move account/lab
+    journal: [PROJECT]/.orgc/journal/1.jsonl
+    run `orgc apply` again: it looks at what is there and goes on
+    "#);
+    project.write("faults.toml", denied("EnableRegion"));
+    let said = project.run("apply --sandbox --yes --faults faults.toml");
+    assert!(said.contains("\nleft: enable af-south-1 in account/dev\n"), "{said}");
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
+}
+
+#[test]
+fn credentials_that_expire_are_told_once() {
+    let project = Project::of(
+        r#"organization Acme {
+  ou A {
+    account dev "Dev" { email = "aws+dev@acme.com" }
+  }
+  ou B {
+  }
+  ou C {
+  }
+}
+"#,
+    );
+    let expired = "[[fault]]\noperation = \"CreateOrganizationalUnit\"\ntrouble = \"fail\"\ncode = \"ExpiredTokenException\"\nmessage = \"the token is expired\"\n";
+    assert_snapshot!(troubled(&project, expired), @r#"
+    exit 1
+      ✓ create organization/Acme
+      ✓ tag organization/Acme
+      × create ou/A
+      - move account/dev: waits for `create ou/A`
+    E1201 credentials
+
+      × create ou/A failed: ExpiredTokenException from organizations:CreateOrganizationalUnit: the token is expired
+       ╭─[main.org:2:3]
+     1 │ organization Acme {
+     2 │   ou A {
+       ·   ──┬─
+       ·     ╰── asked for here
+     3 │     account dev "Dev" { email = "aws+dev@acme.com" }
+       ╰────
+      help: sign in again (`aws sso login`) and run `orgc apply` again; no further call was begun
+
+    1 error
+    not finished: 2 of 7 operations done
+    left: create ou/A, create ou/B, create ou/C, create account/dev, move account/dev
+    journal: [PROJECT]/.orgc/journal/1.jsonl
+    run `orgc apply` again: it looks at what is there and goes on
+    "#);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+    assert_eq!(project.exit("plan --sandbox --detailed-exitcode"), 0);
+}
+
+#[test]
+fn a_limit_of_aws_is_told_with_a_way_out() {
+    let project = Project::of(SMALL);
+    let full = "[[fault]]\noperation = \"CreateOrganizationalUnit\"\ntrouble = \"fail\"\ncode = \"ConstraintViolationException\"\nreason = \"OU_NUMBER_LIMIT_EXCEEDED\"\nmessage = \"too many\"\n";
+    assert_snapshot!(troubled(&project, full), @r#"
+    exit 1
+      ✓ create organization/Acme
+      ✓ tag organization/Acme
+      × create ou/Work
+      - move account/dev: waits for `create ou/Work`
+      … create account/dev: waiting for AWS to create the account
+      ✓ create account/dev
+    E1203 aws-error
+
+      × create ou/Work failed: ConstraintViolationException (OU_NUMBER_LIMIT_EXCEEDED) from organizations:CreateOrganizationalUnit: too many
+       ╭─[main.org:2:3]
+     1 │ organization Acme {
+     2 │   ou Work {
+       ·   ───┬───
+       ·      ╰── asked for here
+     3 │     account dev "Acme Dev" { email = "aws+dev@acme.com" }
+       ╰────
+      help: the console of Service Quotas says whether AWS raises this limit; `[quotas]` in
+            `orgc.toml` tells `orgc plan` of another one
+
+    1 error
+    not finished: 3 of 5 operations done
+    left: create ou/Work, move account/dev
+    journal: [PROJECT]/.orgc/journal/1.jsonl
+    run `orgc apply` again: it looks at what is there and goes on
+    "#);
+    assert_eq!(project.exit("apply --sandbox --yes"), 0);
+}

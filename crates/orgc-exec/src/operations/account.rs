@@ -172,14 +172,27 @@ async fn describe<B: Backend, J: Journal>(task: &Task<'_, B, J>, id: &str) -> Re
     task.read(async || task.run.backend.account(id).await).await
 }
 
+/// Why AWS made no account (`FailureReason` of `CreateAccountStatus`).
 fn failed(account: &NewAccount<'_>, reason: &str) -> Fault {
+    let NewAccount { name, email, .. } = account;
     let message = match reason {
-        "EMAIL_ALREADY_EXISTS" => {
-            format!("the e-mail `{}` belongs to an AWS account outside this organization", account.email)
+        "EMAIL_ALREADY_EXISTS" => format!(
+            "the e-mail `{email}` belongs to an AWS account outside this organization; write another one, or invite that account, and the next plan adopts it"
+        ),
+        "INVALID_EMAIL" => format!("AWS does not take `{email}` for an e-mail address"),
+        _ if reason.ends_with("_PAYMENT_INSTRUMENT") => {
+            format!(
+                "the account `{name}` was not created: the management account needs a valid means of payment"
+            )
         }
-        _ => format!("the account `{}` was not created", account.name),
+        _ => format!("the account `{name}` was not created"),
     };
-    let fault = Fault::new(FaultKind::Refused, call::CREATE_ACCOUNT, message);
+    let kind = match reason {
+        "ACCOUNT_LIMIT_EXCEEDED" => FaultKind::AccountLimit,
+        "INTERNAL_FAILURE" | "CONCURRENT_ACCOUNT_MODIFICATION" => FaultKind::ServiceFailure,
+        _ => FaultKind::Refused,
+    };
+    let fault = Fault::new(kind, call::CREATE_ACCOUNT, message);
     Fault { code: "CreateAccountFailed".to_owned(), reason: Some(reason.to_owned()), ..fault }
 }
 
@@ -196,15 +209,22 @@ pub(super) async fn relocate<B: Backend, J: Journal>(
         async || backend.move_account(&account, &from, &to).await,
         async |fault| match fault.kind {
             FaultKind::Duplicate => Ok(Some(())),
-            // The source is no longer the parent: either we moved it, or somebody else did.
-            FaultKind::NotFound if task.lost.get() => {
-                let parent = task.read(async || backend.parent(&account).await).await?;
-                Ok((parent == to).then_some(()))
-            }
+            // The source is no longer the parent, or reads lag behind: either we moved it, or somebody else did.
+            FaultKind::NotFound => match task.read(async || backend.parent(&account).await).await? {
+                parent if parent == to => Ok(Some(())),
+                parent if parent == from => Ok(None),
+                parent => Err(moved_away(fault, &account, &from, &parent).into()),
+            },
             _ => Ok(None),
         },
     )
     .await
+}
+
+/// Somebody moved the account while the plan was carried out.
+fn moved_away(fault: &Fault, account: &str, from: &str, parent: &str) -> Fault {
+    let message = format!("account {account} is not in {from} any more: somebody has moved it to {parent}");
+    Fault { message, ..fault.clone() }
 }
 
 pub(super) async fn rename<B: Backend, J: Journal>(

@@ -53,22 +53,12 @@ pub(super) async fn update<B: Backend, J: Journal>(
 /// Deletes a set, once nothing runs in it.
 pub(super) async fn delete<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &str) -> Result<(), Stop> {
     let _turn = task.turn().await?;
-    let backend = task.run.backend;
-    loop {
-        let deleted = task
-            .write_unless(
-                call::DELETE_STACK_SET,
-                async || backend.delete_stack_set(set).await,
-                async |fault| Ok((fault.kind == FaultKind::NotFound).then_some(())),
-            )
-            .await;
-        match deleted {
-            Err(Stop::Fault(fault)) if fault.kind == FaultKind::OperationInProgress => {
-                wait_until_idle(task, set).await?;
-            }
-            ended => return ended,
-        }
-    }
+    task.write_unless(
+        call::DELETE_STACK_SET,
+        async || task.run.backend.delete_stack_set(set).await,
+        async |fault| Ok((fault.kind == FaultKind::NotFound).then_some(())),
+    )
+    .await
 }
 
 fn definition<'s, B: Backend, J: Journal>(
@@ -108,7 +98,6 @@ pub(super) async fn operate<B: Backend, J: Journal>(
             Err(stop) => return Err(stop),
         };
         match fault.kind {
-            FaultKind::OperationInProgress => wait_until_idle(task, set).await?,
             FaultKind::OperationExists => {
                 let known = backend.stack_set_operation(set, &id).await;
                 let running = known.is_ok_and(|one| one.state == SetState::Running);
@@ -167,22 +156,6 @@ async fn end<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &str, id: &str)
         )
         .into()),
     }
-}
-
-/// Waits until no operation of the set runs: somebody else's, or an automatic deployment after an account moved.
-async fn wait_until_idle<B: Backend, J: Journal>(task: &Task<'_, B, J>, set: &str) -> Result<(), Stop> {
-    let backend = task.run.backend;
-    let look = async || {
-        let operations = backend.stack_set_operations(set).await?;
-        Ok(operations.iter().all(|one| one.state != SetState::Running).then_some(()))
-    };
-    task.wait_for("for another operation of the stack set", OPERATION, look).await?.ok_or_else(|| {
-        Stop::Fault(Fault::new(
-            FaultKind::Unfinished,
-            "",
-            format!("another operation of `{set}` is still running"),
-        ))
-    })
 }
 
 async fn failed<B: Backend, J: Journal>(

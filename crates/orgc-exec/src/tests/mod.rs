@@ -52,7 +52,7 @@ fn words(event: Event<'_>) -> String {
         }
         Step::Done => format!("{id}: done"),
         Step::Failed(fault) => format!("{id}: failed, {fault}"),
-        Step::Skipped(because) => format!("{id}: skipped because of {because}"),
+        Step::Skipped(because) => format!("{id}: skipped because of {}", because.id),
         Step::AwaitsCode => format!("{id}: awaits a code"),
         Step::Interrupted => format!("{id}: interrupted"),
     }

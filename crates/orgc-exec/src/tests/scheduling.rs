@@ -112,6 +112,23 @@ async fn every_write_has_a_line_before_and_after() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn without_credentials_no_further_call_is_made() {
+    let plan = plan([
+        ("a", &[] as &[_], unit("a")),
+        ("a1", &["a"], unit_in("a", "a1")),
+        ("b", &[], unit("b")),
+        ("c", &[], account("c")),
+    ]);
+    let backend = Scripted::with([("unit a ", 1, Trouble::Refuse(FaultKind::Credentials))]);
+    let ran = run(&plan, &backend).await;
+    assert_eq!(
+        outcomes(&ran),
+        ["a failed: no valid credentials", "a1 skipped: a", "b not started", "c not started"]
+    );
+    assert_eq!(*backend.asked.borrow(), ["unit a in r-1"]);
+}
+
 /// A journal on a full disk.
 struct Full;
 

@@ -59,3 +59,14 @@ async fn what_an_earlier_run_started_is_joined_and_what_it_finished_is_made_anew
     assert_eq!(outcomes(&again), ["stacks done"]);
     assert!(backend.operations.borrow()[1].1.ends_with("-2"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_set_that_stays_busy_is_waited_for_half_a_day_and_no_longer() {
+    let plan = plan([("stacks", &[] as &[_], instances("one", "ou-1"))]);
+    let backend = Scripted::default();
+    let never = Instant::now() + OPERATION * 1_000_000;
+    backend.operations.borrow_mut().push(("one".into(), "automatic".into(), never));
+    let ran = run(&plan, &backend).await;
+    assert_eq!(outcomes(&ran), ["stacks failed: another operation of the stack set is running"]);
+    assert_eq!(ran.seconds / 3600, 11, "{} s", ran.seconds);
+}

@@ -54,7 +54,7 @@ pub(super) fn owned(
     let conflict = diagnostics::of(codes::ADOPT_CONFLICT, message, resource.cause.origin(), "declared here");
     match project {
         Some(project) => conflict.help(format!(
-            "remove the block here, or take the tags `orgc:id` and `orgc:project` off it once `{project}` has let go of it"
+            "if this project was called `{project}` before: write that name back into `orgc.toml`\notherwise: remove the block here, or take the tags `orgc:id` and `orgc:project` off it once `{project}` has let go of it"
         )),
         None => {
             conflict.help(format!("if it was renamed: {}", diagnostics::moved(carried, Some(address))))

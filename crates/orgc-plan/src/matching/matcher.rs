@@ -101,10 +101,7 @@ impl<'a> Matcher<'a> {
         match self.renames.between(carried, address).filter(|_| same_project) {
             _ if same_project && carried == address.as_str() => self.claim(address, resource, found, By::Tag),
             Some(moved) => self.settle_moved(address, resource, found, moved),
-            None => {
-                let other = (!same_project).then_some(project);
-                self.refuse(found, conflicts::owned(address, resource, found, carried, other));
-            }
+            None => self.refuse_owned(address, resource, found, carried, project),
         }
     }
 
@@ -150,9 +147,7 @@ impl<'a> Matcher<'a> {
                 if same_project && may_go && !matches!(found, Live::Account(..)) {
                     return;
                 }
-                let conflict =
-                    conflicts::owned(address, resource, found, carried, (!same_project).then_some(project));
-                self.refuse(found, conflict);
+                self.refuse_owned(address, resource, found, carried, project);
             }
         }
     }
@@ -198,6 +193,37 @@ impl<'a> Matcher<'a> {
         match (account.management, is_management) {
             (true, false) => Some(conflicts::not_the_management_account(address, resource, live)),
             (false, true) => Some(conflicts::is_the_management_account(address, resource, live)),
+            _ => None,
+        }
+    }
+
+    /// What is of another address, maybe in another project. Of an organization that is another project's this is said
+    /// once, and not of all that stands in it.
+    fn refuse_owned(
+        &mut self,
+        address: &Address,
+        resource: &Resource,
+        live: Live<'a>,
+        carried: &str,
+        project: &str,
+    ) {
+        let other = (project != self.matched.desired.project).then_some(project);
+        if other.is_some() && other == self.refused_owner() {
+            self.reported.insert((live.kind(), live.key()));
+        } else {
+            self.refuse(live, conflicts::owned(address, resource, live, carried, other));
+        }
+    }
+
+    /// The project of the organization, if that was refused.
+    fn refused_owner(&self) -> Option<&'a str> {
+        let organization = self.matched.observed.organization.as_ref().map(Live::Organization)?;
+        match Owner::of(organization.tags()) {
+            Owner::Project { project, .. }
+                if self.reported.contains(&(organization.kind(), organization.key())) =>
+            {
+                Some(project)
+            }
             _ => None,
         }
     }

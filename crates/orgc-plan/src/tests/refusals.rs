@@ -81,11 +81,18 @@ fn what_belongs_to_another_address_or_project_is_a_conflict() {
     let mut other = first();
     other.0.project = "other".into();
     let all = refused(&other.0, &aws.observed);
-    assert_eq!(all.len(), 6, "{all:#?}");
-    assert!(
-        all.iter().all(|one| one.starts_with("E0704") && one.ends_with("of the project `test`")),
-        "{all:#?}"
+    assert_eq!(
+        all,
+        [
+            "E0704 `organization/Acme` is live as organization o-acme, which carries the address `organization/Acme` of the project `test`"
+        ],
+        "what stands in it is not told one by one"
     );
+    let mut shared = aws.observed.clone();
+    shared.organization.as_mut().unwrap().tags.clear();
+    let all = refused(&other.0, &shared);
+    assert_eq!(all.len(), 5, "{all:#?}");
+    assert!(all.iter().all(|one| one.ends_with("of the project `test`")), "{all:#?}");
     let mut twice = aws.observed.clone();
     twice.accounts.insert(
         "000000000099".into(),

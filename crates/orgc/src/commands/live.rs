@@ -235,8 +235,20 @@ pub async fn unless_interrupted<T>(future: impl Future<Output = T>, interrupt: &
 /// What a failed operation of an apply has to say.
 pub fn fault_of(operation: &Operation, fault: &Fault) -> Diagnostic {
     let what = format!("{} failed: {fault}", headline(operation));
-    let diagnostic = match fault.call.as_str() {
-        call::ACCEPT_EMAIL_UPDATE => describe(what, fault).help(code_advice(&operation.address)),
+    let diagnostic = match (fault.call.as_str(), fault.kind) {
+        (call::ACCEPT_EMAIL_UPDATE, _) => describe(what, fault).help(code_advice(&operation.address)),
+        (_, FaultKind::AccessDenied) => told(
+            what,
+            fault,
+            Some(
+                "use credentials of the management account that may make this call; `orgc plan --iam` prints the policy that allows all calls of the plan",
+            ),
+        ),
+        (_, FaultKind::Credentials) => told(
+            what,
+            fault,
+            Some("sign in again (`aws sso login`) and run `orgc apply` again; no further call was begun"),
+        ),
         _ => describe(what, fault),
     };
     match operation.reason.origin().and_then(|origin| origin.span) {
@@ -257,8 +269,11 @@ fn read_fault(fault: &Fault) -> Failure {
 }
 
 fn describe(what: String, fault: &Fault) -> Diagnostic {
-    let (code, help) = advice(fault.kind);
-    let diagnostic = Diagnostic::new(code, what);
+    told(what, fault, advice(fault.kind).1)
+}
+
+fn told(what: String, fault: &Fault, help: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(advice(fault.kind).0, what);
     let diagnostic = match &fault.request_id {
         Some(id) => diagnostic.note(format!("request id {id}")),
         None => diagnostic,
@@ -278,12 +293,29 @@ fn refusal_advice(kind: FaultKind) -> Option<&'static str> {
         FaultKind::AccountLimit => {
             "the quota of accounts is used up: ask AWS for more in the console of Service Quotas, then run it again"
         }
+        FaultKind::Limit => {
+            "the console of Service Quotas says whether AWS raises this limit; `[quotas]` in `orgc.toml` tells `orgc plan` of another one"
+        }
+        FaultKind::NotFound
+        | FaultKind::Duplicate
+        | FaultKind::NotAttached
+        | FaultKind::NotEmpty
+        | FaultKind::NotEnabled => {
+            "somebody else seems to change the organization as well; run the command again: it looks at what is there now"
+        }
         FaultKind::Journal => {
             "the journal in `.orgc/` needs a disk that is not full and a folder that it can write"
         }
-        FaultKind::ServiceFailure | FaultKind::Throttled | FaultKind::Concurrent | FaultKind::Unfinished => {
-            "this passes: run the command again later"
-        }
+        FaultKind::ServiceFailure
+        | FaultKind::Throttled
+        | FaultKind::Concurrent
+        | FaultKind::Conflict
+        | FaultKind::PolicyChanges
+        | FaultKind::Finalizing
+        | FaultKind::CreationLimit
+        | FaultKind::ClosureLimit
+        | FaultKind::OperationInProgress
+        | FaultKind::Unfinished => "this passes: run the command again later",
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 use super::diagnostics::count;
 use super::style::Paint;
 use orgc_ir::desired::Origin;
-use orgc_plan::plan::{Change, Operation, Reason, Undo, Unmanaged, Verb};
+use orgc_plan::plan::{Action, Change, Operation, Reason, Undo, Unmanaged, Verb};
 use orgc_plan::{Access, Fleet, Plan};
 use orgc_plugin::spelled_out;
 use serde::Serialize;
@@ -113,6 +113,9 @@ pub fn headline(operation: &Operation) -> String {
     let name = operation.address.name();
     if operation.action.code_goes_to().is_some() {
         return format!("change the e-mail of {}", operation.address);
+    }
+    if let Action::EnableRegion { region, .. } = &operation.action {
+        return format!("enable {region} in {}", operation.address);
     }
     if let Some((policy, target)) = operation.address.attached() {
         let preposition = if operation.verb == Verb::Detach { "from" } else { "to" };

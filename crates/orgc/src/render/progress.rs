@@ -46,6 +46,7 @@ impl Progress {
             Step::Done => self.end(&format!("  {} {headline}", self.paint.good("✓"))),
             Step::Failed(_) => self.end(&format!("  {} {headline}", self.paint.bad("×"))),
             Step::Skipped(because) => {
+                let because = super::plan::headline(because);
                 self.end(&format!("  {} {headline}: waits for `{because}`", self.paint.quiet("-")));
             }
             Step::AwaitsCode => self.end(&format!("  {} {headline}: awaits a code", self.paint.changed("…"))),
