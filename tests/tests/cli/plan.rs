@@ -224,9 +224,9 @@ fn a_part_of_a_plan_with_what_it_needs() {
     note: only `account/two` and what that needs: 6 of 15 operations are left out
     note: AWS makes accounts in the root: until its move, 1 new account stands only under the guards of the root
       ✓ create organization/Acme
-      ✓ enable policy-type/scp
       ✓ create ou/Team
       … create account/two: waiting for AWS to create the account
+      ✓ enable policy-type/scp
       ✓ create policy/Quiet
       ✓ create policy/Stay
       ✓ attach policy/Quiet to ou/Team
